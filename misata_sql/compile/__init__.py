@@ -1,0 +1,1 @@
+"""From what was declared to what is run: constants, domains, samplers, programs."""

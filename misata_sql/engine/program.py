@@ -1,0 +1,155 @@
+"""Programs: kernels in order, with their constants and the per-row buffers they share.
+
+A program is made once for a scan and never changes. Every thread runs it on buffers of its own (arena.pyx).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from misata_sql.kernels.jit import DTYPES, Kernel
+
+
+@dataclass(frozen=True, eq=False)
+class Buffer:
+    """Per-row memory that a thread owns.
+
+    dtype: numpy dtype name; per_row: items of it for each row of the table (nested types have more than one)
+    """
+
+    dtype: str
+    per_row: int = 1
+
+    @property
+    def row_bytes(self) -> int:
+        return int(DTYPES[self.dtype].itemsize) * self.per_row
+
+
+Argument = int | float | np.ndarray | Buffer
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One kernel call: its arguments without the row, in order.
+
+    per_row: how many of the kernel's rows one row of the table takes (1 but for items of nested types)
+    """
+
+    kernel: Kernel
+    arguments: tuple[Argument, ...]
+    per_row: int = 1
+
+    def buffers(self) -> list[Buffer]:
+        return [a for a in self.arguments if isinstance(a, Buffer)]
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Where the cells of one column lie after a run; the fields are those of misata_column in native.h.
+
+    kind: "fixed", "dict", "slots", "offsets32", "offsets64", "struct", "array" or "list"
+    """
+
+    kind: str
+    width: int = 0
+    data: Buffer | None = None
+    validity: Buffer | None = None
+    offsets: Buffer | None = None
+    pool: "StringPool | None" = None
+    children: tuple["Layout", ...] = ()
+
+    def buffers(self) -> list[Buffer]:
+        own = [b for b in (self.data, self.validity, self.offsets) if b is not None]
+        return own + [b for child in self.children for b in child.buffers()]
+
+
+class StringPool:
+    """The distinct strings of a column as duckdb_string_t entries: length, then 12 bytes inline or prefix and address.
+
+    values: the strings, in the order of their codes
+    entries: (n, 16) uint8, C-contiguous; addresses point into `_bytes`
+
+    DuckDB keeps the addresses of long strings for as long as a result lives, so pools are interned and never freed:
+    `intern_pool` is the only way to make one.
+    """
+
+    def __init__(self, values: tuple[bytes, ...]) -> None:
+        self.values = values
+        self._bytes = np.frombuffer(b"".join(values), np.uint8)
+        base = self._bytes.ctypes.data if len(self._bytes) else 0
+        entries = np.zeros((max(len(values), 1), 16), np.uint8)
+        offset = 0
+        for entry, value in zip(entries, values, strict=False):
+            entry[:4] = np.frombuffer(np.uint32(len(value)).tobytes(), np.uint8)
+            if len(value) <= 12:
+                entry[4 : 4 + len(value)] = np.frombuffer(value, np.uint8)
+            else:
+                entry[4:8] = np.frombuffer(value[:4], np.uint8)
+                entry[8:] = np.frombuffer(np.uint64(base + offset).tobytes(), np.uint8)
+            offset += len(value)
+        self.entries = entries
+
+
+_pools: dict[tuple[bytes, ...], StringPool] = {}
+
+
+def intern_pool(values: tuple[bytes, ...]) -> StringPool:
+    """The pool of these strings; equal tuples share one, and it lives as long as the process."""
+    pool = _pools.get(values)
+    if pool is None:
+        pool = _pools.setdefault(values, StringPool(values))
+    return pool
+
+
+# A Python stage after the native steps: (arena, first_row, n_rows) -> None, repoints columns of the arena.
+PythonStage = Callable[[object, int, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """Steps in order and the layouts of the output columns."""
+
+    steps: tuple[Step, ...]
+    columns: tuple[Layout, ...]
+    python_stage: PythonStage | None = None
+    pinned: tuple[Buffer, ...] = field(default=())  # buffers that the Python stage reads
+
+    def native(self) -> bool:
+        return self.python_stage is None
+
+
+def share_memory(program: Program) -> dict[Buffer, int]:
+    """Assign each buffer a block number so that buffers of which one is dead before the other is born share memory.
+
+    Blocks hold buffers of equal row_bytes only. Outputs and pinned buffers live to the end.
+    """
+    last_use: dict[Buffer, int] = {}
+    for position, step in enumerate(program.steps):
+        for buffer in step.buffers():
+            last_use[buffer] = position
+    for layout in program.columns:
+        for buffer in layout.buffers():
+            last_use[buffer] = len(program.steps)
+    for buffer in program.pinned:
+        last_use[buffer] = len(program.steps)
+
+    blocks: dict[Buffer, int] = {}
+    free: dict[int, list[int]] = {}
+    n_blocks = 0
+    for position, step in enumerate(program.steps):
+        for buffer in step.buffers():
+            if buffer not in blocks:
+                reusable = free.get(buffer.row_bytes)
+                if reusable:
+                    blocks[buffer] = reusable.pop()
+                else:
+                    blocks[buffer] = n_blocks
+                    n_blocks += 1
+        for buffer in set(step.buffers()):
+            if last_use[buffer] == position:
+                free.setdefault(buffer.row_bytes, []).append(blocks[buffer])
+    for buffer in last_use:
+        if buffer not in blocks:
+            raise AssertionError("a column's buffer is written by no step")
+    return blocks

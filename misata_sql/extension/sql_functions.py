@@ -1,0 +1,148 @@
+"""What each SQL function does: the table of functions that the bridge registers."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from misata_sql.errors import ArgumentError
+from misata_sql.extension.functions import (
+    ANY,
+    ScalarFunction,
+    ScalarOverload,
+    SelectFunction,
+    SqlFunction,
+    TableFunction,
+)
+from misata_sql.extension.scalar_draws import draw, pick_mixture, pick_null
+from misata_sql.spec.types import (
+    BIGINT,
+    BLOB,
+    BOOLEAN,
+    DATE,
+    DOUBLE,
+    FLOAT,
+    HUGEINT,
+    INTEGER,
+    INTERVAL,
+    SMALLINT,
+    TIME,
+    TIMESTAMP,
+    TIMESTAMPTZ,
+    TINYINT,
+    UBIGINT,
+    UINTEGER,
+    USMALLINT,
+    UTINYINT,
+    UUID,
+    VARCHAR,
+    SqlType,
+    list_of,
+)
+
+if TYPE_CHECKING:
+    from misata_sql.extension.functions import Relation
+    from misata_sql.registry import Registry
+
+# Types for which the generators that take a value or a list of values have an overload.
+VALUE_TYPES = (
+    VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP, TIMESTAMPTZ, TIME, UUID, BLOB, INTERVAL, HUGEINT,
+    TINYINT, SMALLINT, INTEGER, UTINYINT, USMALLINT, UINTEGER, UBIGINT, FLOAT,
+)  # fmt: skip
+LIST_TYPES = (VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP)
+
+
+def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
+    name, rows = arguments
+    if name is None:
+        raise ArgumentError("name must be a table's name or a CREATE TABLE text (got NULL)")
+    for option in ("seed", "start"):
+        if option in named and named[option] is None:
+            raise ArgumentError(f"{option} must not be NULL; leave it out for its default 0")
+    return registry.plan(name, rows, named.get("seed"), named.get("start"))
+
+
+def _listing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A table function that shows what there is; a NULL argument is refused."""
+
+    def bind(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        if None in arguments:
+            raise ArgumentError("name must be a table's name or a CREATE TABLE text (got NULL)")
+        return function(registry, *arguments)
+
+    return bind
+
+
+def _define(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
+    (ddl,) = arguments
+    return [registry.define(ddl)] * n_rows
+
+
+def _drop(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
+    (name,) = arguments
+    return [registry.drop(name)] * n_rows
+
+
+def _overloads(*signatures: tuple[tuple[SqlType, ...], SqlType]) -> tuple[ScalarOverload, ...]:
+    return tuple(ScalarOverload(parameters, returns) for parameters, returns in signatures)
+
+
+def _generator_overloads(name: str) -> tuple[ScalarOverload, ...]:
+    """Signatures of a generator as a scalar function, one for each number of optional arguments left out."""
+    from misata_sql.generators.arguments import REQUIRED
+    from misata_sql.generators.catalogue import GENERATORS
+
+    kinds: dict[str, SqlType] = {"number": DOUBLE, "integer": BIGINT, "text": VARCHAR, "weights": list_of(DOUBLE)}
+    returns = {"BIGINT": BIGINT, "DOUBLE": DOUBLE, "BOOLEAN": BOOLEAN, "UUID": UUID, "VARCHAR": VARCHAR,
+               "BLOB": BLOB, "TIMESTAMP": TIMESTAMP}  # fmt: skip
+    match name:
+        case "misata_uniform":
+            return _overloads(*(((t, t), t) for t in (BIGINT, DOUBLE, DATE, TIMESTAMP)))
+        case "misata_constant":
+            return _overloads(*(((t,), t) for t in VALUE_TYPES))
+        case "misata_choice":
+            return _overloads(
+                *(((list_of(t),), t) for t in LIST_TYPES),
+                *(((list_of(t), list_of(DOUBLE)), t) for t in LIST_TYPES),
+            )
+        case "misata_timeline":
+            signatures = []
+            for moment in (DATE, TIMESTAMP):
+                for n in range(4):
+                    signatures.append(((moment, moment, *(DOUBLE,) * n), TIMESTAMP))
+            return _overloads(*signatures)
+    generator = GENERATORS[name]
+    types = [kinds[a.kind] for a in generator.arguments]
+    if name == "misata_zipf":
+        types = [DOUBLE, DOUBLE]  # so that 1e7 binds
+    least = sum(a.default is REQUIRED for a in generator.arguments)
+    return _overloads(
+        *((tuple(types[:n]), returns[generator.returns]) for n in range(least, len(types) + 1))
+    )
+
+
+def build_functions() -> list[SqlFunction]:
+    """All functions, in the order in which they are registered."""
+    from misata_sql.extension import listings
+    from misata_sql.generators.catalogue import CATALOGUE
+
+    functions: list[SqlFunction] = [
+        TableFunction("misata_table", (VARCHAR, DOUBLE), _table, {"seed": ANY, "start": ANY}),
+        TableFunction("misata_tables", (), _listing(listings.tables)),
+        TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
+        TableFunction("misata_generators", (), _listing(listings.generators)),
+        TableFunction("misata_explain", (VARCHAR,), _listing(listings.explain)),
+        ScalarFunction("misata_define", _overloads(((VARCHAR,), VARCHAR)), _define, volatile=True),
+        ScalarFunction("misata_drop", _overloads(((VARCHAR,), VARCHAR)), _drop, volatile=True),
+    ]
+    for generator in CATALOGUE:
+        name = generator.name
+        if name == "misata_null":
+            overloads = _overloads(*(((DOUBLE, t), t) for t in VALUE_TYPES))
+            functions.append(SelectFunction(name, overloads, 1, pick_null))
+        elif name == "misata_mixture":
+            overloads = tuple(ScalarOverload((list_of(DOUBLE),), t, varargs=t) for t in VALUE_TYPES)
+            functions.append(SelectFunction(name, overloads, 1, pick_mixture))
+        else:
+            functions.append(
+                ScalarFunction(name, _generator_overloads(name), draw(name), volatile=True, handles_null=True)
+            )
+    return functions

@@ -1,0 +1,113 @@
+"""Arguments of generators: how each kind is read from a constant, and what is refused."""
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from misata_sql.errors import GeneratorError
+
+REQUIRED = object()
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a generator.
+
+    kind: "number", "integer", "text", "moment or number", "moment", "value", "values", "weights", "sampler" or
+        "samplers" (all further arguments)
+    default: used when it is left out; REQUIRED: it may not be
+    """
+
+    name: str
+    kind: str
+    meaning: str
+    default: Any = REQUIRED
+
+    def __str__(self) -> str:
+        if self.kind == "samplers":
+            return f"{self.name}, ..."
+        return self.name if self.default is REQUIRED else f"{self.name} := {self.default}"
+
+    def read(self, function: str, value: Any) -> Any:
+        """The constant as the kind that this argument takes; GeneratorError otherwise."""
+        reader = _READERS.get(self.kind)
+        if reader is None:
+            return value
+        if value is None:
+            raise GeneratorError(f"{function}: {self.name} must not be NULL")
+        read = reader(value)
+        if read is None:
+            raise GeneratorError(
+                f"{function}: {self.name} must be {_WANTED[self.kind]} "
+                f"(got {self.name}={value!r} that is a {type(value).__name__})"
+            )
+        return read
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    number = float(value)
+    return number if math.isfinite(number) else None
+
+
+def _integer(value: Any) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    if not math.isfinite(value) or value != int(value):
+        return None
+    return int(value)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _moment(value: Any) -> Any:
+    return value if isinstance(value, dt.date) else None
+
+
+def _moment_or_number(value: Any) -> Any:
+    return value if isinstance(value, dt.date) else _plain_number(value)
+
+
+def _plain_number(value: Any) -> int | float | None:
+    """An int stays one; DECIMAL and DOUBLE become float."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return _number(value)
+
+
+def _values(value: Any) -> tuple[Any, ...] | None:
+    return tuple(value) if isinstance(value, list) and value else None
+
+
+def _weights(value: Any) -> tuple[float, ...] | None:
+    if not isinstance(value, list) or not value:
+        return None
+    numbers = tuple(_number(item) for item in value)
+    if any(number is None or number < 0 for number in numbers) or not any(numbers):
+        return None
+    return numbers  # type: ignore[return-value]
+
+
+_READERS = {
+    "number": _number,
+    "integer": _integer,
+    "text": _text,
+    "moment": _moment,
+    "moment or number": _moment_or_number,
+    "values": _values,
+    "weights": _weights,
+}
+_WANTED = {
+    "number": "a finite number",
+    "integer": "a whole number",
+    "text": "a text",
+    "moment": "a DATE or TIMESTAMP",
+    "moment or number": "a finite number, a DATE or a TIMESTAMP",
+    "values": "a list of at least one value",
+    "weights": "a list of finite weights, none below 0 and not all 0",
+}

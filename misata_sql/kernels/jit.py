@@ -1,0 +1,284 @@
+"""Kernels: plain Python loops that Numba compiles once and every later process loads as object code.
+
+`@kernel("key: u8, first_row: row, low: f8, out: f8[n]")` declares the arguments of a loop:
+
+    row          int64, the number of the first row of the call
+    u8 i8 f8     a scalar
+    T[]          a constant array with a length of its own
+    T[n]         a per-row array (input or output): as many items as the call has rows
+    T[n*K]       the same with K items for each row, K a literal
+
+with T one of u1 i1 u2 i2 u4 i4 u8 i8 f4 f8 (kind and bytes). The compiled form has one signature for all kernels,
+
+    int entry(void *ret, void **exc, int64 slots, int64 first_row, int64 n_rows)
+
+where `slots` addresses an int64 array that holds, in the order of the arguments, one slot for a scalar (doubles by
+their bits), one for the address of a per-row array and two for address and length of a constant array. A program of
+many kernels is therefore a list of (entry, slots) pairs that C can run without the GIL.
+
+Numba takes most of a second to import and set up, so it is imported only to compile. Its object code is kept on disk
+under the digest of everything that it depends on, and later processes load it through llvmlite alone.
+"""
+
+import ctypes
+import hashlib
+import importlib.metadata
+import re
+import threading
+import types
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from misata_sql.cache import cache_dir, write_atomically
+
+ENTRY_TYPE = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_int64
+)
+DTYPES = {name: np.dtype(name) for name in "u1 i1 u2 i2 u4 i4 u8 i8 f4 f8".split()}
+
+_PARAMETER = re.compile(r"\s*(\w+)\s*:\s*(?:(row)|([uif][1248])(\[(n(?:\*(\d+))?)?\])?)\s*$")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One argument of a kernel.
+
+    kind: "row", "scalar", "constant" (array with its own length) or "rows" (array with per_row items for each row)
+    slot: index of its first slot, -1 for the row argument
+    """
+
+    name: str
+    kind: str
+    dtype: str
+    per_row: int
+    slot: int
+
+
+def _parse_signature(signature: str) -> tuple[tuple[Parameter, ...], int]:
+    parameters = []
+    slot = 0
+    for text in signature.split(","):
+        match = _PARAMETER.match(text)
+        if match is None:
+            raise ValueError(f"not a kernel argument: {text!r} in {signature!r}")
+        name, row, dtype, brackets, sized, factor = match.groups()
+        kind = "row" if row else "rows" if sized else "constant" if brackets else "scalar"
+        taken = {"row": 0, "scalar": 1, "rows": 1, "constant": 2}[kind]
+        parameters.append(
+            Parameter(name, kind, dtype or "i8", int(factor or 1), slot if taken else -1)
+        )
+        slot += taken
+    return tuple(parameters), slot
+
+
+class Device:
+    """A helper function of kernels: Python when called from Python, inlined machine code inside a kernel."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+        self.__doc__ = function.__doc__
+        self.__name__ = function.__name__
+        self.__module__ = function.__module__
+
+    def __call__(self, *args: Any) -> Any:
+        with np.errstate(over="ignore"):  # uint64 arithmetic wraps on purpose
+            return self.function(*args)
+
+
+device = Device
+
+
+class Kernel:
+    """A loop over rows with declared arguments; see the module's text."""
+
+    def __init__(
+        self,
+        function: Callable[..., None],
+        signature: str,
+        name: str | None = None,
+        source: str | None = None,
+    ) -> None:
+        self.function = function
+        self.signature = signature
+        self.parameters, self.n_slots = _parse_signature(signature)
+        self.by_name = {p.name: p for p in self.parameters}
+        self.source = source
+        self.__doc__ = function.__doc__
+        self.__name__ = name or function.__name__
+        self.__module__ = function.__module__
+
+    @property
+    def name(self) -> str:
+        return f"{self.__module__}.{self.__name__}"
+
+    def __call__(self, *args: Any) -> None:
+        """Run the loop as plain Python, for tests and for reading."""
+        with np.errstate(over="ignore"):
+            self.function(*args)
+
+    @property
+    def address(self) -> int:
+        """Address of the machine code, compiled or loaded at the first request."""
+        return _load(self)
+
+    def compiled(self, *args: Any) -> None:
+        """Run the machine code on the arguments of the declaration, in order."""
+        slots = np.zeros(max(self.n_slots, 1), np.int64)
+        first_row, n_rows = 0, 0
+        for parameter, value in zip(self.parameters, args, strict=True):
+            if parameter.kind == "row":
+                first_row = int(value)
+            elif parameter.kind == "scalar":
+                slots.view(parameter.dtype)[parameter.slot] = value
+            else:
+                if value.dtype != DTYPES[parameter.dtype] or not value.flags.c_contiguous:
+                    raise TypeError(
+                        f"{self.__name__}: {parameter.name} must be a contiguous {parameter.dtype} array "
+                        f"(got {value.dtype})"
+                    )
+                slots[parameter.slot] = value.ctypes.data
+                if parameter.kind == "constant":
+                    slots[parameter.slot + 1] = value.size
+                else:
+                    n_rows = value.size // parameter.per_row
+        run(self.address, slots, first_row, n_rows)
+
+
+def kernel(
+    signature: str, name: str | None = None, source: str | None = None
+) -> Callable[[Callable[..., None]], Kernel]:
+    """Declare a kernel.
+
+    name: what it is called in its module, when one function serves several signatures
+    source: the text of a function that was made at run time and so is in no file
+    """
+    return lambda function: Kernel(function, signature, name, source)
+
+
+def run(address: int, slots: np.ndarray, first_row: int, n_rows: int) -> None:
+    """Call a compiled kernel through its slots."""
+    result, error = ctypes.c_void_p(), ctypes.c_void_p()
+    status = ENTRY_TYPE(address)(
+        ctypes.byref(result), ctypes.byref(error), slots.ctypes.data, first_row, n_rows
+    )
+    if status != 0:
+        raise RuntimeError(f"kernel status {status}")
+
+
+# -- loading and compiling --------------------------------------------------------------------------------------------
+
+_lock = threading.RLock()
+_addresses: dict[str, int] = {}
+_engines: list[Any] = []  # own the machine code behind the addresses
+
+
+def _load(kernel: Kernel) -> int:
+    key = kernel.name if kernel.source is None else f"{kernel.name}.{_digest(kernel.source)}"
+    address = _addresses.get(key)
+    if address is None:
+        with _lock:
+            address = _addresses.get(key)
+            if address is None:
+                symbol, code = _read_object(key) or _compile_and_store(kernel, key)
+                address = _addresses[key] = _link(symbol, code)
+    return address
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@cache
+def _environment_digest() -> str:
+    """Digest of all that the object code of a packaged kernel depends on: sources, compiler, processor."""
+    import llvmlite.binding as llvm
+
+    package = Path(__file__).parent.parent
+    digest = hashlib.sha256()
+    for name in ("numba", "llvmlite", "numpy"):
+        digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())
+    digest.update(f"{llvm.get_host_cpu_name()} {llvm.get_host_cpu_features().flatten()}\n".encode())
+    for folder in ("kernels", "random"):
+        for path in sorted((package / folder).glob("*.py")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:32]
+
+
+def _object_path(key: str) -> Path:
+    return cache_dir() / "kernels" / _environment_digest() / f"{key}.o"
+
+
+def _read_object(key: str) -> tuple[str, bytes] | None:
+    """Symbol and object code from the cache; None where there is none or the file is damaged."""
+    try:
+        content = _object_path(key).read_bytes()
+    except OSError:
+        return None
+    header, _, code = content.partition(b"\n")
+    symbol, _, checksum = header.decode("ascii", "replace").partition(" ")
+    if hashlib.sha256(code).hexdigest() != checksum:
+        return None
+    return symbol, code
+
+
+def _compile_and_store(kernel: Kernel, key: str) -> tuple[str, bytes]:
+    symbol, code = _compile(kernel)
+    header = f"{symbol} {hashlib.sha256(code).hexdigest()}\n".encode()
+    write_atomically(_object_path(key), header + code)  # a cache that cannot be written only costs time
+    return symbol, code
+
+
+@cache
+def _target_machine() -> Any:
+    import llvmlite.binding as llvm
+
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    return llvm.Target.from_default_triple().create_target_machine(
+        cpu=llvm.get_host_cpu_name(),
+        features=llvm.get_host_cpu_features().flatten(),
+        opt=3,
+        reloc="default",
+        codemodel="jitdefault",
+        jit=True,
+    )
+
+
+def _link(symbol: str, code: bytes) -> int:
+    import llvmlite.binding as llvm
+
+    machine = _target_machine()
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    _engines.append(engine)
+    address: int = engine.get_function_address(symbol)
+    return address
+
+
+def _compile(kernel: Kernel) -> tuple[str, bytes]:
+    """Symbol and object code of a kernel's entry, by Numba."""
+    from misata_sql.kernels.numba_entry import compile_entry
+
+    return compile_entry(kernel)
+
+
+def jittable(function: types.FunctionType, jit: Callable[[types.FunctionType], Any]) -> Any:
+    """The function with the Device objects that it names replaced by their compiled forms, passed to jit."""
+    names = set(function.__code__.co_names)
+    replaced = {
+        name: jittable(value.function, jit) if isinstance(value, Device) else value
+        for name, value in function.__globals__.items()
+        if name in names
+    }
+    copy = types.FunctionType(
+        function.__code__, {**replaced, "__builtins__": __builtins__}, function.__name__,
+        function.__defaults__, function.__closure__,
+    )  # fmt: skip
+    copy.__module__ = function.__module__
+    return jit(copy)

@@ -1,0 +1,53 @@
+"""The built-in schemas: DDL files under sql/packs, read by the same path as a user's own DDL."""
+
+import importlib.resources
+from functools import cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from misata_sql.compile.table import CompiledTable
+
+
+def _folder() -> Traversable:
+    """Where the files are: beside the installed package, or in the source tree."""
+    try:
+        return importlib.resources.files("misata_sql.pack_files")
+    except ModuleNotFoundError:
+        return Path(__file__).parent.parent / "sql" / "packs"
+
+
+def pack_names() -> list[str]:
+    """Names of the packs, sorted."""
+    files = _folder().iterdir()
+    return sorted(file.name.removesuffix(".sql") for file in files if file.name.endswith(".sql"))
+
+
+def pack_text(pack: str) -> str:
+    """The DDL of a pack."""
+    return (_folder() / f"{pack}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def pack_tables(pack: str) -> "dict[str, CompiledTable]":
+    """Compiled tables of a pack by lower-case name. Their streams are keyed by pack and table."""
+    from dataclasses import replace
+
+    from misata_sql.compile.table import compile_table
+    from misata_sql.spec.ddl import parse_tables
+
+    tables = (replace(table, schema=pack) for table in parse_tables(pack_text(pack)))
+    return {table.name.lower(): compile_table(table) for table in tables}
+
+
+def pack_table_names() -> list[str]:
+    """Every table of every pack as pack.table."""
+    return [f"{pack}.{c.table.name}" for pack in pack_names() for c in pack_tables(pack).values()]
+
+
+def find_pack_tables(pack: str | None, table: str) -> "list[tuple[str, CompiledTable]]":
+    """(pack, table) for each pack that has a table of this name; a pack's name restricts it to that one."""
+    names = pack_names() if pack is None else [name for name in pack_names() if name == pack.lower()]
+    found = ((name, pack_tables(name).get(table.lower())) for name in names)
+    return [(name, compiled) for name, compiled in found if compiled is not None]

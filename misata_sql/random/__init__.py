@@ -1,0 +1,1 @@
+"""Counter-based random numbers: the generator, its keys, and keyed permutations."""

@@ -1,0 +1,136 @@
+"""Samplers of discrete distributions over whole numbers: counts, trials, ranks."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from misata_sql.compile.domain import Domain
+from misata_sql.compile.storage import is_float
+from misata_sql.distributions import counts
+from misata_sql.distributions.discrete import Discrete, Weighted
+from misata_sql.distributions.floored import Floored
+from misata_sql.distributions.tables import QuantileTable
+from misata_sql.distributions.zipf import Zipf
+from misata_sql.engine.program import Layout
+from misata_sql.errors import ConstraintError
+from misata_sql.kernels import convert, discrete, quantile
+from misata_sql.samplers.base import Cell, Sampler, wrong_type
+from misata_sql.samplers.store import require_range, store_doubles, store_integers, unit_factor
+from misata_sql.spec.types import BIGINT, SqlType
+
+_FAMILIES: dict[str, Callable[..., Any]] = {
+    "poisson": counts.Poisson,
+    "binomial": counts.Binomial,
+    "geometric": counts.Geometric,
+    "negative_binomial": counts.NegativeBinomial,
+    "zipf": Zipf,
+}
+
+
+def make_discrete(name: str, arguments: tuple[Any, ...]) -> Sampler:
+    """The sampler of misata_<name>(arguments); GeneratorError for arguments out of range."""
+    shown = ", ".join(f"{argument:g}" for argument in arguments)
+    return DiscreteNumbers(_FAMILIES[name](*arguments), f"misata_{name}({shown})")
+
+
+@dataclass(frozen=True)
+class DiscreteNumbers(Sampler):
+    """A distribution over whole numbers with the text of the call that made it."""
+
+    distribution: Discrete | Floored
+    text: str
+    natural = BIGINT
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        if not type.is_numeric:
+            raise wrong_type(self, type)
+        unit = unit_factor(type)
+        low = -math.inf if domain.low is None else domain.low / unit
+        high = math.inf if domain.high is None else domain.high / unit
+        try:
+            fitted: Any = self.distribution.truncated(low, high)
+            if domain.allowed is not None or domain.excluded:
+                fitted = self._pick_values(fitted, unit, domain)
+        except ConstraintError as error:
+            by = f"{' and '.join(domain.sources)} cannot hold: " if domain.sources else ""
+            raise ConstraintError(
+                f"{by}{self.text} must be {domain.bounds_text()} in {type}: {error}\n"
+                f"  Hint: widen the CHECK or change the generator's arguments"
+            ) from None
+        text = self.text if domain.is_free else f"{self.text}, {domain.bounds_text()}"
+        sampler = FittedDiscrete(type, fitted, text)
+        if not is_float(type):
+            require_range(self.text, *(end * unit for end in sampler.extremes), type)
+        return sampler
+
+    def _pick_values(self, fitted: Any, unit: int, domain: Domain) -> Any:
+        if not isinstance(fitted, Weighted):
+            raise ConstraintError(
+                f"single values of {self.text}, which has more than a table holds, are not supported yet"
+            )
+        values = [
+            int(v)
+            for v in fitted.values
+            if int(v) * unit not in domain.excluded
+            and (domain.allowed is None or int(v) * unit in domain.allowed)
+        ]
+        return fitted.restricted(values)
+
+    def emit(self, cell: Cell) -> Layout:
+        raise AssertionError("not fitted")
+
+    def describe(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class FittedDiscrete(Sampler):
+    """A truncated distribution for a type."""
+
+    type: SqlType
+    distribution: Weighted | Floored
+    text: str
+
+    @property
+    def natural(self) -> SqlType:  # type: ignore[override]
+        return self.type
+
+    @property
+    def extremes(self) -> tuple[int, int]:
+        """Least and greatest value that any row can have."""
+        if isinstance(self.distribution, Weighted):
+            return int(self.distribution.values[0]), int(self.distribution.values[-1])
+        table = self.distribution.table()
+        ends = table.cells[::4]
+        return (
+            math.floor(max(float(ends.min()), table.low)),
+            math.floor(min(float(ends.max()), table.high)),
+        )
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        raise AssertionError("already fitted")
+
+    def emit(self, cell: Cell) -> Layout:
+        unit = unit_factor(self.type)
+        table = self.distribution.table()
+        key, values = cell.key("value"), cell.buffer("i8")
+        if isinstance(table, QuantileTable):
+            low, high = table.low, min(table.high, float(self.extremes[1]))
+            cell.add(quantile.fill_quantile_floor, key, table.cells, table.shift, low, high, values)
+            if unit != 1:
+                values, source = cell.buffer("i8"), values
+                cell.add(convert.affine, source, unit, 0, values)
+        else:
+            stored = np.ascontiguousarray(table.values * np.int64(unit))
+            cell.add(discrete.fill_discrete, key, table.shift, table.guide, table.last, stored, values)
+        if is_float(self.type):
+            doubles = cell.buffer("f8")
+            cell.add(convert.NARROW["f8"], values, doubles)
+            return store_doubles(cell, doubles)
+        return store_integers(cell, values)
+
+    def describe(self) -> str:
+        return self.text

@@ -1,0 +1,277 @@
+"""Samplers over an arithmetic progression of a column's values: uniform integers and moments, sequences.
+
+Everything is counted in stored units: place k of a progression is first + stride * k.
+"""
+
+import datetime as dt
+import math
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from misata_sql.compile.domain import Domain
+from misata_sql.compile.storage import (
+    NotStorableError,
+    is_float,
+    is_time,
+    lattice_range,
+    show,
+    to_rational,
+)
+from misata_sql.engine.program import Layout
+from misata_sql.errors import ConstraintError, GeneratorError
+from misata_sql.kernels import convert, ids, quantile
+from misata_sql.samplers.base import Cell, Sampler, wrong_type
+from misata_sql.samplers.store import require_range, store_doubles, store_integers, unit_factor
+from misata_sql.spec.types import BIGINT, DATE, TIMESTAMP, SqlType
+
+
+def _places_within(first: int, stride: int, count: int, domain: Domain) -> tuple[int, int]:
+    """The first and last place of the progression that the domain's bounds leave."""
+    low_place, high_place = 0, count - 1
+    low, high = (domain.low, domain.high) if stride > 0 else (domain.high, domain.low)
+    if low is not None and math.isfinite(low):
+        low_place = max(low_place, math.ceil((Decimal(low) - first) / stride))
+    if high is not None and math.isfinite(high):
+        high_place = min(high_place, math.floor((Decimal(high) - first) / stride))
+    if domain.low == math.inf or domain.high == -math.inf:
+        high_place = -1
+    return low_place, high_place
+
+
+@dataclass(frozen=True)
+class FittedUniform(Sampler):
+    """Uniform over the places 0 <= k < count of a progression, without the excluded ones."""
+
+    type: SqlType
+    first: int
+    stride: int
+    count: int
+    excluded: tuple[int, ...]
+    text: str
+
+    @property
+    def natural(self) -> SqlType:  # type: ignore[override]
+        return self.type
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        raise AssertionError("already fitted")
+
+    def emit(self, cell: Cell) -> Layout:
+        values = cell.buffer("i8")
+        remaining = self.count - len(self.excluded)
+        plain = self.stride == 1 and not self.excluded
+        n_values = np.uint64(remaining % 2**64)  # 0 stands for 2^64
+        offset = self.first if plain else 0
+        cell.add(quantile.fill_uniform_int, cell.key("value"), _as_int64(offset), n_values, values)
+        if self.excluded:
+            values, source = cell.buffer("i8"), values
+            cell.add(convert.skip_excluded, source, np.array(self.excluded, np.int64), values)
+        if not plain:
+            values, source = cell.buffer("i8"), values
+            cell.add(convert.affine, source, self.stride, self.first, values)
+        if is_float(self.type):
+            doubles = cell.buffer("f8")
+            cell.add(convert.NARROW["f8"], values, doubles)
+            return store_doubles(cell, doubles)
+        return store_integers(cell, values)
+
+    def describe(self) -> str:
+        return self.text
+
+
+def _as_int64(number: int) -> int:
+    """The int64 with the same bits as a UBIGINT."""
+    return number - 2**64 if number >= 2**63 else number
+
+
+def _fit_uniform(
+    sampler: Sampler, first: int, stride: int, count: int, type: SqlType, domain: Domain
+) -> Sampler:
+    from misata_sql.samplers.categories import FittedCategories
+
+    low_place, high_place = _places_within(first, stride, count, domain)
+    if high_place < low_place:
+        raise _no_values(sampler, first, first + stride * (count - 1), type, domain)
+    first, count = first + stride * low_place, high_place - low_place + 1
+    if domain.allowed is not None:
+        values = [v for v in domain.allowed if domain.contains(v) and (v - first) % stride == 0]
+        values = sorted(int(v) for v in values if 0 <= (v - first) // stride < count)
+        if not values:
+            raise _no_values(sampler, first, first + stride * (count - 1), type, domain)
+        text = f"{sampler.describe()} restricted to {len(values)} values"
+        return FittedCategories.of_numbers(type, values, [1.0] * len(values), text)
+    places = sorted({int(v - first) // stride for v in domain.excluded if (v - first) % stride == 0})
+    places = [k for k in places if 0 <= k < count]
+    if len(places) == count:
+        raise _no_values(sampler, first, first + stride * (count - 1), type, domain)
+    last = first + stride * (count - 1)
+    if not is_float(type):
+        require_range(sampler.describe(), first, last, type)
+    text = sampler.describe() if domain.is_free else f"{sampler.describe()}, {domain.bounds_text()}"
+    return FittedUniform(type, first, stride, count, tuple(places), text)
+
+
+def _no_values(sampler: Sampler, low: int, high: int, type: SqlType, domain: Domain) -> ConstraintError:
+    return ConstraintError(
+        f"{' and '.join(domain.sources)} cannot hold: {sampler.describe()} draws "
+        f"{show(low, type)} to {show(high, type)}, but the column must be {domain.bounds_text()}\n"
+        f"  Hint: widen the CHECK or change the generator's arguments"
+    )
+
+
+@dataclass(frozen=True)
+class UniformInteger(Sampler):
+    """Every integer low <= n <= high equally likely."""
+
+    low: int
+    high: int
+    natural = BIGINT
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise GeneratorError(
+                f"misata_uniform: low must be at most high (got low={self.low}, high={self.high})"
+            )
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        if not type.is_numeric:
+            raise wrong_type(self, type)
+        unit = unit_factor(type)
+        return _fit_uniform(self, self.low * unit, unit, self.high - self.low + 1, type, domain)
+
+    def emit(self, cell: Cell) -> Layout:
+        raise AssertionError("not fitted")
+
+    def describe(self) -> str:
+        return f"misata_uniform({self.low}, {self.high})"
+
+
+@dataclass(frozen=True)
+class UniformMoment(Sampler):
+    """Every stored moment low <= t < high equally likely: days of a DATE, microseconds of a TIMESTAMP."""
+
+    low: dt.date
+    high: dt.date
+
+    def __post_init__(self) -> None:
+        if not self.low < self.high:
+            raise GeneratorError(
+                f"misata_uniform: low must be before high (got low={self.low}, high={self.high})"
+            )
+
+    @property
+    def natural(self) -> SqlType:  # type: ignore[override]
+        return TIMESTAMP if isinstance(self.low, dt.datetime) else DATE
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        if not is_time(type):
+            raise wrong_type(self, type)
+        first = math.ceil(to_rational(self.low, type))
+        count = math.ceil(to_rational(self.high, type)) - first
+        if count <= 0:
+            raise GeneratorError(f"{self.describe()} has no value that {type} can hold")
+        return _fit_uniform(self, first, 1, count, type, domain)
+
+    def emit(self, cell: Cell) -> Layout:
+        raise AssertionError("not fitted")
+
+    def describe(self) -> str:
+        return f"misata_uniform({self.low}, {self.high})"
+
+
+@dataclass(frozen=True)
+class Sequence(Sampler):
+    """start + step * row, with rows counted from 0."""
+
+    start: Any = 1
+    step: Any = 1
+    type: SqlType | None = None
+    domain: Domain | None = None
+    natural = BIGINT
+
+    def __post_init__(self) -> None:
+        if self.step == 0:
+            raise GeneratorError("misata_sequence: step must not be 0 (got step=0)")
+
+    @property
+    def is_unique(self) -> bool:  # type: ignore[override]
+        return True
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        if not (type.is_numeric or is_time(type)):
+            raise wrong_type(self, type)
+        return replace(self, type=type, domain=domain)
+
+    def _progression(self) -> tuple[int, int]:
+        """First value and stride in stored units."""
+        assert self.type is not None
+        if is_time(self.type):
+            return math.ceil(to_rational(dt.date(2020, 1, 1), self.type)), self.step
+        unit = unit_factor(self.type)
+        return self.start * unit, self.step * unit
+
+    def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
+        """Refuse rows whose number the type cannot hold or a CHECK forbids."""
+        assert self.type is not None and self.domain is not None
+        if n_rows == 0:
+            return
+        start, step = self._progression()
+        ends = [start + step * first_row, start + step * (first_row + n_rows - 1)]
+        low, high = min(ends), max(ends)
+        bounds = lattice_range(self.type)
+        if bounds is None:
+            exact = 2**53 if self.type.id == "DOUBLE" else 2**24
+            bounds = (-exact, exact)
+        bounds = (max(bounds[0], -(2**63)), min(bounds[1], 2**63 - 1))
+        if low < bounds[0] or high > bounds[1]:
+            raise ConstraintError(
+                f"{column}: rows {first_row} to {first_row + n_rows - 1} of {self.describe()} reach from "
+                f"{show(low, self.type)} to {show(high, self.type)}, but {self.type} holds "
+                f"{show(bounds[0], self.type)} to {show(bounds[1], self.type)}\n"
+                f"  Hint: ask for fewer rows or use a wider type"
+            )
+        low_place, high_place = _places_within(low, abs(step), n_rows, self.domain)
+        inside = (low_place, high_place) == (0, n_rows - 1)
+        hit = [v for v in self.domain.excluded if low <= v <= high and (v - start) % step == 0]
+        if not inside or hit or self.domain.allowed is not None:
+            raise ConstraintError(
+                f"{' and '.join(self.domain.sources)} cannot hold for {column}: rows {first_row} to "
+                f"{first_row + n_rows - 1} of {self.describe()} take every value from "
+                f"{show(low, self.type)} to {show(high, self.type)}, but the column must be "
+                f"{self.domain.bounds_text()}\n  Hint: start the sequence inside the CHECK, or ask for fewer rows"
+            )
+
+    def emit(self, cell: Cell) -> Layout:
+        assert self.type is not None
+        start, step = self._progression()
+        values = cell.buffer("i8")
+        cell.add(ids.fill_sequence, start, step, values)
+        if is_float(self.type):
+            doubles = cell.buffer("f8")
+            cell.add(convert.NARROW["f8"], values, doubles)
+            return store_doubles(cell, doubles)
+        return store_integers(cell, values)
+
+    def describe(self) -> str:
+        return f"misata_sequence({self.start}, {self.step})"
+
+
+def moment_or_number(value: Any) -> Any:
+    """An argument of misata_uniform: a moment (text is read as one), an int or a float."""
+    if isinstance(value, str):
+        for type in (DATE, TIMESTAMP):
+            try:
+                to_rational(value, type)
+            except NotStorableError:
+                continue
+            from misata_sql.compile.constants import parse_timestamp
+
+            moment = parse_timestamp(value)
+            return moment.date() if type is DATE else moment
+        raise GeneratorError(f"misata_uniform: not a number, date or time (got {value!r})")
+    if isinstance(value, Decimal):
+        return float(value)
+    return value

@@ -1,0 +1,169 @@
+"""Samplers of identifiers, text by pattern, and raw bytes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from misata_sql.compile.domain import Domain
+from misata_sql.engine.program import Layout
+from misata_sql.errors import ConstraintError, GeneratorError
+from misata_sql.kernels import bits, ids, permutation, regex
+from misata_sql.samplers.base import Cell, Sampler, no_domain, wrong_type
+from misata_sql.spec.types import BLOB, UUID, VARCHAR, SqlType
+from misata_sql.values.regex import compile_regex
+
+HASH_ID_MAX = 64
+
+
+def _slots(cell: Cell, slot_bytes: int) -> tuple[Layout, tuple[object, object]]:
+    """Layout and (out, lengths) buffers of text with at most slot_bytes bytes."""
+    out, lengths = cell.buffer("u1", slot_bytes), cell.buffer("i4")
+    return Layout("slots", slot_bytes, data=out, offsets=lengths), (out, lengths)
+
+
+@dataclass(frozen=True)
+class Uuid(Sampler):
+    """A version 4 UUID, all different."""
+
+    type: SqlType = UUID
+    natural = UUID
+    is_unique = True
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        if type.id not in ("UUID", "VARCHAR"):
+            raise wrong_type(self, type)
+        if not domain.is_free:
+            raise no_domain(self, domain)
+        return Uuid(type)
+
+    def emit(self, cell: Cell) -> Layout:
+        keys = cell.key("uuid high"), cell.key("uuid low")
+        if self.type.id == "UUID":
+            words = cell.buffer("u8", 2)
+            cell.add(ids.fill_uuid, *keys, words)
+            return Layout("fixed", 16, data=words)
+        layout, (out, lengths) = _slots(cell, 36)
+        cell.add(ids.fill_uuid_text, *keys, out, lengths)  # type: ignore[arg-type]
+        return layout
+
+    def describe(self) -> str:
+        return "misata_uuid()"
+
+
+@dataclass(frozen=True)
+class HashId(Sampler):
+    """A text of n_chars lower-case hexadecimal digits, all different."""
+
+    n_chars: int
+    natural = VARCHAR
+    is_unique = True
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.n_chars <= HASH_ID_MAX:
+            raise GeneratorError(
+                f"misata_hash_id: length must be from 1 to {HASH_ID_MAX} (got length={self.n_chars})"
+            )
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        if type.id != "VARCHAR":
+            raise wrong_type(self, type)
+        if not domain.is_free:
+            raise no_domain(self, domain)
+        return self
+
+    def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
+        """Refuse rows beyond the number of ids."""
+        n_ids = ids.hash_id_ranks(self.n_chars, ids.HEX)
+        if first_row + n_rows > n_ids:
+            raise ConstraintError(
+                f"{column}: {self.describe()} has {n_ids:,} different ids, "
+                f"but rows up to {first_row + n_rows - 1:,} are asked for\n"
+                f"  Hint: use misata_hash_id({self.n_chars + 2}) or longer"
+            )
+
+    def emit(self, cell: Cell) -> Layout:
+        ranks = cell.buffer("i8")
+        n_ids = ids.hash_id_ranks(self.n_chars, ids.HEX)
+        cell.add(permutation.fill_permutation, cell.key("id"), n_ids, 0, ranks)
+        layout, (out, lengths) = _slots(cell, self.n_chars)
+        cell.add(
+            ids.fill_hash_id, cell.key("more digits"), self.n_chars, ids.HEX, ranks, self.n_chars,
+            out, lengths,  # type: ignore[arg-type]
+        )  # fmt: skip
+        return layout
+
+    def describe(self) -> str:
+        return f"misata_hash_id({self.n_chars})"
+
+
+@dataclass(frozen=True)
+class Regex(Sampler):
+    """Every string that the pattern matches equally likely."""
+
+    pattern: str
+    natural = VARCHAR
+
+    def __post_init__(self) -> None:
+        compile_regex(self.pattern)
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        if type.id != "VARCHAR":
+            raise wrong_type(self, type)
+        if not domain.is_free:
+            raise no_domain(self, domain)
+        return self
+
+    def emit(self, cell: Cell) -> Layout:
+        language = compile_regex(self.pattern)
+        tables = language.tables
+        slot_bytes = max(language.max_bytes, 1)
+        layout, (out, lengths) = _slots(cell, slot_bytes)
+        cell.add(
+            regex.fill_regex, cell.key("value"), np.uint64(tables.stride),
+            tables.first_edge, tables.state_kind, tables.edge_start, tables.edge_width,
+            tables.edge_chars, tables.edge_target, tables.alphabet, slot_bytes,
+            out, lengths,  # type: ignore[arg-type]
+        )  # fmt: skip
+        return layout
+
+    def describe(self) -> str:
+        return f"misata_regex('{self.pattern}'), {compile_regex(self.pattern).count:,} strings"
+
+
+@dataclass(frozen=True)
+class Bytes(Sampler):
+    """Random bytes, `length` of them; in a BIT column as many bits times 8."""
+
+    length: int
+    type: SqlType = BLOB
+    natural = BLOB
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.length <= bits.BYTES_MAX:
+            raise GeneratorError(
+                f"misata_bytes: length must be from 1 to {bits.BYTES_MAX} bytes (got length={self.length})"
+            )
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        if type.id not in ("BLOB", "BIT"):
+            raise wrong_type(self, type)
+        if not domain.is_free:
+            raise no_domain(self, domain)
+        return Bytes(self.length, type)
+
+    def emit(self, cell: Cell) -> Layout:
+        words = (self.length + 7) // 8 * 8
+        if self.type.id == "BIT":
+            layout, (out, lengths) = _slots(cell, 1 + words)
+            n_bits = 8 * self.length
+            cell.add(bits.fill_bit_string, cell.key("value"), n_bits, 1 + words, out, lengths)  # type: ignore[arg-type]
+            return layout
+        layout, (out, lengths) = _slots(cell, words)
+        cell.add(
+            bits.fill_bytes, cell.key("value"), cell.key("length"), self.length, self.length, words,
+            out, lengths,  # type: ignore[arg-type]
+        )  # fmt: skip
+        return layout
+
+    def describe(self) -> str:
+        return f"misata_bytes({self.length})"

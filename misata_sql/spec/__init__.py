@@ -1,0 +1,1 @@
+"""What a table declares: types, columns, constraints, and the reading of DDL."""

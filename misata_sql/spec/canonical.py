@@ -1,0 +1,93 @@
+"""One form for what can be written in several: the way it is typed, and the way DuckDB prints the same."""
+
+import re
+
+from sqlglot import exp
+
+_UNITS = "YEAR QUARTER MONTH WEEK DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND DECADE CENTURY MILLENNIUM".split()
+_UNIT_OF = {word: unit for unit in _UNITS for word in (unit.lower(), unit.lower() + "s")}
+_UNIT_OF |= {"centuries": "CENTURY", "millennia": "MILLENNIUM"}
+UNIT_WORDS = frozenset(_UNIT_OF)
+_FRACTIONAL = frozenset(("SECOND", "MILLISECOND"))  # of the others DuckDB cuts the fraction off
+
+_ONE_UNIT = re.compile(r"\s*([+-]?\d{1,18})\s*([A-Za-z]+)\s*\Z")
+_NUMBER = re.compile(r"\s*([+-]?)(\d{1,18})(\.\d*)?\s*\Z")
+
+
+def to_canonical(tree: exp.Expression) -> exp.Expression:
+    """The tree with each of these in one form.
+
+    exp.Interval('30', DAY)  INTERVAL 30 DAY, INTERVAL '30 days', CAST('30 days' AS INTERVAL), to_days(30), and
+                             to_days(CAST(trunc(CAST(30 AS DOUBLE)) AS INTEGER)), as DuckDB prints the first. An
+                             interval of several units stays exp.Interval('1 year 2 months'), without a unit.
+    exp.Is(x, TRUE)          x IS TRUE, and CAST(x AS BOOLEAN) IS NOT DISTINCT FROM true, as DuckDB prints it
+    exp.RegexpFullMatch      x SIMILAR TO 'r', which is regexp_full_match(x, 'r') in DuckDB
+    exp.Contains(l, x)       x IN l with a list or string l, and contains(l, x), as DuckDB prints it
+    """
+    for node in reversed(list(tree.walk())):  # the inner ones first
+        new = _canonical(node)
+        if new is None:
+            continue
+        if node is tree:
+            tree = new
+        else:
+            node.replace(new)
+    return tree
+
+
+def _canonical(node: exp.Expression) -> exp.Expression | None:
+    match node:
+        case exp.Interval():
+            unit = node.args.get("unit")
+            if unit is None:
+                return _of_words(node.name) if isinstance(node.this, exp.Literal) else None
+            return _of_one_unit(node.this, unit.name)
+        case exp.Cast() if node.to.is_type("interval"):
+            return _of_words(node.name) if isinstance(node.this, exp.Literal) and node.this.is_string else None
+        case exp.NullSafeEQ() | exp.NullSafeNEQ():
+            truth, value = node.expression, node.this
+            if isinstance(truth, exp.Boolean) and isinstance(value, exp.Cast) and value.to.is_type("boolean"):
+                is_truth = exp.Is(this=value.this, expression=truth)
+                return is_truth if isinstance(node, exp.NullSafeEQ) else exp.Not(this=is_truth)
+        case exp.SimilarTo():
+            return exp.RegexpFullMatch(this=node.this, expression=node.expression)
+        case exp.In() if node.args.get("field") is not None:
+            return exp.Contains(this=node.args["field"], expression=node.this)
+        case exp.Func():
+            name = node.name if isinstance(node, exp.Anonymous) else node.sql_name()
+            if name.lower().startswith("to_"):
+                arguments = list(node.iter_expressions())
+                return _of_one_unit(arguments[0], name[3:]) if len(arguments) == 1 else None
+    return None
+
+
+def _of_words(words: str) -> exp.Expression:
+    found = _ONE_UNIT.match(words)
+    unit = _UNIT_OF.get(found[2].lower()) if found else None
+    if found and unit:
+        return exp.Interval(this=exp.Literal.string(str(int(found[1]))), unit=exp.Var(this=unit))
+    return exp.Interval(this=exp.Literal.string(words))
+
+
+def _of_one_unit(number: object, unit: str) -> exp.Expression | None:
+    known = _UNIT_OF.get(unit.lower())
+    amount = _constant(number, whole=known not in _FRACTIONAL)
+    if amount is None or known is None:
+        return None
+    return exp.Interval(this=exp.Literal.string(amount), unit=exp.Var(this=known))
+
+
+def _constant(node: object, *, whole: bool) -> str | None:
+    """The number inside of the casts that DuckDB prints around it."""
+    minus = False
+    while isinstance(node, exp.Cast | exp.Trunc | exp.Paren | exp.Neg):
+        minus ^= isinstance(node, exp.Neg)
+        node = node.this
+    found = _NUMBER.match(node.name) if isinstance(node, exp.Literal) else None
+    if not found:
+        return None
+    sign, digits, fraction = found.groups()
+    fraction = "" if whole else (fraction or "").rstrip("0").rstrip(".")
+    minus ^= sign == "-"
+    amount = f"{int(digits)}{fraction}"
+    return f"-{amount}" if minus and amount != "0" else amount

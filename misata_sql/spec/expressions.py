@@ -1,0 +1,303 @@
+"""The expressions of DEFAULT, CHECK and GENERATED ALWAYS AS: sqlglot trees in which nothing of the text is missing.
+
+sqlglot gets the tokens of the expression only, each in the one form that it reads as DuckDB does. Afterwards every
+literal, name, NOT, AND and OR of the text must be in the tree again: a parser that drops half of a CHECK would
+otherwise pass unnoticed. Columns are resolved (resolve.py), and what can be written in
+several ways is brought to one (canonical.py), so that later passes meet fewer cases.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB
+from sqlglot.errors import ParseError, SqlglotError
+
+from misata_sql.spec.cursor import Cursor, Refused
+from misata_sql.spec.canonical import UNIT_WORDS, to_canonical
+from misata_sql.spec.keywords import fold, quote_text
+from misata_sql.spec.lexer import Text, Token, tokenize
+from misata_sql.spec.precedence import refuse_unclear_precedence
+from misata_sql.spec.resolve import Scope, resolve_columns
+from misata_sql.spec.source import Span
+from misata_sql.spec.type_parser import TYPE_NAMES, read_type
+from misata_sql.spec.types import INTERVAL, SqlType
+
+# sqlglot's parser and most passes over its trees are recursive; Python's default limit of 1,000 frames allows about
+# 40 levels of brackets when nothing else is on the stack.
+MAX_BRACKETS = 28
+MAX_DEPTH = 100  # levels of the tree, where a chain of ANDs or ORs counts once
+MAX_TOKENS = 200_000
+MAX_SIGNS = 24  # NOT NOT NOT ..., - - - ...
+MAX_SUBSCRIPTS = 16  # x[1][1]...: sqlglot needs quadratic time for these
+
+_dialect = DuckDB()
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """An expression; its text without comments and outer brackets; its own columns; (table, column) of others."""
+
+    expression: exp.Expression
+    sql: str
+    columns: tuple[str, ...]
+    foreign: tuple[tuple[str, str], ...]
+    span: Span
+
+
+def parse_expression(
+    text: Text, tokens: Sequence[Token], first: int, last: int, scope: Scope, what: str, *, foreign: bool = False
+) -> Parsed:
+    """The expression of tokens [first, last). Raises Refused.
+
+    what: 'CHECK', 'DEFAULT', ... for messages; foreign: whether columns of other tables may be named
+    """
+    if first >= last:
+        place = tokens[first - 1]
+        raise Refused(f"the expression of {what} is missing", text.span(place.start, place.end))
+    first, last = _strip_brackets(tokens, first, last)
+    cursor = Cursor(text, tokens, first, last)
+    span = text.span(tokens[first].start, tokens[last - 1].end)
+    _check_size(cursor, what, span)
+    refuse_unclear_precedence(cursor)
+    sql = cursor.clean(first, last)
+    source = _rewrite(cursor, scope.types)
+    try:
+        tree = _parse(source)
+        _refuse_unsupported(tree, what, span)
+        if _depth(tree) > MAX_DEPTH:
+            hint = "put brackets into the chain, or split the expression"
+            raise Refused(f"the expression of {what} is more than {MAX_DEPTH} levels deep", span, hint)
+        _refuse_lost(source, tree, what, span)
+        tree, columns, others = resolve_columns(tree, cursor, scope, what, span, foreign=foreign)
+        tree = to_canonical(tree)
+    except RecursionError:
+        raise Refused(f"the expression of {what} is nested too deeply", span, "split it") from None
+    except ParseError as error:
+        raise Refused(f"the expression of {what} is not understood", _place_of(error, cursor, span)) from None
+    except SqlglotError:
+        raise Refused(f"the expression of {what} is not understood", span) from None
+    return Parsed(tree, sql, columns, others, span)
+
+
+def _strip_brackets(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
+    """Without brackets around the whole, of which DuckDB prints two pairs."""
+    while last - first > 2 and _is_op(tokens[first], "(") and _is_op(tokens[last - 1], ")"):
+        depth = 0
+        for at in range(first, last):
+            token = tokens[at]
+            if token.kind == "op":
+                depth += (token.value in "([{") - (token.value in ")]}")
+            if not depth:
+                break
+            if depth == 1 and _is_op(token, ","):  # (1, 2) is a row
+                return first, last
+        if at != last - 1:
+            break
+        first, last = first + 1, last - 1
+    return first, last
+
+
+def _is_op(token: Token, op: str) -> bool:
+    return token.kind == "op" and token.value == op
+
+
+def _check_size(cursor: Cursor, what: str, span: Span) -> None:
+    first, last, tokens = cursor.first, cursor.last, cursor.tokens
+    if last - first > MAX_TOKENS:
+        raise Refused(f"the expression of {what} has {last - first:,} parts, at most {MAX_TOKENS:,} are read", span)
+    depth = signs = subscripts = 0
+    previous = Token("end", "", 0, 0)
+    for at in range(first, last):
+        token = tokens[at]
+        kind, value, _, _ = token
+        if (kind == "op" and value in "([{") or (kind == "word" and value == "CASE"):
+            depth += 1
+            if depth > MAX_BRACKETS:
+                deep = f"the expression of {what} has more than {MAX_BRACKETS} levels of brackets or CASE"
+                raise Refused(deep, cursor.span_of(token), "split it")
+            if value == "[" and _is_op(previous, "]"):
+                subscripts += 1
+                if subscripts > MAX_SUBSCRIPTS:
+                    raise Refused(f"more than {MAX_SUBSCRIPTS} subscripts", cursor.span_of(token))
+        elif (kind == "op" and value in ")]}") or (kind == "word" and value == "END"):
+            depth -= 1
+        signs = signs + 1 if (kind == "op" and value in "-+~@!") or (kind == "word" and value == "NOT") else 0
+        if signs > MAX_SIGNS:
+            raise Refused(f"more than {MAX_SIGNS} signs in a row", cursor.span_of(token))
+        if kind == "op" and value == "?":
+            raise Refused("? is a parameter, which has no value in a definition", cursor.span_of(token))
+        if kind == "word" and value == "SELECT":
+            raise Refused(f"{what} cannot contain a query", cursor.span_of(token))
+        if kind == "string" and previous.kind == "string":
+            both = cursor.text.span(previous.start, token.end)
+            raise Refused("two strings beside each other", both, "write || between them")
+        previous = token
+
+
+def _rewrite(cursor: Cursor, types: Mapping[str, SqlType]) -> str:
+    """The text for sqlglot: types under DuckDB's own names, each literal in its plain form, no comments."""
+    parts: list[str] = []
+    end: int | None = None
+    depth = 0
+    casts: list[int] = []  # the depths of brackets in which AS comes before a type
+    previous = ""
+    while not cursor.at_end():
+        token = cursor.take()
+        kind, value, start, _ = token
+        touches = start == end
+        if end is not None and not touches:
+            parts.append(" ")
+        end = token.end
+        if kind == "word" and previous != "." and (literal := _read_typed_literal(cursor, types)):
+            parts.append(literal)
+            end, previous = cursor.tokens[cursor.at - 1].end, ""
+            continue
+        match kind:
+            case "string":
+                parts.append(quote_text(value))
+            case "hex":
+                octets = "".join(f"\\x{value[i : i + 2]}" for i in range(0, len(value), 2))
+                parts.append(f"CAST('{octets}' AS BLOB)")
+            case "bit":
+                parts.append(f"CAST('{value}' AS BIT)")
+            case "number":
+                parts.append(value.replace("_", ""))
+            case "quoted":
+                parts.append('"' + value.replace('"', '""') + '"')
+            case _:
+                parts.append(cursor.spelling(token))
+        if kind == "op" and value in "([{":
+            depth += 1
+            if previous in ("CAST", "TRY_CAST"):
+                casts.append(depth)
+        elif kind == "op" and value in ")]}":
+            if casts and casts[-1] == depth:
+                casts.pop()
+            depth -= 1
+        in_cast = kind == "word" and value == "AS" and casts and casts[-1] == depth
+        behind_colons = kind == "op" and value == previous == ":" and touches
+        if in_cast or behind_colons:
+            parts.append(f" {read_type(cursor, types)[0]}")
+            end = cursor.tokens[cursor.at - 1].end
+        previous = value if kind in ("word", "op") else ""
+    return "".join(parts)
+
+
+def _read_typed_literal(cursor: Cursor, types: Mapping[str, SqlType]) -> str | None:
+    """DATE '2020-01-01' as a CAST, if that is what the token just read begins; of INTERVAL only without a unit.
+
+    sqlglot reads DATE '2020-01-01'::INTEGER as ('2020-01-01'::INTEGER)::DATE, and INTERVAL '1.5 days' (36 hours) like
+    INTERVAL '1.5' DAY (one day).
+    """
+    if cursor.next.kind not in ("string", "word") and not cursor.at_op("("):
+        return None
+    word = cursor.ahead(-1)
+    if fold(cursor.spelling(word)) not in TYPE_NAMES:
+        return None
+    here = cursor.at
+    cursor.at -= 1
+    try:
+        type_ = read_type(cursor, types)[0]
+        if cursor.next.kind == "string" and not (type_ == INTERVAL and fold(cursor.ahead(1).value) in UNIT_WORDS):
+            return f"CAST({quote_text(cursor.take().value)} AS {type_})"
+    except Refused:  # a function or a column of this name
+        pass
+    cursor.at = here
+    return None
+
+
+_COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NullSafeEQ, exp.NullSafeNEQ)
+
+
+def _parse(source: str) -> exp.Expression:
+    (tree,) = _dialect.parser().parse_into(exp.Condition, _dialect.tokenize(source), source)
+    if tree is None:
+        raise ParseError("nothing was read")
+    return tree.unnest()
+
+
+def _place_of(error: ParseError, cursor: Cursor, span: Span) -> Span:
+    """The token at which sqlglot stopped, if its text occurs only once; else the whole expression."""
+    stopped = next((e.get("highlight") for e in error.errors if e.get("highlight")), None)
+    tokens = cursor.tokens[cursor.first : cursor.last]
+    found = [token for token in tokens if cursor.spelling(token) == stopped]
+    return cursor.span_of(found[0]) if len(found) == 1 else span
+
+
+def _refuse_unsupported(tree: exp.Expression, what: str, span: Span) -> None:
+    for node in tree.walk():
+        match node:
+            case exp.Query() | exp.Exists() | exp.DDL() | exp.DML() | exp.Command():
+                raise Refused(f"{what} cannot contain a query", span)
+            case exp.Window():
+                raise Refused(f"{what} cannot contain a window function", span)
+            case exp.AggFunc():
+                raise Refused(f"{what} cannot contain an aggregate function ({node.sql_name().lower()})", span)
+            case exp.Placeholder() | exp.Parameter() | exp.SessionParameter():
+                raise Refused(f"{what} cannot contain a parameter", span)
+            case exp.Star() | exp.Columns():
+                raise Refused(f"{what} cannot contain *", span, "name the columns")
+            case exp.Binary(this=left, expression=right) if isinstance(node, _COMPARISONS):
+                if isinstance(left, _COMPARISONS) or isinstance(right, _COMPARISONS):
+                    raise Refused("a chain of comparisons, which DuckDB does not allow", span, "join them with AND")
+            case exp.Is() if not isinstance(node.expression, exp.Null | exp.Boolean):
+                raise Refused("IS is understood before NULL, TRUE, FALSE and DISTINCT FROM only", span)
+            case exp.Comprehension():
+                raise Refused("a list comprehension is not supported", span, "use list_transform and list_filter")
+            case exp.Dot(expression=exp.Func()):
+                call = node.sql(dialect="duckdb")
+                call = call if len(call) <= 60 else call[:57] + "..."
+                hint = "write the function first and without a schema, as in lower(x)"
+                raise Refused(f"the call {call} is not supported", span, hint)
+
+
+def _depth(tree: exp.Expression) -> int:
+    deepest, todo = 0, [(tree, 1)]
+    while todo:
+        node, depth = todo.pop()
+        deepest = max(deepest, depth)
+        for child in node.iter_expressions():
+            chained = isinstance(child, exp.And | exp.Or) and type(child) is type(node)
+            todo.append((child, depth if chained else depth + 1))
+    return deepest
+
+
+# Words that sqlglot may write in another way, so that they need not come back. Of types there is nothing to check
+# here: those of casts were read and written by our own parser.
+_REWRITTEN = frozenset(
+    """array as at both cast default escape for from glob ilike in is isnull lambda leading like notnull null row
+    similar symmetric to trailing try_cast using zone
+    bigint bit blob boolean date decimal double float hugeint int integer interval precision real smallint text time
+    timestamp timestamptz timestamp_s timestamp_ms timestamp_ns timestamp_us tinyint ubigint uinteger uuid varchar
+    with without""".split()
+)
+_PIECE = re.compile(r"\w+|[^\w\s]")
+
+
+def _refuse_lost(source: str, tree: exp.Expression, what: str, span: Span) -> None:
+    """Compares what sqlglot was given with what it would write."""
+    lost = _pieces(source)
+    lost.subtract(_pieces(tree.sql(dialect="duckdb")))
+    for piece, count in lost.items():
+        if count > 0 and piece not in _REWRITTEN and piece not in UNIT_WORDS:
+            raise Refused(f"{piece!r} in the expression of {what} is not understood", span)
+
+
+def _pieces(sql: str) -> Counter[str]:
+    """The words, numbers and signs of all literals and names, and the words that join conditions."""
+    tokens = tokenize(Text(sql))
+    pieces: Counter[str] = Counter()
+    for at, (kind, value, _, _) in enumerate(tokens):
+        match kind:
+            case "number":
+                pieces[("0" if value[0] == "." else "") + value.lower()] += 1
+            case "string" | "quoted":
+                pieces.update(_PIECE.findall(value.lower()))
+            case "word":
+                called = at + 1 < len(tokens) and _is_op(tokens[at + 1], "(")
+                if not called or value in ("NOT", "AND", "OR"):
+                    pieces[value.lower()] += 1
+    return pieces

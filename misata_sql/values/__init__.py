@@ -1,0 +1,1 @@
+"""What cells are made of: vocabularies and the strings of a regular expression."""

@@ -1,0 +1,51 @@
+"""The built-in vocabularies: named lists of weighted values, what misata_vocabulary(name) draws from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from misata_sql.errors import UnknownNameError
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """A list of distinct texts and how likely each is.
+
+    weights: as many, all > 0, of no particular sum
+    about: what the values are and where their weights come from
+    """
+
+    name: str
+    values: tuple[str, ...]
+    weights: tuple[float, ...]
+    about: str
+
+
+@cache
+def vocabularies() -> dict[str, Vocabulary]:
+    """All vocabularies by their names, sorted."""
+    from misata_sql.values.lists import commerce, people, places, words
+
+    every = {**places.LISTS, **commerce.LISTS, **people.LISTS, **words.LISTS}
+    return {name: _weighted(name, *every[name]) for name in sorted(every)}
+
+
+def vocabulary(name: str) -> Vocabulary:
+    """The vocabulary of that name. Raises UnknownNameError, which lists all of them.
+
+    >>> vocabulary("priority").values
+    ('low', 'medium', 'high', 'urgent')
+    """
+    found = vocabularies().get(name.lower())
+    if found is None:
+        raise UnknownNameError("vocabulary", name, vocabularies())
+    return found
+
+
+def _weighted(name: str, about: str, entries: Sequence[str | tuple[str, float]]) -> Vocabulary:
+    """Plain entries are ranked, the commonest first, and weigh 1 / (rank + 2), ranks from 1: Zipf with a flattened head."""
+    pairs = [
+        (entry, 1 / (rank + 3)) if isinstance(entry, str) else (entry[0], float(entry[1]))
+        for rank, entry in enumerate(entries)
+    ]
+    return Vocabulary(name, tuple(v for v, _ in pairs), tuple(w for _, w in pairs), about)
