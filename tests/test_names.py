@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from scipy import optimize, stats
 
 from misata_sql.generators.catalogue import GENERATORS
-from misata_sql.spec.name_rules import RULES, Draw
-from misata_sql.spec.names import infer, split_name, to_markdown
+from misata_sql.spec.name_rules import Draw
+from misata_sql.spec.names import RULES, infer, split_name, to_markdown
 from misata_sql.spec.types import (
     BIGINT,
     BOOLEAN,
@@ -26,7 +26,6 @@ from misata_sql.spec.types import (
     TIMESTAMP,
     TINYINT,
     VARCHAR,
-    SqlType,
     array_of,
     decimal,
     enum,
@@ -41,10 +40,19 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = {
     "text": VARCHAR, "integer": BIGINT, "fraction": DOUBLE, "boolean": BOOLEAN, "date": DATE, "timestamp": TIMESTAMP, "time": TIME,
 }  # fmt: skip
-DECIMALS = [decimal(w, s) for w in (1, 2, 3, 4, 5, 9, 10, 18, 19, 30, 38) for s in {0, 1, 2, w // 2, w - 1, w} if s <= w]
+DECIMALS = [
+    decimal(w, s)
+    for w in (1, 2, 3, 4, 5, 9, 10, 18, 19, 30, 38)
+    for s in {0, 1, 2, w // 2, w - 1, w}
+    if s <= w
+]
 NUMERIC = [t for t in SIMPLE_TYPES if t.is_numeric] + DECIMALS
 SQL_OF_RULES = sorted(
-    {sql for r in RULES for sql in ([r.fill] if isinstance(r.fill, str) else [d.sql for d in r.fill])}
+    {
+        sql
+        for r in RULES
+        for sql in ([r.fill] if isinstance(r.fill, str) else [d.sql for d in r.fill])
+    }
 )
 
 # Stand-ins of the types that the generators give, so that DuckDB itself checks the SQL.
@@ -107,7 +115,9 @@ def reach(sql: str) -> tuple[float, float]:
         "geometric": stats.geom,
     }[name](*arguments)
     if name in ("poisson", "geometric"):
-        return float(family.ppf(2.0**-54)), next(float(k) for k in range(10_000) if family.sf(k) <= 2.0**-54)
+        return float(family.ppf(2.0**-54)), next(
+            float(k) for k in range(10_000) if family.sf(k) <= 2.0**-54
+        )
     high = float(family.isf(2.0**-54))
     if math.isnan(high):  # beta, whose isf fails so far out
         high = optimize.brentq(lambda x: family.logsf(x) + 54 * math.log(2), 0.5, 1 - 1e-12)
@@ -122,7 +132,13 @@ def test_stated_reaches_cover_the_generators():
 
 
 def all_phrases():
-    return sorted({(phrase.strip(), rule.tables.split(" ")[0]) for rule in RULES for phrase in rule.words.split(",")})
+    return sorted(
+        {
+            (phrase.strip(), rule.tables.split(" ")[0])
+            for rule in RULES
+            for phrase in rule.words.split(",")
+        }
+    )
 
 
 @pytest.mark.parametrize("type", NUMERIC, ids=str)
@@ -136,7 +152,11 @@ def test_numbers_fit_their_type(type):
         low, high = reach(sql)
         assert bounds[0] <= round(low * unit) <= round(high * unit) <= bounds[1], (name, type, sql)
         if type.id == "DECIMAL":  # 64 bits of stored integer are what is drawn
-            scale = int(sql.rpartition(",")[2].rstrip(") ")) if sql.startswith("CAST") else type.scale or 0
+            scale = (
+                int(sql.rpartition(",")[2].rstrip(") "))
+                if sql.startswith("CAST")
+                else type.scale or 0
+            )
             assert high * 10**scale < 2**63 and scale <= (type.scale or 0)
 
 
@@ -215,7 +235,9 @@ def test_examples(name, type, table, sql):
 
 
 @pytest.mark.parametrize(
-    "type", [list_of(VARCHAR), array_of(FLOAT, 3), struct({"a": INTEGER}), map_of(VARCHAR, DOUBLE)], ids=str
+    "type",
+    [list_of(VARCHAR), array_of(FLOAT, 3), struct({"a": INTEGER}), map_of(VARCHAR, DOUBLE)],
+    ids=str,
 )
 def test_nested_types_are_left_to_their_children(type):
     """No SQL of their own, and a reason."""
@@ -225,7 +247,16 @@ def test_nested_types_are_left_to_their_children(type):
 
 def test_spellings_are_the_same():
     """snake_case, camelCase, PascalCase, kebab-case, words and capitals."""
-    spellings = ["unit_price", "unitPrice", "UnitPrice", "unit-price", "Unit Price", "UNIT_PRICE", "unitprice", "unit_prices"]
+    spellings = [
+        "unit_price",
+        "unitPrice",
+        "UnitPrice",
+        "unit-price",
+        "Unit Price",
+        "UNIT_PRICE",
+        "unitprice",
+        "unit_prices",
+    ]
     assert {infer(s, decimal(10, 2), "t").sql for s in spellings} == {"misata_lognormal(3.0, 0.8)"}
     assert split_name("HTTPStatusCode2") == ("http", "status", "code", "2")
     assert split_name("größeÄnderung") == ("größe", "änderung")
@@ -260,8 +291,20 @@ def test_the_retail_pack_is_duckdb_ddl(con):
     con.execute("CREATE SCHEMA retail; USE retail")
     try:
         con.execute(re.sub(r"misata_", "main.misata_", text))
-        tables = [t for (t,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'retail'").fetchall()]
-        assert sorted(tables) == ["customers", "order_items", "orders", "payments", "products", "shipments"]
+        tables = [
+            t
+            for (t,) in con.execute(
+                "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'retail'"
+            ).fetchall()
+        ]
+        assert sorted(tables) == [
+            "customers",
+            "order_items",
+            "orders",
+            "payments",
+            "products",
+            "shipments",
+        ]
         for table in tables:
             con.execute(f"INSERT INTO {table} DEFAULT VALUES")
     finally:

@@ -27,7 +27,13 @@ from misata_sql.values.regex_syntax import UNBOUNDED_EXTRA
 KEY = np.uint64(0x548C9DECBCE65297)
 
 
-def draw(language: RegexLanguage, n: int, first_row: int = 0, compiled: bool = True, general: bool = False) -> list[str]:
+def draw(
+    language: RegexLanguage,
+    n: int,
+    first_row: int = 0,
+    compiled: bool = True,
+    general: bool = False,
+) -> list[str]:
     kernel, constants = kernel_of(language.tables)
     if general:
         names = [p.name for p in fill_regex.parameters][2:-3]
@@ -132,7 +138,9 @@ def test_rows_do_not_depend_on_the_kernel_or_the_split(pattern):
 def test_duckdb_matches_every_draw(pattern):
     """DuckDB's own regexp_full_match (RE2) accepts what is drawn."""
     strings = draw(compile_regex(pattern), 1000)
-    query = "SELECT count(*) FROM (SELECT unnest($1::VARCHAR[]) s) WHERE NOT regexp_full_match(s, $2)"
+    query = (
+        "SELECT count(*) FROM (SELECT unnest($1::VARCHAR[]) s) WHERE NOT regexp_full_match(s, $2)"
+    )
     assert duckdb.execute(query, [strings, pattern]).fetchone() == (0,)
 
 
@@ -156,7 +164,9 @@ def test_branches_have_their_share_in_large_languages():
 
 
 LITERALS = st.sampled_from(list("abcdAB01_-é€😀")).map(re.escape)
-CLASSES = st.sampled_from([r"\d", r"\w", "[a-c]", "[^a-z]", "[A-Za-z_]", "[^\\d]", ".", "[-x]", r"[\]^]", "[é-ü]", r"\D"])
+CLASSES = st.sampled_from(
+    [r"\d", r"\w", "[a-c]", "[^a-z]", "[A-Za-z_]", "[^\\d]", ".", "[-x]", r"[\]^]", "[é-ü]", r"\D"]
+)
 
 
 def extend(children):
@@ -185,7 +195,9 @@ def test_any_pattern_gives_only_matches(pattern):
     for string in numbered + drawn:
         assert re.fullmatch(pattern, string), (pattern, string)
         assert len(string.encode()) <= language.max_bytes
-    query = "SELECT count(*) FROM (SELECT unnest($1::VARCHAR[]) s) WHERE NOT regexp_full_match(s, $2)"
+    query = (
+        "SELECT count(*) FROM (SELECT unnest($1::VARCHAR[]) s) WHERE NOT regexp_full_match(s, $2)"
+    )
     if "{,2}" not in pattern:  # RE2 reads it as text
         assert duckdb.execute(query, [drawn, pattern]).fetchone() == (0,)
 

@@ -6,27 +6,29 @@ the smooth function that agrees with the cumulative probabilities at every whole
     F(z) = (G(1) - G(z)) / (G(1) - G(n+1)),    G(z) = z^-s + G(z+1)
 
 where G is the Hurwitz zeta function for s > 1, less a constant that makes it continue through s = 1 and below. G comes
-from Euler and Maclaurin's sum from z >= 24 on and from its recursion below, right to 1e-15 of G(1) - G(n+1). So the floor is exact in
+from Euler and Maclaurin's sum from z >= 12 on and from its recursion below, right to 1e-15 of G(1) - G(n+1). So the floor is exact in
 principle for every rank, the head as well, and only the interpolation in the table errs: a rank's probability is right to
 relative 1e-6 (the table's cells are halved until this holds) plus n * 2^-53.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
 from misata_sql.distributions.continuous import Continuous, check
 from misata_sql.distributions.discrete import DiscreteTable, Weighted, no_mass
-from misata_sql.distributions.elementary import Array, exp, expm1, log, pow
+from misata_sql.distributions.elementary import Array, exp, expm1, log, log1p, polynomial, pow
 from misata_sql.distributions.floored import Floored
 from misata_sql.distributions.tables import QuantileTable
 from misata_sql.errors import GeneratorError
 
 MOST_RANKS = 10**15
 _LISTED = 4096
-_SHIFTED = 24
+_SHIFTED = 12
 
 
 @dataclass(frozen=True)
@@ -42,89 +44,118 @@ class SmoothZipf(Continuous):
     def support(self) -> tuple[float, float]:
         return self.low, self.high
 
-    def _sum(self, z: Array, reference: float) -> Array:
-        """G(z), less its integral's value at the reference, where that would grow."""
+    def _sum(self, z: Array, reference: float) -> tuple[Array, Array]:
+        """G(z), less its integral's value at the reference, where that would grow, and -G'(z)."""
         s = self.exponent
-        total = np.zeros_like(z)
-        start = z
-        for _ in range(_SHIFTED):
-            total = total + np.where(start < _SHIFTED, pow(start, -s), 0.0)
-            start = np.where(start < _SHIFTED, start + 1.0, start)
-        t = log(start / reference)
+        start, total, slopes = _shift(z, s)
+        near = start > 0.5 * reference  # there the distance from the end must be right to its own size
+        log_start = log(start)
+        t = np.where(near, log1p((start - reference) / reference), log_start - _scalar(log, reference))
         # the integral of z^-s from z to the reference
         if s == 1.0:
             integral = -t
         else:
-            integral = expm1((1.0 - s) * t) / (s - 1.0) * float(pow(np.array([reference]), 1.0 - s)[0])
-        power = pow(start, -s)
-        inverse = 1.0 / (start * start)
-        series = 0.5 + s / start * (
-            1.0 / 12.0 - (s + 1.0) * (s + 2.0) * inverse * (
-                1.0 / 720.0 - (s + 3.0) * (s + 4.0) * inverse * (
-                    1.0 / 30240.0 - (s + 5.0) * (s + 6.0) * inverse / 1209600.0)))  # fmt: skip
-        return total + (integral + power * series)
+            integral = expm1((1.0 - s) * t) * (_scalar(pow, reference, 1.0 - s) / (s - 1.0))
+        power = exp(-s * log_start)
+        value = total + (integral + power * (0.5 + _correction(start, s)))
+        return value, slopes + power * (1.0 + s / start * (0.5 + _correction(start, s + 1.0)))
 
-    def _slope(self, z: Array) -> Array:
-        """-G'(z)."""
-        s = self.exponent
-        total = np.zeros_like(z)
-        start = z
-        for _ in range(_SHIFTED):
-            total = total + np.where(start < _SHIFTED, s * pow(start, -s - 1.0), 0.0)
-            start = np.where(start < _SHIFTED, start + 1.0, start)
-        inverse = 1.0 / (start * start)
-        series = 1.0 + s / start * (0.5 + (s + 1.0) / start * (
-            1.0 / 12.0 - (s + 2.0) * (s + 3.0) * inverse * (
-                1.0 / 720.0 - (s + 4.0) * (s + 5.0) * inverse * (
-                    1.0 / 30240.0 - (s + 6.0) * (s + 7.0) * inverse / 1209600.0))))  # fmt: skip
-        return total + pow(start, -s) * series
-
-    @cache  # noqa: B019
+    @cached_property
     def _ends(self) -> tuple[float, float]:
-        ends = self._sum(np.array([self.low, self.high]), self.high)
-        return float(ends[0]), float(ends[1])
+        first, last = self._sum(np.array([self.low, self.high]), self.high)[0].tolist()
+        return first, last
+
+    def _tails_and_density(self, x: Array) -> tuple[Array, Array, Array]:
+        first, last = self._ends
+        value, slope = self._sum(np.minimum(np.maximum(x, self.low), self.high), self.high)
+        total = first - last
+        return (first - value) / total, (value - last) / total, slope / total
 
     def tails(self, x: Array) -> tuple[Array, Array]:
-        first, last = self._ends()
-        value = self._sum(np.minimum(np.maximum(x, self.low), self.high), self.high)
-        return (first - value) / (first - last), (value - last) / (first - last)
+        below, above, _ = self._tails_and_density(np.asarray(x, np.float64))
+        return below, above
 
     def density(self, x: Array) -> Array:
-        first, last = self._ends()
-        return self._slope(x) / (first - last)
+        return self._tails_and_density(x)[2]
 
     def quantile(self, p: Array, q: Array) -> Array:
+        # well inside the first and the last rank only the floor matters: a straight line there
+        least, greatest = self.tails(np.array([self.low + 0.25, self.high - 0.25]))
+        least, greatest = least[0], greatest[1]
+        active = np.flatnonzero((p > least) & (q > greatest))
+        z = np.where(p < q, self.low + 0.25 * (p / least), self.high - 0.25 * (q / greatest))
+        z[active] = self._invert(p[active], q[active])
+        return z
+
+    def _invert(self, p: Array, q: Array) -> Array:
+        """The quantile function by Newton's method in log z, halving where it leaves what is known."""
+        z = self._guess(p, q)
+        below, above = np.full_like(z, self.low), np.full_like(z, self.high)
+        active = np.arange(z.size)
+        for _ in range(100):
+            x, pa, qa = z[active], p[active], q[active]
+            lower, upper, density = self._tails_and_density(x)
+            gap = np.where(pa <= qa, pa - lower, upper - qa)
+            low = np.where(gap >= 0.0, x, below[active])
+            high = np.where(gap <= 0.0, x, above[active])
+            below[active], above[active] = low, high
+            step = gap / (density * x)
+            moved = x * exp(np.minimum(np.maximum(step, -2.0), 2.0))
+            outside = (moved < low) | (moved > high)
+            moved = np.where(outside, np.sqrt(low) * np.sqrt(high), moved)
+            moving = np.abs(step) > 1e-8
+            z[active] = np.where(moving | ~outside, moved, x)
+            active = active[moving]
+            if active.size == 0:
+                break
+        return z
+
+    def _guess(self, p: Array, q: Array) -> Array:
+        """The quantile function of a variable whose density is (z - 1/2)^-s."""
         s = self.exponent
-        # a guess: z - 1/2 distributed with density z^-s
         start, end = self.low - 0.5, self.high - 0.5
         span = float(log(np.array([end / start]))[0])
         if s == 1.0:
             t = p * span
         else:
-            # start^(1-s) + p (end^(1-s) - start^(1-s)), from the end that is the larger term
+            # start^(1-s) + p (end^(1-s) - start^(1-s)), divided by its larger term
             whole = float(expm1(np.array([-abs(1.0 - s) * span]))[0])
-            inside = 1.0 + (q if s < 1.0 else p) * whole
-            t = log(np.maximum(inside, 1e-300)) / (1.0 - s) + (span if s < 1.0 else 0.0)
-        z = np.minimum(np.maximum(start * exp(t) + 0.5, self.low), self.high)
-        below, above = np.full_like(z, self.low), np.full_like(z, self.high)
-        # Newton's method in log z, halving where it leaves what is known
-        active = np.arange(z.size)
-        for _ in range(100):
-            x, pa, qa = z[active], p[active], q[active]
-            lower, upper = self.tails(x)
-            gap = np.where(pa <= qa, pa - lower, upper - qa)
-            below[active] = np.where(gap > 0.0, x, below[active])
-            above[active] = np.where(gap < 0.0, x, above[active])
-            step = gap / (self.density(x) * x)
-            step = np.minimum(np.maximum(step, -2.0), 2.0)
-            moved = x * exp(step)
-            outside = (moved < below[active]) | (moved > above[active])
-            middle = np.sqrt(below[active]) * np.sqrt(above[active])
-            z[active] = np.where(outside, np.where(np.abs(step) < 1e-12, x, middle), moved)
-            active = active[(np.abs(step) > 1e-9) & (gap != 0.0)]
-            if active.size == 0:
-                break
-        return z
+            t = log1p((q if s < 1.0 else p) * whole) / (1.0 - s) + (span if s < 1.0 else 0.0)
+        return np.minimum(np.maximum(start * exp(t) + 0.5, self.low), self.high)
+
+
+def _scalar(function: Callable[..., Array], *args: float) -> float:
+    return float(function(*(np.array([a]) for a in args))[0])
+
+
+def _shift(z: Array, s: float) -> tuple[Array, Array, Array]:
+    """z moved up to 12 or more by whole steps, and the sums of z^-s and of s z^(-s-1) over the steps."""
+    total, slopes = np.zeros_like(z), np.zeros_like(z)
+    start = z.copy()
+    small = np.flatnonzero(z < _SHIFTED)
+    while small.size:
+        at = start[small]
+        power = exp(-s * log(at))
+        total[small] = total[small] + power
+        slopes[small] = slopes[small] + s * power / at
+        start[small] = at + 1.0
+        small = small[at + 1.0 < _SHIFTED]
+    return start, total, slopes
+
+
+_BERNOULLI = [float(Fraction(*f)) for f in [
+    (1, 6), (-1, 30), (1, 42), (-1, 30), (5, 66), (-691, 2730), (7, 6), (-3617, 510),
+]]  # fmt: skip
+
+
+def _correction(z: Array, s: float) -> Array:
+    """Sum of B_2k / (2k)! s (s+1) ... (s+2k-2) z^(1-2k): the terms of Euler and Maclaurin's sum of z^-s, over z^-s."""
+    inverse = 1.0 / (z * z)
+    factors, factor = [], s
+    for k, bernoulli in enumerate(_BERNOULLI, 1):
+        factor = factor / (2 * k) / (2 * k - 1) * (1.0 if k == 1 else (s + 2 * k - 3) * (s + 2 * k - 2))
+        factors.append(bernoulli * factor)
+    return polynomial(inverse, factors) / z
 
 
 @dataclass(frozen=True)
@@ -154,8 +185,8 @@ class Zipf:
             raise no_mass(self.name, where, 0.0)
         if start > 1:
             whole = SmoothZipf(float(self.exponent), 1.0, float(self.n) + 1.0)
-            first, last = whole._ends()
-            part = whole._sum(np.array([start, end + 1.0]), whole.high)
+            first, last = whole._ends
+            part = whole._sum(np.array([start, end + 1.0]), whole.high)[0]
             listed = end - start < _LISTED
             mass = (
                 float(np.add.accumulate(pow(np.arange(start, end + 1.0), -self.exponent))[-1])
@@ -171,8 +202,8 @@ class Zipf:
             return self._listed(start, effective)
         if self.exponent == 0.0:
             return _uniform(start, end)
-        base = SmoothZipf(float(self.exponent), float(start), end + 1.0)
-        return Floored(self.name, base, 0, _bits_needed(base))
+        base = SmoothZipf(float(self.exponent), float(start), effective + 1.0)
+        return Floored(self.name, base, 0)
 
     def restricted(self, allowed: "list[int]") -> Weighted:
         """Conditioned on being one of these ranks."""
@@ -192,31 +223,4 @@ class Zipf:
 def _uniform(start: int, end: int) -> Floored:
     from misata_sql.distributions.simple import Uniform
 
-    return Floored("misata_zipf", Uniform(float(start), end + 1.0), 0, 5)
-
-
-def _bits_needed(base: SmoothZipf) -> int:
-    """The fewest bits of a cell for which the table's density is right to 1e-6 in all cells down to 2^-40."""
-    from misata_sql.distributions.tables import quantile_table
-
-    for bits in range(5, 10):
-        if density_error(base, quantile_table(base, bits), 40) < 1e-6:
-            return bits
-    return 10
-
-
-def density_error(base: Continuous, table: QuantileTable, octaves: int) -> float:
-    """Largest relative error of the density that a table gives, where the cubic's slope errs most in each cell."""
-    bits = 52 - table.shift
-    cells = table.cells.reshape(2, 64, 1 << bits, 4)[:, 62 - octaves : 62]
-    width = np.ldexp(1.0, np.arange(62 - octaves, 62) - 63 - bits)[None, :, None]
-    worst = 0.0
-    for t in (0.211, 0.5, 0.789):
-        x = np.ldexp(t, table.shift)
-        value = cells[..., 0] + x * (cells[..., 1] + x * (cells[..., 2] + x * cells[..., 3]))
-        slope = np.ldexp(cells[..., 1] + x * (2.0 * cells[..., 2] + x * (3.0 * cells[..., 3])), table.shift)
-        density = base.density(value.ravel())
-        assert density is not None
-        error = np.abs(np.abs(slope) * density.reshape(slope.shape) / width - 1.0)
-        worst = max(worst, float(np.max(error)))
-    return worst
+    return Floored("misata_zipf", Uniform(float(start), end + 1.0), 0)

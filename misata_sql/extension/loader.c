@@ -13,6 +13,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -93,13 +94,11 @@ static bool parse_settings(settings *found, const char *path, failure *why) {
 
 static bool find_settings(settings *found, failure *why) {
     Dl_info self;
-    char path[4096];
-    if (!dladdr((void *)&find_settings, &self) || !self.dli_fname) {
+    char path[PATH_MAX + 32];
+    if (!dladdr((void *)&find_settings, &self) || !self.dli_fname || !realpath(self.dli_fname, path)) {
         return fail(why, "misata: the loader cannot tell where its own file is");
     }
-    const char *slash = strrchr(self.dli_fname, '/');
-    int folder = slash ? (int)(slash - self.dli_fname) : 1;
-    snprintf(path, sizeof path, "%.*s/misata.python", folder, slash ? self.dli_fname : ".");
+    strcpy(strrchr(path, '/') + 1, "misata.python");
     found->text = read_file(path);
     if (!found->text) {
         return fail(why, "misata: cannot read %s, which says where Python is (%s); " AGAIN, path, strerror(errno));

@@ -16,8 +16,10 @@ where `slots` addresses an int64 array that holds, in the order of the arguments
 their bits), one for the address of a per-row array and two for address and length of a constant array. A program of
 many kernels is therefore a list of (entry, slots) pairs that C can run without the GIL.
 
-Numba takes most of a second to import and set up, so it is imported only to compile. Its object code is kept on disk
-under the digest of everything that it depends on, and later processes load it through llvmlite alone.
+Numba takes most of a second to import and set up, and then a quarter of a second for each kernel. So the object code of
+the packaged kernels is made when the package is built (prebuild.py), for the processor level of the machine. Where it
+is missing or the sources have changed, Numba compiles at the first use and the object code goes to the user's cache
+under the digest of everything that it depends on. Either way later processes load it through llvmlite alone.
 """
 
 import ctypes
@@ -194,42 +196,78 @@ def _digest(text: str) -> str:
 
 
 @cache
-def _environment_digest() -> str:
-    """Digest of all that the object code of a packaged kernel depends on: sources, compiler, processor."""
-    import llvmlite.binding as llvm
-
+def source_digest() -> str:
+    """Digest of the sources of all packaged kernels."""
     package = Path(__file__).parent.parent
     digest = hashlib.sha256()
-    for name in ("numba", "llvmlite", "numpy"):
-        digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())
-    digest.update(f"{llvm.get_host_cpu_name()} {llvm.get_host_cpu_features().flatten()}\n".encode())
     for folder in ("kernels", "random"):
         for path in sorted((package / folder).glob("*.py")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:32]
 
 
-def _object_path(key: str) -> Path:
-    return cache_dir() / "kernels" / _environment_digest() / f"{key}.o"
+@cache
+def _environment_digest() -> str:
+    """Digest of all that freshly compiled object code depends on: sources, compiler, processor."""
+    import llvmlite.binding as llvm
+
+    parts = [f"{name} {importlib.metadata.version(name)}" for name in ("numba", "llvmlite", "numpy")]
+    parts += [source_digest(), llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()]
+    return _digest("\n".join(parts))
+
+
+PREBUILT = Path(__file__).parent / "objects"
+
+
+@cache
+def processor_level() -> str | None:
+    """The architecture level that prebuilt object code is for: "x86-64-v4", "x86-64-v3", "aarch64"; None: none fits."""
+    import llvmlite.binding as llvm
+
+    architecture = llvm.get_process_triple().partition("-")[0]
+    if architecture in ("aarch64", "arm64"):
+        return "aarch64"
+    if architecture != "x86_64":
+        return None
+    has = llvm.get_host_cpu_features()
+    v3 = ("avx", "avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe")
+    if not all(has.get(feature) for feature in v3):
+        return None
+    v4 = ("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl")
+    return "x86-64-v4" if all(has.get(feature) for feature in v4) else "x86-64-v3"
+
+
+def _object_paths(key: str) -> list[Path]:
+    """Where the object code of a kernel may be: in the package, in the user's cache."""
+    prebuilt = PREBUILT / f"{source_digest()}-{processor_level()}" / f"{key}.o"
+    return [prebuilt, cache_dir() / "kernels" / _environment_digest() / f"{key}.o"]
 
 
 def _read_object(key: str) -> tuple[str, bytes] | None:
-    """Symbol and object code from the cache; None where there is none or the file is damaged."""
-    try:
-        content = _object_path(key).read_bytes()
-    except OSError:
-        return None
-    header, _, code = content.partition(b"\n")
-    symbol, _, checksum = header.decode("ascii", "replace").partition(" ")
-    if hashlib.sha256(code).hexdigest() != checksum:
-        return None
-    return symbol, code
+    """Symbol and object code of a kernel made earlier; None where there is none or the file is damaged."""
+    for path in _object_paths(key):
+        try:
+            content = path.read_bytes()
+        except OSError:
+            continue
+        header, _, code = content.partition(b"\n")
+        symbol, _, checksum = header.decode("ascii", "replace").partition(" ")
+        if hashlib.sha256(code).hexdigest() == checksum:
+            return symbol, code
+    return None
+
+
+def object_file(symbol: str, code: bytes) -> bytes:
+    """What is stored: a line with symbol and checksum, then the object code."""
+    return f"{symbol} {hashlib.sha256(code).hexdigest()}\n".encode() + code
 
 
 def _compile_and_store(kernel: Kernel, key: str) -> tuple[str, bytes]:
-    symbol, code = _compile(kernel)
-    header = f"{symbol} {hashlib.sha256(code).hexdigest()}\n".encode()
-    write_atomically(_object_path(key), header + code)  # a cache that cannot be written only costs time
+    from misata_sql.kernels.numba_entry import compile_entry
+
+    symbol, code = compile_entry(kernel)
+    # a cache that cannot be written only costs time
+    write_atomically(_object_paths(key)[-1], object_file(symbol, code))
     return symbol, code
 
 
@@ -259,13 +297,6 @@ def _link(symbol: str, code: bytes) -> int:
     _engines.append(engine)
     address: int = engine.get_function_address(symbol)
     return address
-
-
-def _compile(kernel: Kernel) -> tuple[str, bytes]:
-    """Symbol and object code of a kernel's entry, by Numba."""
-    from misata_sql.kernels.numba_entry import compile_entry
-
-    return compile_entry(kernel)
 
 
 def jittable(function: types.FunctionType, jit: Callable[[types.FunctionType], Any]) -> Any:

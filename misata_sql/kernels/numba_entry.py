@@ -58,11 +58,19 @@ def _argument(parameter: Parameter) -> str:
     return f"{parameter.dtype}_at(slots_i8[{slot}], n_rows * {parameter.per_row})"
 
 
+_jitted: dict[python_types.CodeType, Any] = {}
+
+
+def _jit(function: python_types.FunctionType) -> Any:
+    """The function compiled for inlining; the same code object is compiled once in a process."""
+    code = function.__code__
+    if code not in _jitted:
+        _jitted[code] = numba.njit(error_model="numpy", _nrt=False)(function)
+    return _jitted[code]
+
+
 def compile_entry(kernel: Kernel) -> tuple[str, bytes]:
     """Symbol name and object code of `entry(slots, first_row, n_rows)` for the host's processor."""
-
-    def jit(function: python_types.FunctionType) -> Any:
-        return numba.njit(error_model="numpy", _nrt=False)(function)
 
     views = "\n".join(
         f"    slots_{d} = {d}_at(slots, {kernel.n_slots})" for d in ("i8", "u8", "f8")
@@ -70,7 +78,7 @@ def compile_entry(kernel: Kernel) -> tuple[str, bytes]:
     arguments = ", ".join(_argument(p) for p in kernel.parameters)
     source = f"def entry(slots, first_row, n_rows):\n{views}\n    loop({arguments})\n"
     namespace: dict[str, Any] = {f"{name}_at": at for name, at in _ARRAY_AT.items()}
-    namespace["loop"] = jittable(kernel.function, jit)  # type: ignore[arg-type]
+    namespace["loop"] = jittable(kernel.function, _jit)  # type: ignore[arg-type]
     exec(source, namespace)
     entry = numba.njit(
         ENTRY_SIGNATURE,

@@ -1,11 +1,12 @@
 """Strings drawn uniformly from a regular language, by a walk through its minimal DFA (values/regex.py).
 
-Where the next character has one class, the draw's share of 2^64 is read in mixed radix: times the class's size, the
-upper half is the character and the lower half the share that is left for the next. So a pattern without branches and
-of at most 2^48 strings takes one draw a row, and its string is number floor(draw * count / 2^64) of all. Where the
-pattern branches, a draw of its own chooses the branch by the exact number of strings behind each, rounded to 2^-64.
-A walk by one index that is divided by the counts on its way takes 10 ns a character, this one 5, and 3 where no state
-depends on the one before (AMD EPYC, 8 to 32 characters).
+Where the next character has one class, the draw's share of 2^64 is read in mixed radix: times the
+class's size, the upper half is the character and the lower half the share that is left for the
+next. So a pattern without branches and of at most 2^48 strings takes one draw a row, and its string
+is number floor(draw * count / 2^64) of all. Where the pattern branches, a draw of its own chooses
+the branch by the exact number of strings behind each, rounded to 2^-64. A walk by one index that is
+divided by the counts on its way takes 10 ns a character, this one 5, and 3 where no state depends
+on the one before (AMD EPYC, 8 to 32 characters).
 """
 
 from typing import TYPE_CHECKING, Any
@@ -52,9 +53,10 @@ def fill_regex(  # type: ignore[no-untyped-def]
     """Write the string of row first_row + r to out[r * slot_bytes : r * slot_bytes + lengths[r]].
 
     key: uint64 stream key; stride .. alphabet: see values.regex.RegexTables
-    slot_bytes: at least the language's max_bytes; out: (at least n_rows * slot_bytes,) uint8, bytes past a string's
-    length are left as they were; lengths: (n_rows,) int32, bytes
-    Row r draws from the counters r * stride .. r * stride + stride - 1: rows up to 2^53 times a stride up to 2^11.
+    slot_bytes: at least the language's max_bytes; out: (at least n_rows * slot_bytes,) uint8, bytes
+    past a string's length are left as they were; lengths: (n_rows,) int32, bytes
+    Row r draws from the counters r * stride .. r * stride + stride - 1: rows up to 2^53 times a
+    stride up to 2^11.
     """
     one = np.uint64(1)
     half = np.uint64(32)
@@ -81,7 +83,9 @@ def fill_regex(  # type: ignore[no-untyped-def]
             if kind == 1 or kind == 2:  # FRESH, BRANCH
                 share = squares64(key, counter)
                 counter += one
-            width = edge_width[edge]  # below 2^32, so two multiplications give the 96-bit product's upper part
+            width = edge_width[
+                edge
+            ]  # below 2^32, so two multiplications give the 96-bit product's upper part
             digit = ((share >> half) * width + (((share & lower) * width) >> half)) >> half
             share *= width
             code = alphabet[np.int64(edge_chars[edge]) + np.int64(digit)]

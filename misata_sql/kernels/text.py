@@ -1,7 +1,8 @@
 """Text in slots: row r's string is text[r * slot_bytes : r * slot_bytes + lengths[r]].
 
-A string is built from the left. `start_text` sets all lengths to 0; each other kernel appends to every row. The
-compiler gives slot_bytes at least the sum of what can be appended, so none of them checks.
+A string is built from the left. `start_text` sets all lengths to 0; each other kernel appends to
+every row. The compiler gives slot_bytes at least the sum of what can be appended, so none of them
+checks.
 """
 
 import numpy as np
@@ -43,7 +44,8 @@ def decimal_digits(magnitude):  # type: ignore[no-untyped-def]
 def append_integer(values, least_digits, slot_bytes, text, lengths):  # type: ignore[no-untyped-def]
     """Append each row's integer in decimal, zero-padded: at most max(20, least_digits + 1) bytes.
 
-    least_digits: zeros go between the sign and the number up to so many digits, as in C's %+0d; 0 or 1 for none
+    least_digits: zeros go between the sign and the number up to so many digits, as in C's %+0d; 0
+        or 1 for none
     """
     ten = np.uint64(10)
     for r in range(lengths.size):
@@ -66,8 +68,8 @@ def append_integer(values, least_digits, slot_bytes, text, lengths):  # type: ig
 def _append_pooled(codes, offsets, pool, slot_bytes, text, lengths):  # type: ignore[no-untyped-def]
     """Append to each row the pool's string number codes[r], bytes pool[offsets[c] : offsets[c + 1]].
 
-    offsets: (strings + 1,) int64. For columns that travel as a dictionary this is not needed: only where the string
-    is a part of a longer one.
+    offsets: (strings + 1,) int64. For columns that travel as a dictionary this is not needed: only
+    where the string is a part of a longer one.
     """
     for r in range(lengths.size):
         code = np.int64(codes[r])
@@ -89,7 +91,9 @@ APPEND_POOLED = {
 }
 
 
-@kernel("more: u1[], more_bytes: i8, more_lengths: i4[n], slot_bytes: i8, text: u1[], lengths: i4[n]")
+@kernel(
+    "more: u1[], more_bytes: i8, more_lengths: i4[n], slot_bytes: i8, text: u1[], lengths: i4[n]"
+)
 def append_slots(more, more_bytes, more_lengths, slot_bytes, text, lengths):  # type: ignore[no-untyped-def]
     """Append each row's string of another column in slots of more_bytes bytes."""
     for r in range(lengths.size):

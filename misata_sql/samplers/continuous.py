@@ -122,6 +122,18 @@ class Continuous(Sampler):
         return self.text
 
 
+def distribution_ends(distribution: Distribution) -> tuple[float, float]:
+    """Least and greatest value that any row can have: the quantiles at 2^-64 and 1 - 2^-64, where the tables end."""
+    import numpy as np
+
+    if isinstance(distribution, Uniform):
+        return distribution.support
+    tail = np.array([2.0**-64, 1.0])
+    ends = distribution.quantile(tail, tail[::-1])
+    low, high = distribution.support
+    return max(float(ends[0]), low), min(float(ends[1]), high)
+
+
 @dataclass(frozen=True)
 class FittedContinuous(Sampler):
     """A truncated distribution for a type; lattice: least and greatest stored integer, None on floats."""
@@ -144,10 +156,7 @@ class FittedContinuous(Sampler):
     @cached_property
     def extremes(self) -> tuple[float, float]:
         """Least and greatest value that any row can have."""
-        if isinstance(self.distribution, Uniform):
-            return self.distribution.support
-        ends = self.table.cells[::4]
-        return max(float(ends.min()), self.table.low), min(float(ends.max()), self.table.high)
+        return distribution_ends(self.distribution)
 
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         raise AssertionError("already fitted")

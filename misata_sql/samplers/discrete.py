@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from misata_sql.compile.domain import Domain
 from misata_sql.compile.storage import is_float
 from misata_sql.distributions import counts
-from misata_sql.distributions.discrete import Discrete, Weighted
+from misata_sql.distributions.discrete import Discrete, DiscreteTable, Weighted
 from misata_sql.distributions.floored import Floored
 from misata_sql.distributions.tables import QuantileTable
 from misata_sql.distributions.zipf import Zipf
@@ -18,6 +19,7 @@ from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError
 from misata_sql.kernels import convert, discrete, quantile
 from misata_sql.samplers.base import Cell, Sampler, wrong_type
+from misata_sql.samplers.continuous import distribution_ends
 from misata_sql.samplers.store import require_range, store_doubles, store_integers, unit_factor
 from misata_sql.spec.types import BIGINT, SqlType
 
@@ -98,24 +100,28 @@ class FittedDiscrete(Sampler):
     def natural(self) -> SqlType:  # type: ignore[override]
         return self.type
 
-    @property
+    @cached_property
+    def table(self) -> DiscreteTable | QuantileTable:
+        """The table that the kernel reads; built when first needed."""
+        return self.distribution.table()
+
+    @cached_property
     def extremes(self) -> tuple[int, int]:
         """Least and greatest value that any row can have."""
         if isinstance(self.distribution, Weighted):
             return int(self.distribution.values[0]), int(self.distribution.values[-1])
-        table = self.distribution.table()
-        ends = table.cells[::4]
-        return (
-            math.floor(max(float(ends.min()), table.low)),
-            math.floor(min(float(ends.max()), table.high)),
-        )
+        low, high = distribution_ends(self.distribution.base)
+        offset = self.distribution.offset
+        last = self.distribution.last
+        greatest = math.floor(high) + offset
+        return math.floor(low) + offset, greatest if last is None else min(greatest, last)
 
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         raise AssertionError("already fitted")
 
     def emit(self, cell: Cell) -> Layout:
         unit = unit_factor(self.type)
-        table = self.distribution.table()
+        table = self.table
         key, values = cell.key("value"), cell.buffer("i8")
         if isinstance(table, QuantileTable):
             low, high = table.low, min(table.high, float(self.extremes[1]))

@@ -4,8 +4,9 @@ import re
 
 from sqlglot import exp
 
-_UNITS = "YEAR QUARTER MONTH WEEK DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND DECADE CENTURY MILLENNIUM".split()
-_UNIT_OF = {word: unit for unit in _UNITS for word in (unit.lower(), unit.lower() + "s")}
+_UNITS = """YEAR QUARTER MONTH WEEK DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND DECADE CENTURY
+MILLENNIUM"""
+_UNIT_OF = {word: unit for unit in _UNITS.split() for word in (unit.lower(), unit.lower() + "s")}
 _UNIT_OF |= {"centuries": "CENTURY", "millennia": "MILLENNIUM"}
 UNIT_WORDS = frozenset(_UNIT_OF)
 _FRACTIONAL = frozenset(("SECOND", "MILLISECOND"))  # of the others DuckDB cuts the fraction off
@@ -43,10 +44,18 @@ def _canonical(node: exp.Expression) -> exp.Expression | None:
                 return _of_words(node.name) if isinstance(node.this, exp.Literal) else None
             return _of_one_unit(node.this, unit.name)
         case exp.Cast() if node.to.is_type("interval"):
-            return _of_words(node.name) if isinstance(node.this, exp.Literal) and node.this.is_string else None
+            return (
+                _of_words(node.name)
+                if isinstance(node.this, exp.Literal) and node.this.is_string
+                else None
+            )
         case exp.NullSafeEQ() | exp.NullSafeNEQ():
             truth, value = node.expression, node.this
-            if isinstance(truth, exp.Boolean) and isinstance(value, exp.Cast) and value.to.is_type("boolean"):
+            if (
+                isinstance(truth, exp.Boolean)
+                and isinstance(value, exp.Cast)
+                and value.to.is_type("boolean")
+            ):
                 is_truth = exp.Is(this=value.this, expression=truth)
                 return is_truth if isinstance(node, exp.NullSafeEQ) else exp.Not(this=is_truth)
         case exp.SimilarTo():

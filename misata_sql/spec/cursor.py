@@ -8,7 +8,7 @@ from misata_sql.spec.lexer import Text, Token
 from misata_sql.spec.source import Span, describe_problem
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  (it stays inside of spec)
     """One problem of a definition. Collected by the statement's parser, never seen by users."""
 
     def __init__(self, what: str, span: Span | None = None, hint: str = "") -> None:
@@ -20,7 +20,9 @@ class Refused(Exception):
 class Cursor:
     """tokens[first:last] of the text; `at` is the next one to read."""
 
-    def __init__(self, text: Text, tokens: Sequence[Token], first: int = 0, last: int | None = None) -> None:
+    def __init__(
+        self, text: Text, tokens: Sequence[Token], first: int = 0, last: int | None = None
+    ) -> None:
         self.text = text
         self.tokens = tokens
         self.first = self.at = first
@@ -95,7 +97,9 @@ class Cursor:
             name = self.text.source[token.start : token.end]
             if fold(name) in RESERVED:
                 hint = f'write it in double quotes: "{name}"'
-                raise Refused(f"expected {what}, found the reserved word {name}", self.span_of(token), hint)
+                raise Refused(
+                    f"expected {what}, found the reserved word {name}", self.span_of(token), hint
+                )
             self.at += 1
             return name, self.span_of(token)
         self.refuse_next(what)
@@ -142,7 +146,10 @@ class Cursor:
         token = self.next
         if token.kind == "end":
             # the place where something is missing is shown behind the last token
-            raise Refused(f"the text ends where {expected} was expected", self.text.span(token.start, token.end))
+            raise Refused(
+                f"the text ends where {expected} was expected",
+                self.text.span(token.start, token.end),
+            )
         found = self.spelling(token)
         found = found if len(found) <= 40 else found[:37] + "..."
         raise Refused(f"expected {expected}, found {found}", self.span_of(token))

@@ -1,7 +1,7 @@
-"""CREATE TABLE and CREATE TYPE texts into Tables: everything DuckDB prints in duckdb_tables().sql, and what people write.
+"""CREATE TABLE and CREATE TYPE texts into Tables: what duckdb_tables().sql prints, and what people write.
 
-The structure of a statement is read token by token, so that each token is either understood or refused with its
-place; the expressions inside are read by sqlglot. All problems of a text are collected and raised together.
+The structure of a statement is read token by token, so that each token is either understood or refused
+with its place; the expressions inside are read by sqlglot. All problems of a text are raised together.
 """
 
 from collections.abc import Mapping
@@ -20,21 +20,18 @@ from misata_sql.spec.types import SqlType
 
 MAX_PROBLEMS = 20
 
-_OTHER_STATEMENTS = {
+_STATEMENTS = """ALTER ANALYZE ATTACH BEGIN CALL CHECKPOINT COMMENT COMMIT COPY DEALLOCATE DELETE DESCRIBE
+DETACH DROP EXECUTE EXPLAIN EXPORT FORCE FROM IMPORT INSERT INSTALL LOAD MERGE PIVOT PRAGMA PREPARE RESET
+ROLLBACK SELECT SET SHOW START SUMMARIZE TABLE TRUNCATE UNPIVOT UPDATE USE VACUUM VALUES WITH"""
+_OTHER_STATEMENTS = frozenset(_STATEMENTS.split())
+_HINTS = {
     "ALTER": "write the table as it is after the change",
-    "COMMENT": "",
-    "COPY": "",
-    "CREATE": "",
-    "DELETE": "",
     "DROP": "use misata_drop to forget a definition",
-    "INSERT": "",
-    "SELECT": "give the text of a CREATE TABLE; of your own tables: SELECT misata_define(sql) FROM duckdb_tables()",
+    "SELECT": "give the text of a CREATE TABLE, or the sql of duckdb_tables()",
 }
-_STARTS = frozenset(
-    """ALTER ANALYZE ATTACH BEGIN CALL CHECKPOINT COMMENT COMMIT COPY CREATE DEALLOCATE DELETE DESCRIBE DETACH DROP
-    EXECUTE EXPLAIN EXPORT FORCE FROM IMPORT INSERT INSTALL LOAD MERGE PIVOT PRAGMA PREPARE RESET ROLLBACK SELECT SET
-    SHOW START SUMMARIZE TABLE TRUNCATE UNPIVOT UPDATE USE VACUUM VALUES WITH""".split()
-)
+_CREATABLE = """VIEW RECURSIVE INDEX UNIQUE SCHEMA SEQUENCE MACRO FUNCTION SECRET DATABASE TRIGGER EXTERNAL
+VIRTUAL MATERIALIZED"""
+_OTHER_OBJECTS = frozenset(_CREATABLE.split())
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,11 @@ def parse_script(ddl: str, types: Mapping[str, SqlType] | None = None) -> Script
     text = Text(ddl)
     tokens = tokenize(text)
     if not tokens:
-        what = "the definition is empty" if not ddl.strip() else "the definition contains only comments"
+        what = (
+            "the definition is empty"
+            if not ddl.strip()
+            else "the definition contains only comments"
+        )
         raise DefinitionError(describe_problem(what, None, "give the text of a CREATE TABLE"))
     known, created = dict(types or {}), {}
     tables: list[Table] = []
@@ -103,7 +104,9 @@ def _split_statements(tokens: list[Token]) -> list[tuple[int, int]]:
     if len(tokens) > first:
         pieces.append((first, len(tokens)))
     if not pieces:
-        raise DefinitionError(describe_problem("the definition is empty", None, "give the text of a CREATE TABLE"))
+        raise DefinitionError(
+            describe_problem("the definition is empty", None, "give the text of a CREATE TABLE")
+        )
     return pieces
 
 
@@ -112,30 +115,31 @@ def _statement(cursor: Cursor) -> tuple[str, bool]:
     first = cursor.at
     word = cursor.next
     if not cursor.accept("CREATE"):
-        if word.kind == "word" and word.value in _STARTS:
-            hint = _OTHER_STATEMENTS.get(word.value, "")
-            raise Refused(f"{word.value} is not a definition, only CREATE TABLE and CREATE TYPE are", cursor.span_of(word), hint)
+        if word.kind == "word" and word.value in _OTHER_STATEMENTS:
+            what = f"{word.value} is not a definition, only CREATE TABLE and CREATE TYPE are"
+            raise Refused(what, cursor.span_of(word), _HINTS.get(word.value, ""))
         cursor.refuse_next("CREATE TABLE")
     replaces = cursor.accept("OR", "REPLACE")
-    if cursor.accept("PERSISTENT"):
-        pass
     temporary = cursor.accept("TEMP") or cursor.accept("TEMPORARY")
     if cursor.accept("TABLE"):
         return ("TEMP TABLE" if temporary else "TABLE"), replaces
     if cursor.accept("TYPE"):
         return "TYPE", replaces
     what = cursor.next
-    if what.kind == "word" and what.value in (
-        "VIEW RECURSIVE INDEX UNIQUE SCHEMA SEQUENCE MACRO FUNCTION SECRET DATABASE TRIGGER EXTERNAL VIRTUAL MATERIALIZED"
-    ).split():
+    if what.kind == "word" and what.value in _OTHER_OBJECTS:
         cursor.take()
         spelled = cursor.clean(first, cursor.at).upper()
-        hint = "declare UNIQUE (...) in the table itself" if what.value == "UNIQUE" else "leave this statement out"
-        raise Refused(f"{spelled} is not supported, only CREATE TABLE and CREATE TYPE are", cursor.span_from(first), hint)
+        hint = "leave this statement out"
+        if what.value == "UNIQUE":
+            hint = "declare UNIQUE (...) in the table itself"
+        refused = f"{spelled} is not supported, only CREATE TABLE and CREATE TYPE are"
+        raise Refused(refused, cursor.span_from(first), hint)
     cursor.refuse_next("TABLE or TYPE")
 
 
-def _read_create_type(cursor: Cursor, known: Mapping[str, SqlType], replaces: bool) -> tuple[str, SqlType]:
+def _read_create_type(
+    cursor: Cursor, known: Mapping[str, SqlType], replaces: bool
+) -> tuple[str, SqlType]:
     keeps = cursor.accept("IF", "NOT", "EXISTS")
     name, span = cursor.name("the name of the type")
     while cursor.accept_op("."):
@@ -147,7 +151,9 @@ def _read_create_type(cursor: Cursor, known: Mapping[str, SqlType], replaces: bo
     if fold(name) in known and known[fold(name)] != type_ and not replaces:
         if keeps:
             return fold(name), known[fold(name)]
-        raise Refused(f"the type {name} is already there with other values", span, "write CREATE OR REPLACE TYPE")
+        raise Refused(
+            f"the type {name} is already there with other values",
+            span,
+            "write CREATE OR REPLACE TYPE",
+        )
     return fold(name), type_
-
-

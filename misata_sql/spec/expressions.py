@@ -48,7 +48,14 @@ class Parsed:
 
 
 def parse_expression(
-    text: Text, tokens: Sequence[Token], first: int, last: int, scope: Scope, what: str, *, foreign: bool = False
+    text: Text,
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    scope: Scope,
+    what: str,
+    *,
+    foreign: bool = False,
 ) -> Parsed:
     """The expression of tokens [first, last). Raises Refused.
 
@@ -69,14 +76,18 @@ def parse_expression(
         _refuse_unsupported(tree, what, span)
         if _depth(tree) > MAX_DEPTH:
             hint = "put brackets into the chain, or split the expression"
-            raise Refused(f"the expression of {what} is more than {MAX_DEPTH} levels deep", span, hint)
+            raise Refused(
+                f"the expression of {what} is more than {MAX_DEPTH} levels deep", span, hint
+            )
         _refuse_lost(source, tree, what, span)
         tree, columns, others = resolve_columns(tree, cursor, scope, what, span, foreign=foreign)
         tree = to_canonical(tree)
     except RecursionError:
         raise Refused(f"the expression of {what} is nested too deeply", span, "split it") from None
     except ParseError as error:
-        raise Refused(f"the expression of {what} is not understood", _place_of(error, cursor, span)) from None
+        raise Refused(
+            f"the expression of {what} is not understood", _place_of(error, cursor, span)
+        ) from None
     except SqlglotError:
         raise Refused(f"the expression of {what} is not understood", span) from None
     return Parsed(tree, sql, columns, others, span)
@@ -107,7 +118,10 @@ def _is_op(token: Token, op: str) -> bool:
 def _check_size(cursor: Cursor, what: str, span: Span) -> None:
     first, last, tokens = cursor.first, cursor.last, cursor.tokens
     if last - first > MAX_TOKENS:
-        raise Refused(f"the expression of {what} has {last - first:,} parts, at most {MAX_TOKENS:,} are read", span)
+        raise Refused(
+            f"the expression of {what} has {last - first:,} parts, at most {MAX_TOKENS:,} are read",
+            span,
+        )
     depth = signs = subscripts = 0
     previous = Token("end", "", 0, 0)
     for at in range(first, last):
@@ -124,11 +138,17 @@ def _check_size(cursor: Cursor, what: str, span: Span) -> None:
                     raise Refused(f"more than {MAX_SUBSCRIPTS} subscripts", cursor.span_of(token))
         elif (kind == "op" and value in ")]}") or (kind == "word" and value == "END"):
             depth -= 1
-        signs = signs + 1 if (kind == "op" and value in "-+~@!") or (kind == "word" and value == "NOT") else 0
+        signs = (
+            signs + 1
+            if (kind == "op" and value in "-+~@!") or (kind == "word" and value == "NOT")
+            else 0
+        )
         if signs > MAX_SIGNS:
             raise Refused(f"more than {MAX_SIGNS} signs in a row", cursor.span_of(token))
         if kind == "op" and value == "?":
-            raise Refused("? is a parameter, which has no value in a definition", cursor.span_of(token))
+            raise Refused(
+                "? is a parameter, which has no value in a definition", cursor.span_of(token)
+            )
         if kind == "word" and value == "SELECT":
             raise Refused(f"{what} cannot contain a query", cursor.span_of(token))
         if kind == "string" and previous.kind == "string":
@@ -201,7 +221,9 @@ def _read_typed_literal(cursor: Cursor, types: Mapping[str, SqlType]) -> str | N
     cursor.at -= 1
     try:
         type_ = read_type(cursor, types)[0]
-        if cursor.next.kind == "string" and not (type_ == INTERVAL and fold(cursor.ahead(1).value) in UNIT_WORDS):
+        if cursor.next.kind == "string" and not (
+            type_ == INTERVAL and fold(cursor.ahead(1).value) in UNIT_WORDS
+        ):
             return f"CAST({quote_text(cursor.take().value)} AS {type_})"
     except Refused:  # a function or a column of this name
         pass
@@ -235,18 +257,30 @@ def _refuse_unsupported(tree: exp.Expression, what: str, span: Span) -> None:
             case exp.Window():
                 raise Refused(f"{what} cannot contain a window function", span)
             case exp.AggFunc():
-                raise Refused(f"{what} cannot contain an aggregate function ({node.sql_name().lower()})", span)
+                raise Refused(
+                    f"{what} cannot contain an aggregate function ({node.sql_name().lower()})", span
+                )
             case exp.Placeholder() | exp.Parameter() | exp.SessionParameter():
                 raise Refused(f"{what} cannot contain a parameter", span)
             case exp.Star() | exp.Columns():
                 raise Refused(f"{what} cannot contain *", span, "name the columns")
             case exp.Binary(this=left, expression=right) if isinstance(node, _COMPARISONS):
                 if isinstance(left, _COMPARISONS) or isinstance(right, _COMPARISONS):
-                    raise Refused("a chain of comparisons, which DuckDB does not allow", span, "join them with AND")
+                    raise Refused(
+                        "a chain of comparisons, which DuckDB does not allow",
+                        span,
+                        "join them with AND",
+                    )
             case exp.Is() if not isinstance(node.expression, exp.Null | exp.Boolean):
-                raise Refused("IS is understood before NULL, TRUE, FALSE and DISTINCT FROM only", span)
+                raise Refused(
+                    "IS is understood before NULL, TRUE, FALSE and DISTINCT FROM only", span
+                )
             case exp.Comprehension():
-                raise Refused("a list comprehension is not supported", span, "use list_transform and list_filter")
+                raise Refused(
+                    "a list comprehension is not supported",
+                    span,
+                    "use list_transform and list_filter",
+                )
             case exp.Dot(expression=exp.Func()):
                 call = node.sql(dialect="duckdb")
                 call = call if len(call) <= 60 else call[:57] + "..."
@@ -267,13 +301,11 @@ def _depth(tree: exp.Expression) -> int:
 
 # Words that sqlglot may write in another way, so that they need not come back. Of types there is nothing to check
 # here: those of casts were read and written by our own parser.
-_REWRITTEN = frozenset(
-    """array as at both cast default escape for from glob ilike in is isnull lambda leading like notnull null row
-    similar symmetric to trailing try_cast using zone
-    bigint bit blob boolean date decimal double float hugeint int integer interval precision real smallint text time
-    timestamp timestamptz timestamp_s timestamp_ms timestamp_ns timestamp_us tinyint ubigint uinteger uuid varchar
-    with without""".split()
-)
+_REWRITTEN_WORDS = """array as at both cast default escape for from glob ilike in is isnull lambda leading like
+notnull null row similar symmetric to trailing try_cast using zone with without bigint bit blob boolean date decimal
+double float hugeint int integer interval precision real smallint text time timestamp timestamptz timestamp_s
+timestamp_ms timestamp_ns timestamp_us tinyint ubigint uinteger uuid varchar"""
+_REWRITTEN = frozenset(_REWRITTEN_WORDS.split())
 _PIECE = re.compile(r"\w+|[^\w\s]")
 
 

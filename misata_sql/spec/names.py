@@ -12,9 +12,12 @@ from fractions import Fraction
 from functools import cache
 
 from misata_sql.spec.keywords import quote_text
-from misata_sql.spec.name_rules import RULES, SPAN_DATES, SPAN_TIMES, Draw, Rule
+from misata_sql.spec.name_rules import SPAN_DATES, SPAN_TIMES, Draw, Rule
+from misata_sql.spec.name_rules_numbers import NUMBER_RULES
+from misata_sql.spec.name_rules_text import TEXT_RULES
 from misata_sql.spec.types import SqlType
 
+RULES = NUMBER_RULES + TEXT_RULES
 N_PARENTS = 1_000  # how many different values a column gets that looks like a reference: the natural size of a table
 
 
@@ -42,10 +45,14 @@ def infer(column_name: str, type: SqlType, table_name: str) -> Inference:
     Inference(sql='misata_geometric(0.4)', reason="the name ends in 'qty' and the type is INTEGER: 1 or more, mean 2.5")
     """
     if type.is_nested:
-        return Inference(None, f"the type is {type}: what is inside is inferred by its own names and types")
+        return Inference(
+            None, f"the type is {type}: what is inside is inferred by its own names and types"
+        )
     if type.id == "ENUM":
         values = ", ".join(map(quote_text, type.values))
-        return Inference(f"misata_choice([{values}])", "the type is an ENUM: each of its values equally often")
+        return Inference(
+            f"misata_choice([{values}])", "the type is an ENUM: each of its values equally often"
+        )
     words = split_name(column_name)
     bare_name = table_name.rsplit(".", 1)[-1].strip('"')
     table = _Table(bare_name, split_name(bare_name))
@@ -61,7 +68,36 @@ _CASES = re.compile(
     r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)"
 )
 _UNITS = frozenset(
-    "usd eur gbp chf jpy cad aud utc local kg g lb cm mm m km mi inch celsius c f s sec ms minutes hours days years".split()
+    [
+        "usd",
+        "eur",
+        "gbp",
+        "chf",
+        "jpy",
+        "cad",
+        "aud",
+        "utc",
+        "local",
+        "kg",
+        "g",
+        "lb",
+        "cm",
+        "mm",
+        "m",
+        "km",
+        "mi",
+        "inch",
+        "celsius",
+        "c",
+        "f",
+        "s",
+        "sec",
+        "ms",
+        "minutes",
+        "hours",
+        "days",
+        "years",
+    ]
 )
 
 
@@ -127,7 +163,9 @@ def _infer_key(words: tuple[str, ...], type: SqlType, table: "_Table") -> Infere
     if is_text and words[-1] != "id":
         return None
     most = N_PARENTS if type.bounds is None else min(N_PARENTS, type.bounds[1])
-    reason = f"the name ends in {words[-1]!r} and the type is {type}: refers to one of {most:,} rows"
+    reason = (
+        f"the name ends in {words[-1]!r} and the type is {type}: refers to one of {most:,} rows"
+    )
     return Inference(f"{prefix}misata_uniform(1, {most})", reason)
 
 
@@ -139,15 +177,23 @@ def _infer_by_rule(words: tuple[str, ...], type: SqlType, table: "_Table") -> In
                 continue
             if rule.tables and not set(rule.tables.split()) & set(table.words):
                 continue
-            found = next((t for t, phrase in _phrases(rule) if _matches(phrase, candidate, rule.where)), None)
+            found = next(
+                (t for t, phrase in _phrases(rule) if _matches(phrase, candidate, rule.where)), None
+            )
             if found is None:
                 continue
             sql = rule.fill if isinstance(rule.fill, str) else _fitting(rule.fill, rule.spare, type)
             if sql is None:
                 continue
-            how = {"end": "ends in", "start": "starts with", "any": "has", "whole": "is"}[rule.where]
+            how = {"end": "ends in", "start": "starts with", "any": "has", "whole": "is"}[
+                rule.where
+            ]
             of_table = f" in the table {table.name}" if rule.tables else ""
-            fits = "" if isinstance(rule.fill, str) or rule.fill[0].sql in sql else ", reduced to what the type holds"
+            fits = (
+                ""
+                if isinstance(rule.fill, str) or rule.fill[0].sql in sql
+                else ", reduced to what the type holds"
+            )
             reason = f"the name {how} '{found}'{of_table} and the type is {type}: {rule.note}{fits}"
             return Inference(sql, reason)
     return None
@@ -171,8 +217,16 @@ _BY_TYPE = {
     "BIT": ("misata_bytes(1)", "8 random bits"),
 }
 _NUMBERS = {
-    "integer": ((Draw("misata_uniform(0, 1000)", 0, 1_000),), (0, 1_000), "whole numbers from 0 to 1,000"),
-    "fraction": ((Draw("misata_uniform(0.0, 1000.0)", 0, 1_000),), (0, 1_000), "numbers from 0 to 1,000"),
+    "integer": (
+        (Draw("misata_uniform(0, 1000)", 0, 1_000),),
+        (0, 1_000),
+        "whole numbers from 0 to 1,000",
+    ),
+    "fraction": (
+        (Draw("misata_uniform(0.0, 1000.0)", 0, 1_000),),
+        (0, 1_000),
+        "numbers from 0 to 1,000",
+    ),
 }
 
 
@@ -192,7 +246,15 @@ def _infer_by_type(type: SqlType) -> Inference:
 
 # -- types ------------------------------------------------------------------------------------------------------------
 
-_KINDS = {"VARCHAR": "text", "BOOLEAN": "boolean", "DATE": "date", "TIME": "time", "FLOAT": "fraction", "DOUBLE": "fraction"}
+_KINDS = {
+    "VARCHAR": "text",
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "TIME": "time",
+    "FLOAT": "fraction",
+    "DOUBLE": "fraction",
+}
+
 
 def _kind(type: SqlType) -> str:
     if type.is_timestamp:
@@ -216,7 +278,9 @@ def _fitting(draws: tuple[Draw, ...], spare: tuple[float, float], type: SqlType)
     if _kind(type) == "integer":
         return f"misata_uniform({int(least)}, {int(most)})"
     ends = [float(least), float(most)]
-    if Fraction(ends[0]) < least or Fraction(ends[1]) > most:  # 0.999... of more digits than a DOUBLE has
+    if (
+        Fraction(ends[0]) < least or Fraction(ends[1]) > most
+    ):  # 0.999... of more digits than a DOUBLE has
         ends = [math.nextafter(end, 0) for end in ends]
     return _narrowed(f"misata_uniform({ends[0]!r}, {ends[1]!r})", ends[1], type)
 
@@ -242,7 +306,7 @@ def to_markdown() -> str:
         "# What a column gets that declares no generator",
         "",
         "Written by `python -m misata_sql.spec.names`, from the table that the program itself uses "
-        "(`misata_sql/spec/name_rules.py`).",
+        "(`misata_sql/spec/name_rules_numbers.py` and `misata_sql/spec/name_rules_text.py`).",
         "",
         "Names are split at `_`, `-`, spaces and changes of case, compared in lower case and the singular, and also "
         "without gaps (`firstname`). Units and numbers at the end (`price_usd`, `address_2`) are left out when the name "
@@ -262,14 +326,22 @@ def to_markdown() -> str:
     ]
     for rule in RULES:
         how = {"end": "ends in", "start": "starts with", "any": "has", "whole": "is"}[rule.where]
-        name = f"{how} {rule.words}" + (f"; the table's has {', '.join(rule.tables.split())}" if rule.tables else "")
+        name = f"{how} {rule.words}" + (
+            f"; the table's has {', '.join(rule.tables.split())}" if rule.tables else ""
+        )
         if isinstance(rule.fill, str):
             fill = _code(rule.fill)
         else:
-            fill = ", ".join(_code(draw.sql) for draw in rule.fill) + f" ({rule.spare[0]:,} to {rule.spare[1]:,})"
+            fill = (
+                ", ".join(_code(draw.sql) for draw in rule.fill)
+                + f" ({rule.spare[0]:,} to {rule.spare[1]:,})"
+            )
         lines.append(f"| {name} | {', '.join(rule.kinds.split())} | {fill} | {rule.note} |")
     lines += ["", "When the name tells nothing:", "", "| type | gets | that is |", "|---|---|---|"]
-    lines += [f"| {kind} | {_code(draws[0].sql)} | {note} |" for kind, (draws, _, note) in _NUMBERS.items()]
+    lines += [
+        f"| {kind} | {_code(draws[0].sql)} | {note} |"
+        for kind, (draws, _, note) in _NUMBERS.items()
+    ]
     lines += [f"| {type_id} | {_code(sql)} | {note} |" for type_id, (sql, note) in _BY_TYPE.items()]
     return "\n".join(lines) + "\n"
 

@@ -11,23 +11,28 @@ from misata_sql.spec.source import Span
 
 _SYMBOLS = "~!@#^&|<>=*+-/%"
 # With a rank of their own in sqlglot, where DuckDB has one for all of them.
-_ONE_RANK = frozenset(
-    "|| | & << >> && @> <@ -> ->> ^@ ~ !~ ~* !~* ~~ !~~ ~~* !~~* ~~~ # #> #>> @@ <-> <=>".split()
-)
+_RANK = "|| | & << >> && @> <@ -> ->> ^@ ~ !~ ~* !~* ~~ !~~ ~~* !~~* ~~~ # #> #>> @@ <-> <=>"
+_ONE_RANK = frozenset(_RANK.split())
 _OPERAND_WORDS = frozenset(("END", "NULL", "TRUE", "FALSE"))
 # A new operand region begins behind these.
-_SEPARATORS = frozenset("AND OR NOT WHEN THEN ELSE CASE END IS IN DISTINCT FROM".split())
-_LIKES = frozenset("LIKE ILIKE GLOB SIMILAR BETWEEN".split())
+_SEPARATORS = frozenset(
+    ("AND", "OR", "NOT", "WHEN", "THEN", "ELSE", "CASE", "END", "IS", "IN", "DISTINCT", "FROM")
+)
+_LIKES = frozenset(("LIKE", "ILIKE", "GLOB", "SIMILAR", "BETWEEN", "BETWEEN ... AND"))
 
 
 def refuse_unclear_precedence(cursor: Cursor) -> None:
     """Raises Refused at an operator whose operands DuckDB and sqlglot may see differently."""
     tokens, at, last = cursor.tokens, cursor.first, cursor.last
-    used: list[str | None] = [None]  # of each open bracket: the operator of _ONE_RANK in the current region
+    used: list[str | None] = [
+        None
+    ]  # of each open bracket: the operator of _ONE_RANK in the current region
     while at < last:
         token = tokens[at]
         if token.kind == "word":
-            if token.value in _SEPARATORS:
+            if token.value == "AND" and used[-1] == "BETWEEN":
+                used[-1] = "BETWEEN ... AND"
+            elif token.value in _SEPARATORS:
                 used[-1] = None
             if token.value in _LIKES:
                 if used[-1] in _ONE_RANK and used[-1] != "||":
@@ -36,7 +41,7 @@ def refuse_unclear_precedence(cursor: Cursor) -> None:
                 used[-1] = token.value
             if token.value == "IN":
                 _check_in(cursor, at)
-            elif token.value in ("TRUE", "FALSE", "NULL", "UNKNOWN"):
+            elif token.value in ("TRUE", "FALSE", "NULL", "UNKNOWN", "ISNULL", "NOTNULL"):
                 _check_is(cursor, at)
         elif token.kind == "op" and token.value in "([{":
             used.append(None)
@@ -53,13 +58,19 @@ def refuse_unclear_precedence(cursor: Cursor) -> None:
             elif prefix and run[-1] in "~@":
                 _check_prefix(cursor, at, end)
             elif run in _ONE_RANK:
-                lambda_arrow = run == "->" and tokens[at - 1].kind in ("word", "quoted") and used[-1] is None
+                lambda_arrow = (
+                    run == "->" and tokens[at - 1].kind in ("word", "quoted") and used[-1] is None
+                )
                 if used[-1] not in (None, run) and not (run == "||" and used[-1] in _LIKES):
                     what = f"which of {used[-1]} and {run} comes first is not clear"
                     raise Refused(what, _span(cursor, at, end), "put brackets around one of them")
                 used[-1] = None if lambda_arrow else run
             elif any(symbol in run for symbol in "~@#") and run not in _ONE_RANK:
-                raise Refused(f"the operator {run} is not understood", _span(cursor, at, end), "put spaces or brackets")
+                raise Refused(
+                    f"the operator {run} is not understood",
+                    _span(cursor, at, end),
+                    "put spaces or brackets",
+                )
             at = end
             continue
         at += 1
@@ -80,7 +91,9 @@ def _run_end(cursor: Cursor, at: int) -> int:
 def _ends_operand(token: Token) -> bool:
     if token.kind == "op":
         return token.value in ")]}"
-    return token.kind != "word" or fold(token.value) not in RESERVED or token.value in _OPERAND_WORDS
+    return (
+        token.kind != "word" or fold(token.value) not in RESERVED or token.value in _OPERAND_WORDS
+    )
 
 
 def _check_prefix(cursor: Cursor, at: int, end: int) -> None:
@@ -92,7 +105,11 @@ def _check_prefix(cursor: Cursor, at: int, end: int) -> None:
     behind = inner.group_end() if inner.at_op("(") else at
     closed = behind == last or (behind > at and tokens[behind].value in (")", "]", ","))
     if len(run) != 1 or not (opened and closed):
-        hint = "write abs(...)" if run == "@" else f"write ({run}(...)), with brackets inside and outside"
+        hint = (
+            "write abs(...)"
+            if run == "@"
+            else f"write ({run}(...)), with brackets inside and outside"
+        )
         raise Refused(f"what belongs to {run} is not clear", _span(cursor, at, end), hint)
 
 
@@ -101,15 +118,25 @@ def _check_in(cursor: Cursor, at: int) -> None:
     operand = Cursor(cursor.text, cursor.tokens, min(at + 1, cursor.last), cursor.last)
     if not operand.at_op("("):
         token = operand.next
-        raise Refused("IN is understood before ( ... ) only", cursor.span_of(token), "write contains(list, value)")
+        raise Refused(
+            "IN is understood before ( ... ) only",
+            cursor.span_of(token),
+            "write contains(list, value)",
+        )
 
 
 def _check_is(cursor: Cursor, at: int) -> None:
     """x IS TRUE::VARCHAR is (x IS TRUE)::VARCHAR to DuckDB."""
-    tokens = cursor.tokens
-    before = at > cursor.first and tokens[at - 1].value in ("IS", "NOT")
-    if before and at + 1 < cursor.last and tokens[at + 1].value in (":", "["):
-        raise Refused("what belongs to IS is not clear", cursor.span_of(tokens[at]), "put brackets around it")
+    tokens, last = cursor.tokens, cursor.last
+    test = tokens[at].value in ("ISNULL", "NOTNULL")
+    test |= at > cursor.first and tokens[at - 1].value in ("IS", "NOT")
+    if not test or at + 1 >= last or tokens[at + 1].kind != "op":
+        return
+    behind = tokens[at + 1].value
+    if behind == "!" and at + 2 < last and tokens[at + 2].value == "=":
+        return
+    if behind in "!:[+-*/%^|&#~@":
+        raise Refused("what belongs to IS is not clear", cursor.span_of(tokens[at]), "put brackets")
 
 
 def _span(cursor: Cursor, first: int, end: int) -> Span:

@@ -45,16 +45,21 @@ def resolve_columns(
         new: exp.Expression
         if entry is not None:
             own[entry[0]] = None
-            new = _field_of(entry, names[skip + 1 :], lambda names=names: _find(cursor, names, span))
+            new = _field_of(entry, names[skip + 1 :], _find(cursor, names, span))
         elif len(names) == 1 or skip:
             raise _unknown(cursor, names, scope, what, span)
         elif not foreign:
             full = ".".join(map(quote_name, names))
-            raise Refused(f"{what} can only name columns of its own table, not {full}", _find(cursor, names, span))
+            raise Refused(
+                f"{what} can only name columns of its own table, not {full}",
+                _find(cursor, names, span),
+            )
         else:
             others[names[-2], names[-1]] = None
             parts = zip(("this", "table", "db", "catalog"), reversed(names), strict=False)
-            new = exp.Column(**{part: exp.Identifier(this=name, quoted=True) for part, name in parts})
+            new = exp.Column(
+                **{part: exp.Identifier(this=name, quoted=True) for part, name in parts}
+            )
         if column is tree:
             tree = new
         else:
@@ -74,14 +79,14 @@ def _own_qualifiers(names: list[str], scope: Scope) -> int:
     return 0
 
 
-def _field_of(entry: tuple[str, SqlType | None], path: list[str], place: "object") -> exp.Expression:
+def _field_of(entry: tuple[str, SqlType | None], path: list[str], place: Span) -> exp.Expression:
     spelling, type_ = entry
     node: exp.Expression = exp.Column(this=exp.Identifier(this=spelling, quoted=True))
     for name in path:
         fields = type_.fields if type_ is not None else ()
         found = next(((n, t) for n, t in fields if fold(n) == fold(name)), None)
         if found is None and type_ is not None:
-            raise Refused(f"{spelling} is {type_}, which has no field {quote_name(name)}", place())  # type: ignore[operator]
+            raise Refused(f"{spelling} is {type_}, which has no field {quote_name(name)}", place)
         name, type_ = found or (name, None)
         node = exp.Dot(this=node, expression=exp.Identifier(this=name, quoted=True))
     return node
@@ -103,8 +108,12 @@ def _find(cursor: Cursor, names: list[str], span: Span) -> Span:
     wanted = [fold(name) for name in names]
     for at in range(cursor.first, cursor.last - size + 1):
         dotted = tokens[at : at + size]
-        if dotted[0].kind not in ("word", "quoted") or any(token.value != "." for token in dotted[1::2]):
+        if dotted[0].kind not in ("word", "quoted") or any(
+            token.value != "." for token in dotted[1::2]
+        ):
             continue
-        if [fold(t.value if t.kind == "quoted" else cursor.spelling(t)) for t in dotted[::2]] == wanted:
+        if [
+            fold(t.value if t.kind == "quoted" else cursor.spelling(t)) for t in dotted[::2]
+        ] == wanted:
             return cursor.text.span(dotted[0].start, dotted[-1].end)
     return span

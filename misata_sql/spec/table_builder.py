@@ -25,7 +25,11 @@ def build_table(
 
 class _Builder:
     def __init__(
-        self, cursor: Cursor, draft: TableDraft, types: Mapping[str, SqlType], problems: list[Refused]
+        self,
+        cursor: Cursor,
+        draft: TableDraft,
+        types: Mapping[str, SqlType],
+        problems: list[Refused],
     ) -> None:
         self.cursor = cursor
         self.draft = draft
@@ -33,22 +37,37 @@ class _Builder:
         self.by_name: dict[str, ColumnDraft] = {}
         for column in draft.columns:
             if fold(column.name) in self.by_name:
-                problems.append(Refused(f"the table {draft.name[2]} has two columns {column.name}", column.span))
+                problems.append(
+                    Refused(f"the table {draft.name[2]} has two columns {column.name}", column.span)
+                )
             else:
                 self.by_name[fold(column.name)] = column
-        self.scope = Scope(draft.name, {n: (c.name, c.type) for n, c in self.by_name.items()}, types)
+        self.scope = Scope(
+            draft.name, {n: (c.name, c.type) for n, c in self.by_name.items()}, types
+        )
 
     def build(self) -> Table:
         draft = self.draft
         if not draft.columns and not self.problems:
-            self.problems.append(Refused(f"the table {draft.name[2]} has no columns", draft.name_span))
+            self.problems.append(
+                Refused(f"the table {draft.name[2]} has no columns", draft.name_span)
+            )
         if draft.columns and all(column.generated for column in draft.columns):
-            self.problems.append(Refused(f"all columns of {draft.name[2]} are GENERATED", draft.name_span))
+            self.problems.append(
+                Refused(f"all columns of {draft.name[2]} are GENERATED", draft.name_span)
+            )
         for key in draft.primary_keys[1:]:
-            self.problems.append(Refused(f"the table {draft.name[2]} has two primary keys", key.span))
-        keys = [PrimaryKey(names, key.name, key.span) for key, names in self._keys(draft.primary_keys, "PRIMARY KEY")]
+            self.problems.append(
+                Refused(f"the table {draft.name[2]} has two primary keys", key.span)
+            )
+        keys = [
+            PrimaryKey(names, key.name, key.span)
+            for key, names in self._keys(draft.primary_keys, "PRIMARY KEY")
+        ]
         primary_key = keys[0] if keys else None
-        uniques = [Unique(names, key.name, key.span) for key, names in self._keys(draft.uniques, "UNIQUE")]
+        uniques = [
+            Unique(names, key.name, key.span) for key, names in self._keys(draft.uniques, "UNIQUE")
+        ]
         foreign_keys = []
         for foreign in draft.foreign_keys:
             with self._collect():
@@ -57,14 +76,19 @@ class _Builder:
         for name, expression, span in draft.checks:
             with self._collect():
                 parsed = self._parse(expression, "CHECK", foreign=True)
-                checks.append(Check(name, parsed.expression, parsed.sql, parsed.columns, span, parsed.foreign))
+                checks.append(
+                    Check(name, parsed.expression, parsed.sql, parsed.columns, span, parsed.foreign)
+                )
         in_key = {fold(name) for name in primary_key.columns} if primary_key else set()
         columns = []
         for column in draft.columns:
             with self._collect():
                 columns.append(self._column(column, fold(column.name) in in_key))
         self._refuse_collations([*keys, *uniques, *foreign_keys, *checks])
-        first, last = self.cursor.tokens[self.cursor.first], self.cursor.tokens[self.cursor.last - 1]
+        first, last = (
+            self.cursor.tokens[self.cursor.first],
+            self.cursor.tokens[self.cursor.last - 1],
+        )
         span = self.cursor.text.span(first.start, last.end)
         return Table(
             *draft.name,
@@ -87,14 +111,22 @@ class _Builder:
 
     def _parse(self, tokens: Range, what: str, *, foreign: bool = False) -> Parsed:
         cursor = self.cursor
-        return parse_expression(cursor.text, cursor.tokens, *tokens, self.scope, what, foreign=foreign)
+        return parse_expression(
+            cursor.text, cursor.tokens, *tokens, self.scope, what, foreign=foreign
+        )
 
     def _column(self, draft: ColumnDraft, in_primary_key: bool) -> Column:
         name = draft.name
         if draft.nullable and draft.not_null:
-            raise Refused(f"the column {name} is NULL and NOT NULL", draft.not_null, "leave one of them out")
+            raise Refused(
+                f"the column {name} is NULL and NOT NULL", draft.not_null, "leave one of them out"
+            )
         if draft.nullable and in_primary_key:
-            raise Refused(f"the column {name} is NULL and in the PRIMARY KEY", draft.nullable, "leave NULL out")
+            raise Refused(
+                f"the column {name} is NULL and in the PRIMARY KEY",
+                draft.nullable,
+                "leave NULL out",
+            )
         default = self._parse(draft.default, "DEFAULT") if draft.default else None
         generated = self._parse(draft.generated, "GENERATED ALWAYS AS") if draft.generated else None
         if generated:
@@ -103,12 +135,18 @@ class _Builder:
             constrained = draft.constrained or draft.not_null
             if constrained:
                 what = f"the column {name} is GENERATED and has a constraint, which DuckDB does not allow"
-                raise Refused(what, constrained, "write the constraint for the columns that it is computed from")
+                raise Refused(
+                    what,
+                    constrained,
+                    "write the constraint for the columns that it is computed from",
+                )
         if draft.type is None and generated:
             hint = f"write it between: {name} BIGINT GENERATED ALWAYS AS (...)"
             raise Refused(f"the GENERATED column {name} has no type", draft.span, hint)
         if draft.collation is not None and draft.type not in (VARCHAR, None):
-            raise Refused(f"the column {name} is {draft.type}, only VARCHAR can have a COLLATE", draft.span)
+            raise Refused(
+                f"the column {name} is {draft.type}, only VARCHAR can have a COLLATE", draft.span
+            )
         return Column(
             name,
             draft.type or INTEGER,  # where it was refused there is no table
@@ -141,13 +179,18 @@ class _Builder:
             if column.name in names:
                 raise Refused(f"{what} names the column {column.name} twice", span)
             if column.generated:
-                raise Refused(f"{what} names the GENERATED column {column.name}, which DuckDB does not allow", span)
+                raise Refused(
+                    f"{what} names the GENERATED column {column.name}, which DuckDB does not allow",
+                    span,
+                )
             names.append(column.name)
         return tuple(names)
 
     def _unknown(self, what: str, name: str, span: Span) -> Refused:
         known = [column.name for column in self.by_name.values()]
-        return Refused(f"{what}: {UnknownNameError(f'column of {self.draft.name[2]}', name, known)}", span)
+        return Refused(
+            f"{what}: {UnknownNameError(f'column of {self.draft.name[2]}', name, known)}", span
+        )
 
     def _foreign_key(self, draft: ForeignKeyDraft) -> ForeignKey:
         columns = self._own_columns(draft, "FOREIGN KEY")
@@ -163,7 +206,9 @@ class _Builder:
         catalog, schema, table = draft.parent
         return ForeignKey(columns, table, parents, draft.name, draft.span, schema, catalog)
 
-    def _refuse_collations(self, constraints: list[PrimaryKey | Unique | ForeignKey | Check]) -> None:
+    def _refuse_collations(
+        self, constraints: list[PrimaryKey | Unique | ForeignKey | Check]
+    ) -> None:
         for constraint in constraints:
             for name in constraint.columns:
                 collation = self.by_name[fold(name)].collation

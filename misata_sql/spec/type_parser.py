@@ -41,7 +41,8 @@ _NAMES = {
 }
 _SIMPLE = {name: type_ for type_, names in _NAMES.items() for name in names.split()}
 _DECIMAL = frozenset(("decimal", "dec", "numeric"))
-TYPE_NAMES = frozenset(_SIMPLE) | _DECIMAL | {"national"}  # what may come before a string: DATE '2020-01-01'
+# What may come before a string, as in DATE '2020-01-01'.
+TYPE_NAMES = frozenset(_SIMPLE) | _DECIMAL | {"national"}
 _STRUCT = frozenset(("struct", "row"))
 # DuckDB accepts a length of these and does not keep to it.
 _WITH_LENGTH = frozenset((t.VARCHAR, t.BIT))
@@ -51,7 +52,8 @@ _TIMESTAMP_BY_PRECISION = {
     **dict.fromkeys((4, 5, 6), t.TIMESTAMP),
     **dict.fromkeys((7, 8, 9), t.TIMESTAMP_NS),
 }
-_INTERVAL_UNITS = frozenset("YEAR MONTH DAY HOUR MINUTE SECOND WEEK QUARTER DECADE CENTURY MILLENNIUM".split())
+_UNITS = "YEAR MONTH DAY HOUR MINUTE SECOND WEEK QUARTER DECADE CENTURY MILLENNIUM"
+_INTERVAL_UNITS = frozenset(_UNITS.split())
 # Types of DuckDB that no row can be generated for, and what to write instead.
 _UNSUPPORTED = {
     "json": "declare the column as VARCHAR",
@@ -90,10 +92,14 @@ def parse_type(text: str, types: Mapping[str, SqlType] | None = None) -> SqlType
     return type_
 
 
-def read_type(cursor: Cursor, types: Mapping[str, SqlType], depth: int = 0) -> tuple[SqlType, int | None]:
+def read_type(
+    cursor: Cursor, types: Mapping[str, SqlType], depth: int = 0
+) -> tuple[SqlType, int | None]:
     """A type, and the length that a VARCHAR(length) declares. Raises Refused."""
     if depth > MAX_NESTING:
-        raise Refused(f"the type is nested more than {MAX_NESTING} deep", cursor.span_of(cursor.next))
+        raise Refused(
+            f"the type is nested more than {MAX_NESTING} deep", cursor.span_of(cursor.next)
+        )
     first = cursor.at
     try:
         type_, length = _read_base(cursor, types, depth)
@@ -117,7 +123,9 @@ def read_type(cursor: Cursor, types: Mapping[str, SqlType], depth: int = 0) -> t
     raise Refused(f"the type is nested more than {MAX_NESTING} deep", cursor.span_from(first))
 
 
-def _read_base(cursor: Cursor, types: Mapping[str, SqlType], depth: int) -> tuple[SqlType, int | None]:
+def _read_base(
+    cursor: Cursor, types: Mapping[str, SqlType], depth: int
+) -> tuple[SqlType, int | None]:
     first = cursor.at
     token = cursor.next
     if token.kind not in ("word", "quoted"):
@@ -198,11 +206,15 @@ def _read_time(cursor: Cursor, first: int, type_: SqlType) -> SqlType:
         precision = _read_number(cursor, "the precision")
         cursor.expect_op(")")
         if precision not in _TIMESTAMP_BY_PRECISION:
-            raise DefinitionError(f"the precision of a TIMESTAMP must be from 0 to 9 (got {precision})")
+            raise DefinitionError(
+                f"the precision of a TIMESTAMP must be from 0 to 9 (got {precision})"
+            )
     if cursor.accept("WITH", "TIME", "ZONE"):
         if type_ == t.TIME:
             raise Refused(
-                "the type TIME WITH TIME ZONE is not supported", cursor.span_from(first), _UNSUPPORTED["timetz"]
+                "the type TIME WITH TIME ZONE is not supported",
+                cursor.span_from(first),
+                _UNSUPPORTED["timetz"],
             )
         if precision is not None:
             raise DefinitionError("TIMESTAMP WITH TIME ZONE takes no precision")
@@ -230,11 +242,11 @@ def _read_enum(cursor: Cursor) -> SqlType:
         if cursor.next.kind != "string":
             cursor.refuse_next("a string, one of the ENUM's values")
     if cursor.at_words("SELECT"):
-        raise Refused("an ENUM of a query is not supported", cursor.span_of(cursor.next), "list the values")
-    if values or not cursor.at_op(")"):
-        if not cursor.at_op(")"):
-            cursor.refuse_next(", or ) of the ENUM's values" if values else "a string, one of the ENUM's values")
-    cursor.expect_op(")")
+        raise Refused(
+            "an ENUM of a query is not supported", cursor.span_of(cursor.next), "list the values"
+        )
+    if not cursor.accept_op(")"):
+        cursor.refuse_next(", or ) of the ENUM" if values else "a string, one of the ENUM's values")
     return t.enum(values)
 
 
@@ -261,8 +273,12 @@ def _refuse_type(cursor: Cursor, first: int, name: str, types: Mapping[str, SqlT
     import difflib
 
     if name in _UNSUPPORTED:
-        raise Refused(f"the type {name.upper()} is not supported", cursor.span_from(first), _UNSUPPORTED[name])
-    near = difflib.get_close_matches(name, [*_SIMPLE, *_DECIMAL, "enum", "struct", "map", *types], n=1)
+        raise Refused(
+            f"the type {name.upper()} is not supported", cursor.span_from(first), _UNSUPPORTED[name]
+        )
+    near = difflib.get_close_matches(
+        name, [*_SIMPLE, *_DECIMAL, "enum", "struct", "map", *types], n=1
+    )
     hint = f"did you mean {near[0].upper()}?" if near else ""
     given = cursor.clean(first, cursor.at)
     raise Refused(

@@ -1,13 +1,15 @@
 """The strings of a bounded regular expression: counted exactly, numbered, and laid out for the kernel that draws them.
 
-The NFA of regex_syntax.py becomes the minimal acyclic DFA of the language, by subset construction and by merging equal
-states from the end (Revuz 1992, Minimisation of acyclic deterministic automata in linear time). In a DFA each string
-is one path, so a string that the pattern matches in several ways counts once. With the number of paths
-from each state, a number below the total becomes a string by one walk.
+The NFA of regex_syntax.py becomes the minimal acyclic DFA of the language, by subset construction
+and by merging equal states from the end (Revuz 1992, Minimisation of acyclic deterministic automata
+in linear time). In a DFA each string is one path, so a string that the pattern matches in several
+ways counts once. With the number of paths from each state, a number below the total becomes a
+string by one walk.
 """
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.errors import GeneratorError
@@ -21,7 +23,9 @@ MAX_EDGES = 100_000
 MAX_SUBSET_WORK = 500_000  # NFA states visited while subsets are made: about a second
 MAX_ALPHABET = 100_000  # code points over all distinct classes
 MAX_BYTES = 1_024  # of the longest match, in UTF-8
-DRAW_LIMIT = 1 << 48  # most strings that one draw tells apart, so that each has its share to within 2^-16 of it
+DRAW_LIMIT = (
+    1 << 48
+)  # most strings that one draw tells apart, so that each has its share to within 2^-16 of it
 
 # What a state does before its next character; see RegexTables.state_kind
 CONTINUE, FRESH, BRANCH, BRANCH_LITERAL = range(4)
@@ -40,13 +44,16 @@ class Edge:
 class RegexTables:
     """What kernels/regex.py walks; S states and E edges, a state's edges lying together.
 
-    first_edge: (S+1,) int32   the edges of state s are first_edge[s] .. first_edge[s+1]-1; the last state has none
-    state_kind: (S,) uint8     CONTINUE: one edge, the character chosen by what is left of the last draw
+    first_edge: (S+1,) int32   the edges of state s are first_edge[s] .. first_edge[s+1]-1; the last
+        state has none
+    state_kind: (S,) uint8     CONTINUE: one edge, the character chosen by what is left of the last
+        draw
                                FRESH: one edge, the character chosen by a new draw
                                BRANCH: a draw chooses to end or an edge, another the character
-                               BRANCH_LITERAL: the same where no edge has a choice of characters, so with one draw
-    edge_start: (E,) uint64    of a branch: where the edge's share of the strings starts, in units of 2^-64; what is
-                               below the first edge's start ends here
+                               BRANCH_LITERAL: the same where no edge has a choice of characters, so
+                                   with one draw
+    edge_start: (E,) uint64    of a branch: where the edge's share of the strings starts, in units
+                               of 2^-64; what is below the first edge's start ends here
     edge_width: (E,) uint64    number of code points, below 2^32
     edge_chars: (E,) int32     where they start in `alphabet`
     edge_target: (E,) int32
@@ -66,7 +73,9 @@ class RegexTables:
     @property
     def unbranched(self) -> bool:
         """Whether all strings have one sequence of classes: each state but the last has one edge, to the next."""
-        return self.edge_target.size == self.state_kind.size - 1 and BRANCH > self.state_kind.max()
+        return self.edge_target.size == self.state_kind.size - 1 and bool(
+            self.state_kind.max() < BRANCH
+        )
 
 
 class RegexLanguage:
@@ -158,7 +167,9 @@ class RegexLanguage:
 
     def _kinds(self) -> list[int]:
         """By state: where a draw must be taken so that none tells more than DRAW_LIMIT strings apart."""
-        spent = [1] * len(self.edges)  # on the worst path to the state, strings told apart by its last draw
+        spent = [1] * len(
+            self.edges
+        )  # on the worst path to the state, strings told apart by its last draw
         spent[0] = DRAW_LIMIT + 1
         kinds = []
         for state, edges in enumerate(self.edges):
@@ -181,8 +192,9 @@ class RegexLanguage:
 def compile_regex(pattern: str) -> RegexLanguage:
     """The language of a pattern; regex_syntax.py says how it is read and bounded.
 
-    Raises GeneratorError, with the position or the numbers, for what is refused: not regular (backreferences,
-    lookaround, word boundaries, flags, atomic groups, possessive repeats), matching nothing, or too large.
+    Raises GeneratorError, with the position or the numbers, for what is refused: not regular
+    (backreferences, lookaround, word boundaries, flags, atomic groups, possessive repeats),
+    matching nothing, or too large.
     """
     nfa = parse(pattern)
     subsets, moves = _determinize(nfa)
@@ -286,7 +298,7 @@ def _split_ranges(reads: list[tuple[Ranges, int]]) -> list[tuple[int, int, froze
     active: dict[int, int] = {}  # target: how many ranges that cover this point lead there
     pieces = []
     cuts = sorted(changes)
-    for at, until in zip(cuts, cuts[1:], strict=False):
+    for at, until in pairwise(cuts):
         for opens, target in changes[at]:
             active[target] = active.get(target, 0) + (1 if opens else -1)
             if not active[target]:
@@ -301,8 +313,9 @@ def _minimize(
 ) -> tuple[tuple[tuple[Edge, ...], ...], tuple[bool, ...]]:
     """The minimal DFA, its states numbered from the start; empty where nothing can be matched.
 
-    NFA edges lead to smaller numbers, so a subset's largest member falls along every edge: by it, ascending, targets
-    come before their sources, and equal states are those with equal accepting and equal edges to merged targets.
+    NFA edges lead to smaller numbers, so a subset's largest member falls along every edge: by it,
+    ascending, targets come before their sources, and equal states are those with equal accepting
+    and equal edges to merged targets.
     """
     order = sorted(range(len(subsets)), key=lambda i: max(subsets[i], default=-1))
     merged: dict[tuple[bool, tuple[tuple[Ranges, int], ...]], int] = {}
@@ -318,7 +331,8 @@ def _minimize(
             class_of[i] = merged.setdefault((accepts, outgoing), len(merged))
     if class_of[0] < 0:
         return (), ()
-    # The first class is the end without edges, and the start, which leads to all others, is the last.
+    # The first class is the end without edges, and the start, which leads to all others, is the
+    # last.
     last = len(merged) - 1
     edges = tuple(
         tuple(

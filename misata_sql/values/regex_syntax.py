@@ -1,12 +1,14 @@
 """A regular expression read into an acyclic NFA over code points.
 
-Python's own parser (re._parser) does the reading, so that the syntax is exactly that of `re`. Its tree has no
-positions, so what cannot be generated is found first, by one pass over the text (`_refuse_irregular`).
+Python's own parser (re._parser) does the reading, so that the syntax is exactly that of `re`. Its
+tree has no positions, so what cannot be generated is found first, by one pass over the text
+(`_refuse_irregular`).
 
-Reading: `\\d`, `\\w` and `\\s` are ASCII; `.` and the universe of negated classes are the printable ASCII characters
-(0x20 to 0x7e); an unbounded repeat (`*`, `+`, `{n,}`) goes UNBOUNDED_EXTRA repetitions past its minimum; `^` and `$`
-hold only at the very start and end. Every string of the language read so is matched by Python's `re.fullmatch` and by
-RE2 (DuckDB's `regexp_full_match`) wherever both accept the pattern.
+Reading: `\\d`, `\\w` and `\\s` are ASCII; `.` and the universe of negated classes are the printable
+ASCII characters (0x20 to 0x7e); an unbounded repeat (`*`, `+`, `{n,}`) goes UNBOUNDED_EXTRA
+repetitions past its minimum; `^` and `$` hold only at the very start and end. Every string of the
+language read so is matched by Python's `re.fullmatch` and by RE2 (DuckDB's `regexp_full_match`)
+wherever both accept the pattern.
 """
 
 import importlib
@@ -87,10 +89,10 @@ def subtract(ranges: Ranges, removed: Ranges) -> Ranges:
 class Nfa:
     """An acyclic NFA, built from its end: every edge leads to a state with a smaller number.
 
-    State FINAL (0) accepts, state DEAD (1) leads nowhere. Each other state is one of: `chars[s] = (ranges, target)`,
-    `splits[s] = targets` (taken without reading), `begins[s] = target` (taken without reading, and only before
-    the first character). `$` needs no state of its own: what follows it must match the empty string, which is known
-    when it is built.
+    State FINAL (0) accepts, state DEAD (1) leads nowhere. Each other state is one of: `chars[s] =
+    (ranges, target)`, `splits[s] = targets` (taken without reading), `begins[s] = target` (taken
+    without reading, and only before the first character). `$` needs no state of its own: what
+    follows it must match the empty string, which is known when it is built.
     """
 
     FINAL, DEAD = 0, 1
@@ -203,15 +205,19 @@ class _Builder:
             return nfa.split([self.build(branch, after) for branch in argument[1]])
         if op == "SUBPATTERN":
             return self.build(argument[3], after)
-        if op in ("MAX_REPEAT", "MIN_REPEAT"):  # greedy and lazy differ in the search, not in the strings
-            return self._repeat(*argument, after)
+        if op in (
+            "MAX_REPEAT",
+            "MIN_REPEAT",
+        ):  # greedy and lazy differ in the search, not in the strings
+            return self._repeat(argument, after)
         if op == "AT" and str(argument) in ("AT_BEGINNING", "AT_BEGINNING_STRING"):
             return nfa.begin(after)
         if op == "AT" and str(argument) in ("AT_END", "AT_END_STRING"):
             return nfa.end(after)
         raise GeneratorError(f"misata_regex: {op} is not supported in {self.pattern!r}")
 
-    def _repeat(self, least: int, most: Any, item: Any, after: int) -> int:
+    def _repeat(self, bounds: tuple[int, Any, Any], after: int) -> int:
+        least, most, item = bounds
         extra = UNBOUNDED_EXTRA if most == _parser.MAXREPEAT else most - least
         state = after
         for _ in range(extra):
@@ -279,8 +285,8 @@ def _skip_escape(pattern: str, at: int) -> int:
 def _skip_class(pattern: str, at: int) -> int:
     """The position after the class that opens at `at`; nested sets and set operations are refused.
 
-    Python reads `[[:alpha:]]` and `[a--b]` as plain characters, with a warning that this will change; RE2 and others
-    read them as sets. Neither reading is safe.
+    Python reads `[[:alpha:]]` and `[a--b]` as plain characters, with a warning that this will
+    change; RE2 and others read them as sets. Neither reading is safe.
     """
     opening = at
     at += 1 + (pattern[at + 1 : at + 2] == "^")

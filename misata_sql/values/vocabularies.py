@@ -6,6 +6,8 @@ from functools import cache
 
 from misata_sql.errors import UnknownNameError
 
+Entries = Sequence[str] | Sequence[tuple[str, float]]
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -26,7 +28,9 @@ def vocabularies() -> dict[str, Vocabulary]:
     """All vocabularies by their names, sorted."""
     from misata_sql.values.lists import commerce, people, places, words
 
-    every = {**places.LISTS, **commerce.LISTS, **people.LISTS, **words.LISTS}
+    every: dict[str, tuple[str, Entries]] = {}
+    for module in (places, commerce, people, words):
+        every.update(module.LISTS)
     return {name: _weighted(name, *every[name]) for name in sorted(every)}
 
 
@@ -42,7 +46,7 @@ def vocabulary(name: str) -> Vocabulary:
     return found
 
 
-def _weighted(name: str, about: str, entries: Sequence[str | tuple[str, float]]) -> Vocabulary:
+def _weighted(name: str, about: str, entries: Entries) -> Vocabulary:
     """Plain entries are ranked, the commonest first, and weigh 1 / (rank + 2), ranks from 1: Zipf with a flattened head."""
     pairs = [
         (entry, 1 / (rank + 3)) if isinstance(entry, str) else (entry[0], float(entry[1]))

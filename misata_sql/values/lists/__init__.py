@@ -1,1 +1,4 @@
-"""The built-in lists. Each module's LISTS maps a name to (about, entries); an entry is a value, or (value, weight)."""
+"""The built-in lists: LISTS of each module maps a name to (about, entries).
+
+An entry is a value, where they are ranked, or (value, weight).
+"""

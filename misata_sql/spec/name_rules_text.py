@@ -1,0 +1,264 @@
+"""Inference by name for VARCHAR columns; see name_rules.py."""
+
+from misata_sql.spec.name_rules import COMPANIES, PEOPLE, PLACES, PRODUCTS, Rule
+
+
+def words(n: int) -> str:
+    return " || ' ' || ".join(["misata_vocabulary('word')"] * n)
+
+
+PERSON_NAME = "misata_vocabulary('first_name') || ' ' || misata_vocabulary('family_name')"
+PRODUCT_NAME = "misata_vocabulary('product_adjective') || ' ' || misata_vocabulary('product_noun')"
+COMPANY_NAME = "misata_vocabulary('family_name') || ' ' || misata_vocabulary('company_suffix')"
+EMAIL = (
+    "misata_vocabulary('first_name_ascii') || '.' || misata_vocabulary('family_name_ascii') "
+    "|| misata_sequence(1) || '@example.com'"
+)
+BYTE = r"(\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])"
+DAY_TEXT = r"202[0-4]-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"
+
+TEXT_RULES = (
+    Rule(
+        "at, timestamp, created, updated, datetime", "text",
+        f"misata_regex('{DAY_TEXT} ([01]\\d|2[0-3])(:[0-5]\\d){{2}}')",
+        "moments of 2020 to 2024 as text",
+    ),
+    Rule(
+        "date, dob, birthday", "text", f"misata_regex('{DAY_TEXT}')",
+        "days of 2020 to 2024 as text",
+    ),
+    Rule(
+        "weekday, day of week, dow", "text",
+        "misata_choice(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', "
+        "'Sunday'])", "names of days",
+    ),
+    Rule(
+        "month", "text",
+        "misata_choice(['January', 'February', 'March', 'April', 'May', 'June', 'July', "
+        "'August', 'September', 'October', 'November', 'December'])", "names of months",
+    ),
+    # -- identifiers that are text
+    Rule("uuid, guid", "text", "misata_uuid()", "version 4 UUIDs"),
+    Rule(
+        "hash, digest, checksum, token, secret, api key, signature, fingerprint, password, session",
+        "text", "misata_hash_id(32)", "32 hexadecimal digits",
+    ),
+    Rule(
+        "email, e mail, mail", "text", EMAIL, "distinct addresses at the reserved example.com",
+        "any",
+    ),
+    Rule(
+        "phone, mobile, telephone, tel, fax, cell", "text",
+        r"misata_regex('\+1-[2-9]\d{2}-555-01\d{2}')",
+        "US numbers of the range 555-01xx that nobody has", "any",
+    ),
+    Rule(
+        "ipv6", "text", "misata_regex('2001:db8(:[0-9a-f]{1,4}){6}')",
+        "addresses of the documentation range", "any",
+    ),
+    Rule(
+        "ip, ip address, ipv4, ip addr", "text", f"misata_regex('10(\\.{BYTE}){{3}}')",
+        "addresses of a private range",
+    ),
+    Rule(
+        "mac, mac address", "text", "misata_regex('02(:[0-9a-f]{2}){5}')",
+        "locally administered addresses",
+    ),
+    Rule(
+        "url, uri, website, link, homepage, href", "text",
+        "'https://www.example.com/' || misata_vocabulary('word') || '/' || "
+        "misata_regex('[a-z0-9]{8}')", "pages of the reserved example.com", "any",
+    ),
+    Rule(
+        "domain, host, hostname", "text", "misata_vocabulary('word') || '.example.com'",
+        "names under the reserved example.com",
+    ),
+    Rule("user agent", "text", "misata_vocabulary('user_agent')", "common browsers", "any"),
+    Rule(
+        "mime type, content type, media type", "text", "misata_vocabulary('mime_type')",
+        "media types",
+    ),
+    Rule("http method, request method", "text", "misata_vocabulary('http_method')", "HTTP methods"),
+    Rule(
+        "zip, zip code, zipcode, postal code, postcode, plz", "text", r"misata_regex('\d{5}')",
+        "five digits", "any",
+    ),
+    Rule(
+        "sku, article number, part number, item number, product code", "text",
+        r"misata_regex('[A-Z]{3}-\d{4}-[A-Z0-9]{2}')", "for example QFT-3021-A7",
+    ),
+    Rule(
+        "barcode, ean, upc, gtin", "text", r"misata_regex('\d{13}')",
+        "13 digits, the last of them no check digit",
+    ),
+    Rule("version", "text", r"misata_regex('[1-9]\.\d\.\d{1,2}')", "for example 2.4.11"),
+    Rule("last four, last4", "text", r"misata_regex('\d{4}')", "four digits"),
+    Rule(
+        "file, file name, filename, path", "text",
+        "misata_vocabulary('word') || '_' || misata_regex('[a-z0-9]{6}') || '.pdf'",
+        "for example river_k3x01b.pdf",
+    ),
+    # -- people, companies, things
+    Rule(
+        "username, user name, login, handle, nickname, screen name", "text",
+        "misata_vocabulary('first_name_ascii') || misata_sequence(1)",
+        "distinct, for example maria1",
+    ),
+    Rule(
+        "first name, fname, given name, forename, vorname", "text",
+        "misata_vocabulary('first_name')", "given names of many countries", "any",
+    ),
+    Rule(
+        "last name, lname, family name, surname, nachname", "text",
+        "misata_vocabulary('family_name')", "family names of many countries", "any",
+    ),
+    Rule(
+        "middle name", "text", "misata_null(0.6, misata_vocabulary('first_name'))",
+        "given names, NULL in 60% of the rows",
+    ),
+    Rule(
+        "product name, item name, article name, product, item", "text", PRODUCT_NAME,
+        "for example Foldable Lamp",
+    ),
+    Rule(
+        "company name, company, supplier, supplier name, vendor, vendor name, manufacturer, "
+        "brand, brand name, merchant, employer, organization, organisation", "text", COMPANY_NAME,
+        "for example Tanaka Ltd",
+    ),
+    Rule("country name", "text", "misata_vocabulary('country_name')", "English names of countries"),
+    Rule(
+        "country, country code, nation, nationality, iso country", "text",
+        "misata_vocabulary('country')", "ISO 3166 alpha-2 codes",
+    ),
+    Rule("currency, currency code, ccy", "text", "misata_vocabulary('currency')", "ISO 4217 codes"),
+    Rule(
+        "language, lang, language code", "text", "misata_vocabulary('language')", "ISO 639-1 codes",
+    ),
+    Rule("city, town", "text", "misata_vocabulary('city')", "large cities"),
+    Rule("city name", "text", "misata_vocabulary('city')", "large cities"),
+    Rule("time zone, timezone, tz", "text", "misata_vocabulary('time_zone')", "IANA names"),
+    Rule("region, territory, area, market", "text", "misata_vocabulary('region')", "sales regions"),
+    Rule(
+        "state, province", "text", "misata_vocabulary('us_state')", "US states",
+        tables=f"{PEOPLE} {PLACES}",
+    ),
+    Rule(
+        "billing state, shipping state, ship state, home state, us state, province, state code",
+        "text", "misata_vocabulary('us_state')", "US states",
+    ),
+    Rule(
+        "street, address, street address, address line, addr", "text",
+        "misata_uniform(1, 250) || ' ' || misata_vocabulary('street')",
+        "for example 17 Mill Street",
+    ),
+    Rule("gender", "text", "misata_vocabulary('gender')", "female, male, non_binary"),
+    Rule("sex", "text", "misata_vocabulary('sex')", "F, M"),
+    Rule("salutation, honorific", "text", "misata_vocabulary('honorific')", "Mr, Ms, ..."),
+    Rule(
+        "job title, job, position, occupation, profession, role", "text",
+        "misata_vocabulary('job_title')", "job titles",
+    ),
+    Rule(
+        "title", "text", "misata_vocabulary('job_title')", "job titles",
+        tables="employee staff contact worker",
+    ),
+    Rule("department, dept, team", "text", "misata_vocabulary('department')", "departments"),
+    Rule(
+        "full name, display name, customer name, client name, employee name, contact name, "
+        "person name, author, author name, manager, owner, contact, assignee, created by, "
+        "updated by, recipient", "text", PERSON_NAME, "given and family name",
+    ),
+    Rule("name", "text", PERSON_NAME, "given and family name", "whole", tables=PEOPLE),
+    Rule("name", "text", PRODUCT_NAME, "for example Foldable Lamp", "whole", tables=PRODUCTS),
+    Rule("name", "text", COMPANY_NAME, "for example Tanaka Ltd", "whole", tables=COMPANIES),
+    Rule(
+        "name", "text", "misata_vocabulary('country_name')", "English names of countries", "whole",
+        tables="country",
+    ),
+    Rule("name", "text", "misata_vocabulary('city')", "large cities", "whole", tables="city"),
+    Rule(
+        "name", "text", "misata_vocabulary('category')", "product categories", "whole",
+        tables="category",
+    ),
+    Rule(
+        "name", "text", "misata_vocabulary('department')", "departments", "whole",
+        tables="department",
+    ),
+    # -- states and kinds
+    Rule(
+        "payment method, pay method, payment type, method of payment, tender", "text",
+        "misata_vocabulary('payment_method')", "ways to pay",
+    ),
+    Rule(
+        "method", "text", "misata_vocabulary('payment_method')", "ways to pay",
+        tables="payment transaction",
+    ),
+    Rule("order status", "text", "misata_vocabulary('order_status')", "states of an order"),
+    Rule("payment status", "text", "misata_vocabulary('payment_status')", "states of a payment"),
+    Rule(
+        "shipment status, shipping status, delivery status, fulfillment status", "text",
+        "misata_vocabulary('shipment_status')", "states of a shipment",
+    ),
+    Rule(
+        "status, state", "text", "misata_vocabulary('order_status')", "states of an order",
+        tables="order purchase",
+    ),
+    Rule(
+        "status, state", "text", "misata_vocabulary('payment_status')", "states of a payment",
+        tables="payment transaction invoice",
+    ),
+    Rule(
+        "status, state", "text", "misata_vocabulary('shipment_status')", "states of a shipment",
+        tables="shipment delivery parcel",
+    ),
+    Rule(
+        "status, state", "text", "misata_vocabulary('ticket_status')", "states of a ticket",
+        tables="ticket task issue case",
+    ),
+    Rule("status, state", "text", "misata_vocabulary('status')", "states of a record"),
+    Rule("priority, urgency", "text", "misata_vocabulary('priority')", "low to urgent"),
+    Rule("severity, log level, level", "text", "misata_vocabulary('severity')", "severities"),
+    Rule(
+        "category, product category, category name, product type", "text",
+        "misata_vocabulary('category')", "product categories",
+    ),
+    Rule("channel", "text", "misata_vocabulary('channel')", "sales channels"),
+    Rule(
+        "source, medium, utm source, referrer", "text", "misata_vocabulary('source')",
+        "where traffic comes from",
+    ),
+    Rule(
+        "device, device type, platform", "text", "misata_vocabulary('device')",
+        "mobile, desktop, tablet",
+    ),
+    Rule("segment", "text", "misata_vocabulary('segment')", "customer segments"),
+    Rule("tier, plan, subscription", "text", "misata_vocabulary('tier')", "plans"),
+    Rule(
+        "event, event name, event type, action", "text", "misata_vocabulary('event')",
+        "events of an application",
+    ),
+    Rule("carrier, shipper, courier", "text", "misata_vocabulary('carrier')", "made-up carriers"),
+    Rule("colour, color", "text", "misata_vocabulary('colour')", "colour names"),
+    Rule("size", "text", "misata_vocabulary('size')", "clothing sizes"),
+    Rule("unit, uom, unit of measure", "text", "misata_vocabulary('unit')", "units of sale"),
+    Rule(
+        "type, kind, class, group", "text",
+        "misata_choice(['standard', 'premium', 'basic'], [0.6, 0.25, 0.15])", "three made-up kinds",
+    ),
+    # -- free text
+    Rule(
+        "description, comment, note, text, body, message, content, review, bio, summary, remark, "
+        "feedback, reason, detail", "text", words(6), "six common English words", "any",
+    ),
+    Rule("title, subject, headline, topic", "text", words(3), "three common English words"),
+    Rule(
+        "slug", "text", "misata_vocabulary('word') || '-' || misata_regex('[a-z0-9]{6}')",
+        "for example river-k3x01b",
+    ),
+    Rule("tag, keyword, label, word", "text", "misata_vocabulary('word')", "common English words"),
+    Rule(
+        "code, ref, reference, number, no, nr, key, tracking", "text",
+        r"misata_regex('[A-Z]{2}\d{6}')", "for example QF302117",
+    ),
+    Rule("name", "text", words(2), "two common English words"),
+)  # fmt: skip
