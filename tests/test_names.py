@@ -203,7 +203,7 @@ def test_duckdb_accepts_every_inference(con):
 
 
 @pytest.mark.parametrize(
-    "name, type, table, sql",
+    ("name", "type", "table", "sql"),
     [
         ("id", BIGINT, "orders", "misata_sequence(1)"),
         ("order_id", INTEGER, "main.orders", "misata_sequence(1)"),

@@ -82,7 +82,7 @@ def test_draws_are_uniform(pattern):
 
 
 @pytest.mark.parametrize(
-    "pattern, count",
+    ("pattern", "count"),
     [
         (r"[A-Z]{3}-\d{4}", 26**3 * 10**4),
         (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", 16**32),
@@ -215,7 +215,7 @@ def test_any_text_compiles_or_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    "pattern, problem, position",
+    ("pattern", "problem", "position"),
     [
         (r"(a)\1", "backreference", 3),
         (r"(?P<n>a)(?P=n)", "backreference", 8),

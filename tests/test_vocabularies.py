@@ -1,4 +1,4 @@
-"""The built-in vocabularies: distinct values, positive weights, and codes of the form that their standards give."""
+"""The built-in vocabularies: distinct values, positive weights, codes as their standards have them."""
 
 import math
 import re
@@ -22,7 +22,7 @@ def test_values_are_distinct_and_weights_positive(name):
 
 
 @pytest.mark.parametrize(
-    "name, pattern, least",
+    ("name", "pattern", "least"),
     [
         ("country", "[A-Z]{2}", 50),
         ("currency", "[A-Z]{3}", 50),
@@ -40,7 +40,7 @@ def test_values_are_distinct_and_weights_positive(name):
     ],
 )
 def test_values_have_their_form(name, pattern, least):
-    """Codes look as ISO 3166, 4217 and 639 have them; names that go into addresses are plain ASCII."""
+    """Codes look as ISO 3166, 4217 and 639 have them; names for addresses are plain ASCII."""
     values = vocabulary(name).values
     assert len(values) >= least
     assert [v for v in values if not re.fullmatch(pattern, v)] == []

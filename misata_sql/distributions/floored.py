@@ -53,27 +53,26 @@ class Floored:
 
 
 def density_error(base: Continuous, table: QuantileTable, octaves: int = 55) -> float:
-    """Largest relative error of the density that a table gives, where the cubic's slope errs most in each cell.
+    """By how much the table errs in the probability of a whole number, relative to it, where it errs most.
 
-    In a cell that spans less than 1 the error counts in that proportion, and not at all where it holds no whole number.
-    What the spacing of doubles at such values does to the slope is not counted.
+    Taken at the places where a cubic's slope errs most. Cells without a whole number's boundary do not matter, and what
+    the spacing of doubles at such values does to a slope is not counted.
     """
     bits = 52 - table.shift
     cells = table.cells.reshape(2, 64, 1 << bits, 4)[:, 62 - octaves : 62]
     width = np.ldexp(1.0, np.arange(62 - octaves, 62) - 63 - bits)[None, :, None]
     top = float(1 << table.shift)
     end = cells[..., 0] + top * (cells[..., 1] + top * (cells[..., 2] + top * cells[..., 3]))
-    whole = np.floor(cells[..., 0]) != np.floor(end)
+    bounded = np.floor(cells[..., 0]) != np.floor(end)
+    cells, width = cells[bounded], np.broadcast_to(width, bounded.shape)[bounded]
     worst = 0.0
     for t in (0.211, 0.5, 0.789):
         x = np.ldexp(t, table.shift)
-        value = cells[..., 0] + x * (cells[..., 1] + x * (cells[..., 2] + x * cells[..., 3]))
-        slope = np.ldexp(cells[..., 1] + x * (2.0 * cells[..., 2] + x * (3.0 * cells[..., 3])), table.shift)
-        density = base.density(value.ravel())
+        value = cells[:, 0] + x * (cells[:, 1] + x * (cells[:, 2] + x * cells[:, 3]))
+        slope = np.ldexp(np.abs(cells[:, 1] + x * (2.0 * cells[:, 2] + x * (3.0 * cells[:, 3]))), table.shift)
+        density = base.density(value)
         assert density is not None
-        spacing = 4.0 * np.spacing(np.abs(value)) / np.maximum(np.abs(slope), 1e-300)
-        share = np.where(whole, np.minimum(np.abs(slope), 1.0), 0.0)
-        error = np.abs(np.abs(slope) * density.reshape(slope.shape) / width - 1.0) - spacing
-        error = np.where(share > 0.0, error * share, 0.0)
-        worst = max(worst, float(np.max(error)))
+        exact = width / density
+        error = np.abs(slope - exact) - 4.0 * np.spacing(np.abs(value))
+        worst = max(worst, float(np.max(error / np.maximum(exact, 1.0), initial=0.0)))
     return worst

@@ -83,7 +83,7 @@ class SmoothZipf(Continuous):
         least, greatest = self.tails(np.array([self.low + 0.25, self.high - 0.25]))
         least, greatest = least[0], greatest[1]
         active = np.flatnonzero((p > least) & (q > greatest))
-        z = np.where(p < q, self.low + 0.25 * (p / least), self.high - 0.25 * (q / greatest))
+        z = np.where(p <= least, self.low + 0.25 * (p / least), self.high - 0.25 * (q / greatest))
         z[active] = self._invert(p[active], q[active])
         return z
 

@@ -1,4 +1,4 @@
-"""Strings drawn uniformly from a regular language, by a walk through its minimal DFA (values/regex.py).
+"""Strings drawn uniformly from a regular language, by a walk through its DFA (values/regex.py).
 
 Where the next character has one class, the draw's share of 2^64 is read in mixed radix: times the
 class's size, the upper half is the character and the lower half the share that is left for the
@@ -43,8 +43,9 @@ def put_code_point(out, at, code):  # type: ignore[no-untyped-def]
 
 
 @kernel(
-    "key: u8, first_row: row, stride: u8, first_edge: i4[], state_kind: u1[], edge_start: u8[], edge_width: u8[], "
-    "edge_chars: i4[], edge_target: i4[], alphabet: i4[], slot_bytes: i8, out: u1[], lengths: i4[n]"
+    "key: u8, first_row: row, stride: u8, first_edge: i4[], state_kind: u1[], edge_start: u8[], "
+    "edge_width: u8[], edge_chars: i4[], edge_target: i4[], alphabet: i4[], slot_bytes: i8, "
+    "out: u1[], lengths: i4[n]"
 )
 def fill_regex(  # type: ignore[no-untyped-def]
     key, first_row, stride, first_edge, state_kind, edge_start, edge_width,
@@ -95,11 +96,12 @@ def fill_regex(  # type: ignore[no-untyped-def]
 
 
 @kernel(
-    "key: u8, first_row: row, stride: u8, place_kind: u1[], place_width: u8[], place_chars: i4[], alphabet: i4[], "
-    "slot_bytes: i8, out: u1[], lengths: i4[n]"
+    "key: u8, first_row: row, stride: u8, place_kind: u1[], place_width: u8[], place_chars: i4[], "
+    "alphabet: i4[], slot_bytes: i8, out: u1[], lengths: i4[n]"
 )
 def fill_regex_unbranched(  # type: ignore[no-untyped-def]
-    key, first_row, stride, place_kind, place_width, place_chars, alphabet, slot_bytes, out, lengths,
+    key, first_row, stride, place_kind, place_width, place_chars,
+    alphabet, slot_bytes, out, lengths,
 ):  # fmt: skip
     """The same as fill_regex for a pattern without branches: state p has one edge, to state p + 1.
 
@@ -126,7 +128,7 @@ def fill_regex_unbranched(  # type: ignore[no-untyped-def]
 
 
 def kernel_of(tables: "RegexTables") -> tuple[Kernel, dict[str, Any]]:
-    """The kernel that draws from these tables, and its arguments between first_row and slot_bytes by their names."""
+    """The kernel for these tables, and its arguments between first_row and slot_bytes by name."""
     if tables.unbranched:
         return fill_regex_unbranched, {
             "stride": tables.stride,
@@ -135,5 +137,5 @@ def kernel_of(tables: "RegexTables") -> tuple[Kernel, dict[str, Any]]:
             "place_chars": tables.edge_chars,
             "alphabet": tables.alphabet,
         }
-    names = ("stride", "first_edge", "state_kind", "edge_start", "edge_width", "edge_chars", "edge_target", "alphabet")  # fmt: skip
+    names = [p.name for p in fill_regex.parameters[2:-3]]
     return fill_regex, {name: getattr(tables, name) for name in names}

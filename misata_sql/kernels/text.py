@@ -66,7 +66,7 @@ def append_integer(values, least_digits, slot_bytes, text, lengths):  # type: ig
 
 
 def _append_pooled(codes, offsets, pool, slot_bytes, text, lengths):  # type: ignore[no-untyped-def]
-    """Append to each row the pool's string number codes[r], bytes pool[offsets[c] : offsets[c + 1]].
+    """Append to each row the pool's string c = codes[r], pool[offsets[c] : offsets[c + 1]].
 
     offsets: (strings + 1,) int64. For columns that travel as a dictionary this is not needed: only
     where the string is a part of a longer one.
@@ -94,7 +94,9 @@ APPEND_POOLED = {
 @kernel(
     "more: u1[], more_bytes: i8, more_lengths: i4[n], slot_bytes: i8, text: u1[], lengths: i4[n]"
 )
-def append_slots(more, more_bytes, more_lengths, slot_bytes, text, lengths):  # type: ignore[no-untyped-def]
+def append_slots(  # type: ignore[no-untyped-def]
+    more, more_bytes, more_lengths, slot_bytes, text, lengths
+):
     """Append each row's string of another column in slots of more_bytes bytes."""
     for r in range(lengths.size):
         at = r * slot_bytes + np.int64(lengths[r])

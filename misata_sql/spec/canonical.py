@@ -1,4 +1,4 @@
-"""One form for what can be written in several: the way it is typed, and the way DuckDB prints the same."""
+"""One form for what can be written in several: as people type it, and as DuckDB prints the same."""
 
 import re
 
@@ -18,12 +18,13 @@ _NUMBER = re.compile(r"\s*([+-]?)(\d{1,18})(\.\d*)?\s*\Z")
 def to_canonical(tree: exp.Expression) -> exp.Expression:
     """The tree with each of these in one form.
 
-    exp.Interval('30', DAY)  INTERVAL 30 DAY, INTERVAL '30 days', CAST('30 days' AS INTERVAL), to_days(30), and
-                             to_days(CAST(trunc(CAST(30 AS DOUBLE)) AS INTEGER)), as DuckDB prints the first. An
-                             interval of several units stays exp.Interval('1 year 2 months'), without a unit.
-    exp.Is(x, TRUE)          x IS TRUE, and CAST(x AS BOOLEAN) IS NOT DISTINCT FROM true, as DuckDB prints it
+    exp.Interval('30', DAY)  INTERVAL 30 DAY, INTERVAL '30 days', CAST('30 days' AS INTERVAL),
+                             to_days(30), and to_days(CAST(trunc(CAST(30 AS DOUBLE)) AS INTEGER)),
+                             as DuckDB prints the first. An interval of several units stays
+                             exp.Interval('1 year 2 months'), without a unit.
+    exp.Is(x, TRUE)          x IS TRUE, and CAST(x AS BOOLEAN) IS NOT DISTINCT FROM true
     exp.RegexpFullMatch      x SIMILAR TO 'r', which is regexp_full_match(x, 'r') in DuckDB
-    exp.Contains(l, x)       x IN l with a list or string l, and contains(l, x), as DuckDB prints it
+    exp.Contains(l, x)       x IN l with a list or string l, and contains(l, x)
     """
     for node in reversed(list(tree.walk())):  # the inner ones first
         new = _canonical(node)
@@ -36,7 +37,7 @@ def to_canonical(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def _canonical(node: exp.Expression) -> exp.Expression | None:
+def _canonical(node: exp.Expr) -> exp.Expression | None:
     match node:
         case exp.Interval():
             unit = node.args.get("unit")

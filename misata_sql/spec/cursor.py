@@ -1,4 +1,4 @@
-"""Reads the tokens of one statement from left to right; what is not understood raises Refused with its place."""
+"""Reads the tokens of one statement; what is not understood raises Refused with its place."""
 
 from collections.abc import Sequence
 from typing import NoReturn
@@ -93,16 +93,15 @@ class Cursor:
         if token.kind == "quoted":
             self.at += 1
             return token.value, self.span_of(token)
-        if token.kind == "word":
-            name = self.text.source[token.start : token.end]
-            if fold(name) in RESERVED:
-                hint = f'write it in double quotes: "{name}"'
-                raise Refused(
-                    f"expected {what}, found the reserved word {name}", self.span_of(token), hint
-                )
-            self.at += 1
-            return name, self.span_of(token)
-        self.refuse_next(what)
+        if token.kind != "word":
+            self.refuse_next(what)
+        name = self.spelling(token)
+        if fold(name) in RESERVED:
+            hint = f'write it in double quotes: "{name}"'
+            what = f"expected {what}, found the reserved word {name}"
+            raise Refused(what, self.span_of(token), hint)
+        self.at += 1
+        return name, self.span_of(token)
 
     def group_end(self) -> int:
         """The position behind the bracket that closes the one which comes next."""
@@ -132,7 +131,7 @@ class Cursor:
         return self.text.source[token.start : token.end]
 
     def clean(self, first: int, last: int) -> str:
-        """The text of tokens [first, last) without comments, one space where there was white space."""
+        """The text of tokens [first, last) without comments, white space as one space."""
         parts: list[str] = []
         end = None
         for token in self.tokens[first:last]:

@@ -1,7 +1,8 @@
-"""CREATE TABLE and CREATE TYPE texts into Tables: what duckdb_tables().sql prints, and what people write.
+"""CREATE TABLE and CREATE TYPE texts into Tables: what DuckDB prints, and what people write.
 
-The structure of a statement is read token by token, so that each token is either understood or refused
-with its place; the expressions inside are read by sqlglot. All problems of a text are raised together.
+The structure of a statement is read token by token, so that each token is either understood or
+refused with its place; the expressions inside are read by sqlglot. All problems of a text are
+raised together.
 """
 
 from collections.abc import Mapping
@@ -20,17 +21,18 @@ from misata_sql.spec.types import SqlType
 
 MAX_PROBLEMS = 20
 
-_STATEMENTS = """ALTER ANALYZE ATTACH BEGIN CALL CHECKPOINT COMMENT COMMIT COPY DEALLOCATE DELETE DESCRIBE
-DETACH DROP EXECUTE EXPLAIN EXPORT FORCE FROM IMPORT INSERT INSTALL LOAD MERGE PIVOT PRAGMA PREPARE RESET
-ROLLBACK SELECT SET SHOW START SUMMARIZE TABLE TRUNCATE UNPIVOT UPDATE USE VACUUM VALUES WITH"""
+_STATEMENTS = """ALTER ANALYZE ATTACH BEGIN CALL CHECKPOINT COMMENT COMMIT COPY DEALLOCATE DELETE
+DESCRIBE DETACH DROP EXECUTE EXPLAIN EXPORT FORCE FROM IMPORT INSERT INSTALL LOAD MERGE PIVOT PRAGMA
+PREPARE RESET ROLLBACK SELECT SET SHOW START SUMMARIZE TABLE TRUNCATE UNPIVOT UPDATE USE VACUUM
+VALUES WITH"""
 _OTHER_STATEMENTS = frozenset(_STATEMENTS.split())
 _HINTS = {
     "ALTER": "write the table as it is after the change",
     "DROP": "use misata_drop to forget a definition",
     "SELECT": "give the text of a CREATE TABLE, or the sql of duckdb_tables()",
 }
-_CREATABLE = """VIEW RECURSIVE INDEX UNIQUE SCHEMA SEQUENCE MACRO FUNCTION SECRET DATABASE TRIGGER EXTERNAL
-VIRTUAL MATERIALIZED"""
+_CREATABLE = """VIEW RECURSIVE INDEX UNIQUE SCHEMA SEQUENCE MACRO FUNCTION SECRET DATABASE TRIGGER
+EXTERNAL VIRTUAL MATERIALIZED"""
 _OTHER_OBJECTS = frozenset(_CREATABLE.split())
 
 
@@ -43,11 +45,13 @@ class Script:
 
 
 def parse_tables(ddl: str, types: Mapping[str, SqlType] | None = None) -> list[Table]:
-    """The tables of the text, in their order; types: those known from earlier CREATE TYPEs, by folded name.
+    """The tables of the text, in their order.
+
+    types: those of earlier CREATE TYPEs, by folded name
 
     Raises DefinitionError with all problems of the text.
 
-    >>> [table] = parse_tables("CREATE TABLE t (id BIGINT PRIMARY KEY, price DECIMAL(10,2) CHECK (price > 0))")
+    >>> [table] = parse_tables("CREATE TABLE t (id BIGINT, price DECIMAL(10,2) CHECK (price > 0))")
     >>> table.column("ID").type, str(table.checks[0])
     (SqlType('BIGINT'), 'CHECK (price > 0)')
     """
@@ -94,7 +98,7 @@ def parse_script(ddl: str, types: Mapping[str, SqlType] | None = None) -> Script
 
 
 def _split_statements(tokens: list[Token]) -> list[tuple[int, int]]:
-    """[first, last) of each; a semicolon inside of brackets ends a statement too, as no SQL has one there."""
+    """[first, last) of each; no SQL has a semicolon inside of brackets, so each one is an end."""
     pieces, first = [], 0
     for at, token in enumerate(tokens):
         if token.kind == "op" and token.value == ";":
@@ -125,16 +129,16 @@ def _statement(cursor: Cursor) -> tuple[str, bool]:
         return ("TEMP TABLE" if temporary else "TABLE"), replaces
     if cursor.accept("TYPE"):
         return "TYPE", replaces
-    what = cursor.next
-    if what.kind == "word" and what.value in _OTHER_OBJECTS:
-        cursor.take()
-        spelled = cursor.clean(first, cursor.at).upper()
-        hint = "leave this statement out"
-        if what.value == "UNIQUE":
-            hint = "declare UNIQUE (...) in the table itself"
-        refused = f"{spelled} is not supported, only CREATE TABLE and CREATE TYPE are"
-        raise Refused(refused, cursor.span_from(first), hint)
-    cursor.refuse_next("TABLE or TYPE")
+    found = cursor.next
+    if found.kind != "word" or found.value not in _OTHER_OBJECTS:
+        cursor.refuse_next("TABLE or TYPE")
+    cursor.take()
+    spelled = cursor.clean(first, cursor.at).upper()
+    hint = "leave this statement out"
+    if found.value == "UNIQUE":
+        hint = "declare UNIQUE (...) in the table itself"
+    refused = f"{spelled} is not supported, only CREATE TABLE and CREATE TYPE are"
+    raise Refused(refused, cursor.span_from(first), hint)
 
 
 def _read_create_type(

@@ -1,4 +1,4 @@
-"""A table as far as its text is read: columns and constraints, with the expressions still as ranges of tokens."""
+"""A table as far as its text is read, with the expressions still as ranges of tokens."""
 
 from dataclasses import dataclass, field
 

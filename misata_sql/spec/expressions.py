@@ -1,9 +1,10 @@
-"""The expressions of DEFAULT, CHECK and GENERATED ALWAYS AS: sqlglot trees in which nothing of the text is missing.
+"""The expressions of DEFAULT, CHECK and GENERATED AS: sqlglot trees that lack nothing of the text.
 
-sqlglot gets the tokens of the expression only, each in the one form that it reads as DuckDB does. Afterwards every
-literal, name, NOT, AND and OR of the text must be in the tree again: a parser that drops half of a CHECK would
-otherwise pass unnoticed. Columns are resolved (resolve.py), and what can be written in
-several ways is brought to one (canonical.py), so that later passes meet fewer cases.
+sqlglot gets the tokens of the expression only, each in the one form that it reads as DuckDB does.
+Afterwards every literal, name, NOT, AND and OR of the text must be in the tree again: a parser
+that drops half of a CHECK would otherwise pass unnoticed. Columns are resolved (resolve.py), and
+what can be written in several ways is brought to one (canonical.py), so that later passes meet
+fewer cases.
 """
 
 import re
@@ -15,8 +16,8 @@ from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import ParseError, SqlglotError
 
-from misata_sql.spec.cursor import Cursor, Refused
 from misata_sql.spec.canonical import UNIT_WORDS, to_canonical
+from misata_sql.spec.cursor import Cursor, Refused
 from misata_sql.spec.keywords import fold, quote_text
 from misata_sql.spec.lexer import Text, Token, tokenize
 from misata_sql.spec.precedence import refuse_unclear_precedence
@@ -25,8 +26,8 @@ from misata_sql.spec.source import Span
 from misata_sql.spec.type_parser import TYPE_NAMES, read_type
 from misata_sql.spec.types import INTERVAL, SqlType
 
-# sqlglot's parser and most passes over its trees are recursive; Python's default limit of 1,000 frames allows about
-# 40 levels of brackets when nothing else is on the stack.
+# sqlglot's parser and most passes over its trees are recursive; Python's default limit of 1,000
+# frames allows about 40 levels of brackets when nothing else is on the stack.
 MAX_BRACKETS = 28
 MAX_DEPTH = 100  # levels of the tree, where a chain of ANDs or ORs counts once
 MAX_TOKENS = 200_000
@@ -38,7 +39,10 @@ _dialect = DuckDB()
 
 @dataclass(frozen=True)
 class Parsed:
-    """An expression; its text without comments and outer brackets; its own columns; (table, column) of others."""
+    """An expression and its text without comments and outer brackets.
+
+    columns: of its own table; foreign: (table, column) of others
+    """
 
     expression: exp.Expression
     sql: str
@@ -59,7 +63,8 @@ def parse_expression(
 ) -> Parsed:
     """The expression of tokens [first, last). Raises Refused.
 
-    what: 'CHECK', 'DEFAULT', ... for messages; foreign: whether columns of other tables may be named
+    what: 'CHECK', 'DEFAULT', ... for messages; foreign: whether columns of other tables may be
+    named
     """
     if first >= last:
         place = tokens[first - 1]
@@ -70,7 +75,7 @@ def parse_expression(
     _check_size(cursor, what, span)
     refuse_unclear_precedence(cursor)
     sql = cursor.clean(first, last)
-    source = _rewrite(cursor, scope.types)
+    source = rewrite_for_sqlglot(cursor, scope.types)
     try:
         tree = _parse(source)
         _refuse_unsupported(tree, what, span)
@@ -79,7 +84,7 @@ def parse_expression(
             raise Refused(
                 f"the expression of {what} is more than {MAX_DEPTH} levels deep", span, hint
             )
-        _refuse_lost(source, tree, what, span)
+        refuse_lost(source, tree, what, span)
         tree, columns, others = resolve_columns(tree, cursor, scope, what, span, foreign=foreign)
         tree = to_canonical(tree)
     except RecursionError:
@@ -130,7 +135,7 @@ def _check_size(cursor: Cursor, what: str, span: Span) -> None:
         if (kind == "op" and value in "([{") or (kind == "word" and value == "CASE"):
             depth += 1
             if depth > MAX_BRACKETS:
-                deep = f"the expression of {what} has more than {MAX_BRACKETS} levels of brackets or CASE"
+                deep = f"{what} has more than {MAX_BRACKETS} levels of brackets or CASE"
                 raise Refused(deep, cursor.span_of(token), "split it")
             if value == "[" and _is_op(previous, "]"):
                 subscripts += 1
@@ -157,92 +162,20 @@ def _check_size(cursor: Cursor, what: str, span: Span) -> None:
         previous = token
 
 
-def _rewrite(cursor: Cursor, types: Mapping[str, SqlType]) -> str:
-    """The text for sqlglot: types under DuckDB's own names, each literal in its plain form, no comments."""
-    parts: list[str] = []
-    end: int | None = None
-    depth = 0
-    casts: list[int] = []  # the depths of brackets in which AS comes before a type
-    previous = ""
-    while not cursor.at_end():
-        token = cursor.take()
-        kind, value, start, _ = token
-        touches = start == end
-        if end is not None and not touches:
-            parts.append(" ")
-        end = token.end
-        if kind == "word" and previous != "." and (literal := _read_typed_literal(cursor, types)):
-            parts.append(literal)
-            end, previous = cursor.tokens[cursor.at - 1].end, ""
-            continue
-        match kind:
-            case "string":
-                parts.append(quote_text(value))
-            case "hex":
-                octets = "".join(f"\\x{value[i : i + 2]}" for i in range(0, len(value), 2))
-                parts.append(f"CAST('{octets}' AS BLOB)")
-            case "bit":
-                parts.append(f"CAST('{value}' AS BIT)")
-            case "number":
-                parts.append(value.replace("_", ""))
-            case "quoted":
-                parts.append('"' + value.replace('"', '""') + '"')
-            case _:
-                parts.append(cursor.spelling(token))
-        if kind == "op" and value in "([{":
-            depth += 1
-            if previous in ("CAST", "TRY_CAST"):
-                casts.append(depth)
-        elif kind == "op" and value in ")]}":
-            if casts and casts[-1] == depth:
-                casts.pop()
-            depth -= 1
-        in_cast = kind == "word" and value == "AS" and casts and casts[-1] == depth
-        behind_colons = kind == "op" and value == previous == ":" and touches
-        if in_cast or behind_colons:
-            parts.append(f" {read_type(cursor, types)[0]}")
-            end = cursor.tokens[cursor.at - 1].end
-        previous = value if kind in ("word", "op") else ""
-    return "".join(parts)
-
-
-def _read_typed_literal(cursor: Cursor, types: Mapping[str, SqlType]) -> str | None:
-    """DATE '2020-01-01' as a CAST, if that is what the token just read begins; of INTERVAL only without a unit.
-
-    sqlglot reads DATE '2020-01-01'::INTEGER as ('2020-01-01'::INTEGER)::DATE, and INTERVAL '1.5 days' (36 hours) like
-    INTERVAL '1.5' DAY (one day).
-    """
-    if cursor.next.kind not in ("string", "word") and not cursor.at_op("("):
-        return None
-    word = cursor.ahead(-1)
-    if fold(cursor.spelling(word)) not in TYPE_NAMES:
-        return None
-    here = cursor.at
-    cursor.at -= 1
-    try:
-        type_ = read_type(cursor, types)[0]
-        if cursor.next.kind == "string" and not (
-            type_ == INTERVAL and fold(cursor.ahead(1).value) in UNIT_WORDS
-        ):
-            return f"CAST({quote_text(cursor.take().value)} AS {type_})"
-    except Refused:  # a function or a column of this name
-        pass
-    cursor.at = here
-    return None
-
-
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NullSafeEQ, exp.NullSafeNEQ)
 
 
 def _parse(source: str) -> exp.Expression:
     (tree,) = _dialect.parser().parse_into(exp.Condition, _dialect.tokenize(source), source)
-    if tree is None:
+    if not isinstance(tree, exp.Expression):
         raise ParseError("nothing was read")
-    return tree.unnest()
+    inner = tree.unnest()
+    assert isinstance(inner, exp.Expression)
+    return inner
 
 
 def _place_of(error: ParseError, cursor: Cursor, span: Span) -> Span:
-    """The token at which sqlglot stopped, if its text occurs only once; else the whole expression."""
+    """The token at which sqlglot stopped, if its text occurs once; else the whole expression."""
     stopped = next((e.get("highlight") for e in error.errors if e.get("highlight")), None)
     tokens = cursor.tokens[cursor.first : cursor.last]
     found = [token for token in tokens if cursor.spelling(token) == stopped]
@@ -297,39 +230,3 @@ def _depth(tree: exp.Expression) -> int:
             chained = isinstance(child, exp.And | exp.Or) and type(child) is type(node)
             todo.append((child, depth if chained else depth + 1))
     return deepest
-
-
-# Words that sqlglot may write in another way, so that they need not come back. Of types there is nothing to check
-# here: those of casts were read and written by our own parser.
-_REWRITTEN_WORDS = """array as at both cast default escape for from glob ilike in is isnull lambda leading like
-notnull null row similar symmetric to trailing try_cast using zone with without bigint bit blob boolean date decimal
-double float hugeint int integer interval precision real smallint text time timestamp timestamptz timestamp_s
-timestamp_ms timestamp_ns timestamp_us tinyint ubigint uinteger uuid varchar"""
-_REWRITTEN = frozenset(_REWRITTEN_WORDS.split())
-_PIECE = re.compile(r"\w+|[^\w\s]")
-
-
-def _refuse_lost(source: str, tree: exp.Expression, what: str, span: Span) -> None:
-    """Compares what sqlglot was given with what it would write."""
-    lost = _pieces(source)
-    lost.subtract(_pieces(tree.sql(dialect="duckdb")))
-    for piece, count in lost.items():
-        if count > 0 and piece not in _REWRITTEN and piece not in UNIT_WORDS:
-            raise Refused(f"{piece!r} in the expression of {what} is not understood", span)
-
-
-def _pieces(sql: str) -> Counter[str]:
-    """The words, numbers and signs of all literals and names, and the words that join conditions."""
-    tokens = tokenize(Text(sql))
-    pieces: Counter[str] = Counter()
-    for at, (kind, value, _, _) in enumerate(tokens):
-        match kind:
-            case "number":
-                pieces[("0" if value[0] == "." else "") + value.lower()] += 1
-            case "string" | "quoted":
-                pieces.update(_PIECE.findall(value.lower()))
-            case "word":
-                called = at + 1 < len(tokens) and _is_op(tokens[at + 1], "(")
-                if not called or value in ("NOT", "AND", "OR"):
-                    pieces[value.lower()] += 1
-    return pieces

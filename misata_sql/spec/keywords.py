@@ -1,10 +1,8 @@
-"""DuckDB's words, and how it writes a name (duckdb_keywords() of DuckDB 2.0.0, see test_ddl_names.py)."""
+"""DuckDB's words, and how it writes a name. Source: duckdb_keywords() of DuckDB 2.0.0."""
 
 import re
 
-# Words that cannot be the name of a column or table unless quoted.
-RESERVED = frozenset(
-    """
+_RESERVED_WORDS = """
     all analyse analyze and anti any array as asc asof asymmetric at authorization binary both
     by case cast check collate collation column concurrently constraint create cross default
     deferrable desc describe distinct do else end except false fetch for foreign freeze from
@@ -13,12 +11,9 @@ RESERVED = frozenset(
     overlaps pivot pivot_longer pivot_wider placing positional primary qualify references
     returning right select semi show similar some summarize symmetric table tablesample then to
     trailing true union unique unpack unpivot using variadic verbose when where window with
-    """.split()
-)
+"""
 
-# Every word that DuckDB quotes when it prints a name.
-KEYWORDS = RESERVED | frozenset(
-    """
+_OTHER_WORDS = """
     abort absolute access action add admin after aggregate also alter always approx assertion
     assignment attach attribute backward before begin between bigint bit boolean cache call
     called cascade cascaded catalog centuries century chain char character characteristics
@@ -55,8 +50,12 @@ KEYWORDS = RESERVED | frozenset(
     volatile week weeks whitespace within without work wrapper write xml xmlattributes
     xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize
     xmltable year years yes zone
-    """.split()
-)
+"""
+
+# Words that cannot be the name of a column or table unless quoted.
+RESERVED = frozenset(_RESERVED_WORDS.split())
+# Every word that DuckDB quotes when it prints a name.
+KEYWORDS = RESERVED | frozenset(_OTHER_WORDS.split())
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _TO_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")

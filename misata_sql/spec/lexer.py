@@ -1,7 +1,7 @@
 """DuckDB's lexical rules: a text into tokens, each with its place.
 
-sqlglot's own tokenizer is not used for the structure of a statement, since it reads what DuckDB does not ({# #} as a
-comment, `1 2` as an alias, ...) and its parser skips over what it does not know. Here every character belongs to a
+sqlglot's own tokenizer is not used for the structure of a statement: it reads what DuckDB does not
+({# #} as a comment), and its parser skips what it does not know. Here every character belongs to a
 token, to white space or to a comment, so that nothing of a definition can get lost.
 """
 
@@ -16,8 +16,10 @@ MAX_TEXT = 4_000_000  # characters; sixteen bytes of tokens for each stay far be
 
 
 class Token(NamedTuple):
-    """kind: 'word', 'quoted' (a name in "..."), 'string', 'hex', 'bit', 'number', 'op' (one character) or 'end'
-    value: a word in upper case; what a quoted name or a string stands for; otherwise the text itself
+    """A token; an operator of several characters is several tokens.
+
+    kind: 'word', 'quoted' (a name in "..."), 'string', 'hex', 'bit', 'number', 'op' or 'end'
+    value: a word in upper case; what a quoted name or a string stands for; otherwise the text
     """
 
     kind: str
@@ -38,7 +40,8 @@ _TOKEN = re.compile(
   | (?P<word>   (?:[A-Za-z_]|[^\x00-\x7f\s])(?:[A-Za-z0-9_$]|[^\x00-\x7f\s])* )
   | (?P<string> '(?:[^']|'')*' )
   | (?P<quoted> "(?:[^"]|"")*" )
-  | (?P<number> (?:[0-9](?:_?[0-9])*(?:\.(?:[0-9](?:_?[0-9])*)?)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9]+)?
+  | (?P<number>
+  (?:[0-9](?:_?[0-9])*(?:\.(?:[0-9](?:_?[0-9])*)?)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9]+)?
                 (?![A-Za-z_$]|[^\x00-\x7f\s]) )
   | (?P<dollar> \$(?P<tag>(?:[A-Za-z_][A-Za-z0-9_]*)?)\$(?s:.*?)\$(?P=tag)\$ )
   | (?P<op>     [-+*/<>=~!@\#%^&|`?()\[\]{},;:.] )
@@ -151,7 +154,7 @@ def _unescape(text: Text, piece: str, start: int) -> str:
 
 def _unfinished(text: Text, at: int) -> DefinitionError:
     rest = text.source[at : at + 80]
-    if rest[0] == "'" or rest[1:2] == "'" and rest[0] in "eExXbB":
+    if rest[0] == "'" or (rest[1:2] == "'" and rest[0] in "eExXbB"):
         return _error(text, "the string is not closed: ' is missing", at, at + 1 + (rest[0] != "'"))
     if rest[0] == '"':
         return _error(text, 'the quoted name is not closed: " is missing', at, at + 1)

@@ -1,8 +1,9 @@
 """The form of the rules by which names.py fills columns that declare no generator.
 
-The rules are in name_rules_numbers.py (truth values, times, numbers) and name_rules_text.py. The first whose words,
-type and table fit is taken, so the particular comes before the general. Times lie in 2020-01-01 .. 2025-01-01
-(half-open), whatever today's date is. Amounts, rates and frequencies are our own estimates.
+The rules are in name_rules_numbers.py (truth values, times, numbers) and name_rules_text.py. The
+first whose words, type and table fit is taken, so the particular comes before the general. Times
+lie in 2020-01-01 .. 2025-01-01 (half-open), whatever today's date is. Amounts, rates and
+frequencies are our own estimates.
 """
 
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ SPAN_TIMES = "misata_uniform(TIMESTAMP '2020-01-01 00:00:00', TIMESTAMP '2025-01
 
 # Words of a table's name that say what a row of it is
 PEOPLE = (
-    "customer client user person people employee staff contact member patient student teacher author "
-    "passenger guest driver worker candidate lead subscriber player agent account buyer seller owner"
+    "customer client user person people employee staff contact member patient student teacher "
+    "author passenger guest driver worker candidate lead subscriber player agent account buyer "
+    "seller owner"
 )
 COMPANIES = (
     "company supplier vendor manufacturer brand merchant organization organisation tenant partner "
@@ -40,8 +42,10 @@ class Rule:
     """Columns that are called like this and are of such a type are filled by that.
 
     words: alternatives, separated by commas; several words stand for these words in a row
-    kinds: of types: text, integer (DECIMAL without decimals too), fraction, boolean, date, timestamp, time
-    fill: SQL, or for numbers Draws in order of preference: the first that the type can hold is taken
+    kinds: of types: text, integer (DECIMAL without decimals too), fraction, boolean, date,
+        timestamp, time
+    fill: SQL, or for numbers Draws in order of preference: the first that the type can hold is
+        taken
     note: what it gives, for people
     where: "end" (the name's last words), "start", "any" or "whole"
     tables: words of which the table's name must have one, separated by spaces; "" for any table

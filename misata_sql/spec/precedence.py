@@ -1,7 +1,8 @@
-"""Where DuckDB's and sqlglot's operators bind differently, brackets are asked for instead of guessing.
+"""Where DuckDB's and sqlglot's operators bind differently, brackets are asked for.
 
-Found by comparing with what DuckDB prints of random expressions, see test_ddl_expressions.py. Not touched by it: OR, AND,
-NOT, comparisons, LIKE, BETWEEN, IN (...), ||, + - * / // % ^, unary minus and ::, of which both have the same order.
+Found by comparing with what DuckDB prints of random expressions, see test_ddl_expressions.py. Both
+have the same order of OR, AND, NOT, comparisons, LIKE, BETWEEN, IN (...), ||, + - * / // % ^,
+unary minus and ::.
 """
 
 from misata_sql.spec.cursor import Cursor, Refused

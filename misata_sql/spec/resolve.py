@@ -31,10 +31,11 @@ class Scope:
 def resolve_columns(
     tree: exp.Expression, cursor: Cursor, scope: Scope, what: str, span: Span, *, foreign: bool
 ) -> Resolved:
-    """The tree with every exp.Column in its final form, the own columns, and (table, column) of other tables.
+    """The tree with every exp.Column in its final form, the own columns, (table, column) of others.
 
-    An own column is exp.Column(this=<the table's spelling>, quoted) without a table; a field of a STRUCT column is an
-    exp.Dot of it; a column of another table keeps its qualifiers. Raises Refused for all else.
+    An own column is exp.Column(<the table's spelling>, quoted) without a table; a field of a STRUCT
+    column is an exp.Dot of it; a column of another table keeps its qualifiers. Raises Refused for
+    all else.
     """
     own: dict[str, None] = {}
     others: dict[tuple[str, str], None] = {}
@@ -68,14 +69,14 @@ def resolve_columns(
 
 
 def _own_qualifiers(names: list[str], scope: Scope) -> int:
-    """How many of the names are the table's own: 1 of orders.price, 2 of main.orders.price, 0 of price."""
+    """How many of the names are the table's own: of main.orders.price 2, of price 0."""
     folded = [fold(name) for name in names]
     table = [fold(name) for name in scope.table if name is not None]
     for length in range(min(len(table), len(names) - 1), 0, -1):
-        if folded[:length] == table[-length:]:
-            # a STRUCT column called like its table: orders.price is then price, if there is one
-            if folded[length] in scope.columns or folded[0] not in scope.columns:
-                return length
+        named = folded[:length] == table[-length:]
+        # a STRUCT column may be called like its table: orders.price is the column price, if any
+        if named and (folded[length] in scope.columns or folded[0] not in scope.columns):
+            return length
     return 0
 
 

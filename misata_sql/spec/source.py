@@ -31,7 +31,7 @@ class Span:
         return Span(self.start, other.end, self.line, self.column, self.source)
 
     def underlined(self, indent: str = "  ") -> str:
-        """Two lines: the source line, and ^^^^ under the span (its first line, where it has several).
+        """Two lines: the source line, and ^^^^ under the span, or its first line.
 
         >>> print(Span.of("CREATE TABEL t(a INT)", 7, 12).underlined(""))
         line 1, column 8: CREATE TABEL t(a INT)

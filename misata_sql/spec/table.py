@@ -1,4 +1,4 @@
-"""What a CREATE TABLE declares. Frozen; two tables are equal when they declare the same, wherever it was written."""
+"""What a CREATE TABLE declares. Tables are equal when they declare the same, wherever written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ class Column:
     """A column.
 
     not_null: by NOT NULL or PRIMARY KEY
-    default, default_sql: the expression of DEFAULT and its text without comments; DEFAULT NULL is an exp.Null
+    default, default_sql: the expression of DEFAULT and its text; DEFAULT NULL is an exp.Null
     generated, generated_sql: of GENERATED ALWAYS AS; generated_stored: whether it said STORED.
         A VIRTUAL one cannot be inserted into, so it is no column of the rows that are generated.
     collation: COLLATE, in lower case; None for the binary one
@@ -66,7 +66,7 @@ class Unique:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """columns of this table refer to parent_columns of the table; () means the parent's primary key."""
+    """columns refer to parent_columns of the table; () means the parent's primary key."""
 
     columns: tuple[str, ...]
     table: str
@@ -89,7 +89,7 @@ class Check:
     """A row passes unless the expression is false (NULL passes).
 
     sql: the expression's text, without comments and without brackets around the whole
-    columns: those of this table that the expression names, as the table spells them, in order of mention
+    columns: those of this table that it names, as the table spells them, in order of mention
     foreign: (table, column) of other tables that it names
     """
 

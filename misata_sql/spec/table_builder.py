@@ -1,4 +1,4 @@
-"""From a draft to a Table: names resolved, expressions parsed, and what contradicts itself refused."""
+"""From a draft to a Table: names resolved, expressions parsed, contradictions refused."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -6,13 +6,15 @@ from contextlib import contextmanager
 from misata_sql.errors import UnknownNameError
 from misata_sql.spec.cursor import Cursor, Refused
 from misata_sql.spec.draft import ColumnDraft, ForeignKeyDraft, KeyDraft, Range, TableDraft
-from misata_sql.spec.expressions import Parsed, Scope, parse_expression
+from misata_sql.spec.expressions import Parsed, parse_expression
 from misata_sql.spec.keywords import fold
+from misata_sql.spec.resolve import Scope
 from misata_sql.spec.source import Span
 from misata_sql.spec.table import Check, Column, ForeignKey, PrimaryKey, Table, Unique
 from misata_sql.spec.types import INTEGER, VARCHAR, SqlType
 
-# COLLATE says which texts are equal and how they are ordered: a key or CHECK over such a column means another thing.
+# COLLATE says which texts are equal and how they are ordered: a key or CHECK over such a column
+# means another thing.
 _BINARY = frozenset(("binary", "c", "posix"))
 
 
@@ -134,7 +136,7 @@ class _Builder:
                 raise Refused(f"the column {name} has a DEFAULT and is GENERATED", default.span)
             constrained = draft.constrained or draft.not_null
             if constrained:
-                what = f"the column {name} is GENERATED and has a constraint, which DuckDB does not allow"
+                what = f"the GENERATED column {name} has a constraint, which DuckDB does not allow"
                 raise Refused(
                     what,
                     constrained,
@@ -213,5 +215,5 @@ class _Builder:
             for name in constraint.columns:
                 collation = self.by_name[fold(name)].collation
                 if collation is not None and collation not in _BINARY:
-                    what = f"{constraint} compares {name} by COLLATE {collation}, which is not supported"
+                    what = f"{constraint}, where {name} has COLLATE {collation}, is not supported"
                     self.problems.append(Refused(what, constraint.span, "leave the COLLATE out"))

@@ -1,4 +1,7 @@
-"""The grammar of CREATE TABLE. Expressions are only delimited here, since they may name columns that come later."""
+"""The grammar of CREATE TABLE.
+
+Expressions are only delimited here, since they may name columns that come later.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -24,7 +27,9 @@ _AFTER_DEFAULT = frozenset(
 def read_table(
     cursor: Cursor, types: Mapping[str, SqlType], *, temporary: bool, problems: list[Refused]
 ) -> TableDraft:
-    """The rest of a statement behind CREATE TABLE. What is wrong with one column or constraint goes to problems.
+    """The rest of a statement behind CREATE TABLE.
+
+    What is wrong with one column or constraint goes to problems.
 
     Raises Refused where the statement as a whole is not understood.
     """
@@ -67,13 +72,13 @@ def _read_qualified_name(
         whole = whole.to(span)
     if len(parts) > 3:
         raise Refused("a name has at most three parts: catalog.schema.table", whole)
-    catalog, schema, table = [None] * (3 - len(parts)) + parts  # type: ignore[list-item]
+    catalog, schema, table = [None] * (3 - len(parts)) + parts
     assert table is not None
     return (catalog, schema, table), whole
 
 
 def _refuse_other_forms(cursor: Cursor) -> None:
-    hint = "write the columns and their types in brackets, or create it in DuckDB and take duckdb_tables().sql"
+    hint = "write the columns and their types, or create it and take duckdb_tables().sql"
     at_as = cursor.at_words("AS")
     if cursor.at_op("("):
         behind = Cursor(cursor.text, cursor.tokens, cursor.group_end(), cursor.last)
@@ -257,22 +262,16 @@ def _read_column_constraint(part: Cursor, column: ColumnDraft, draft: TableDraft
 
 
 def _read_default(part: Cursor) -> Range:
-    """The range of DEFAULT's expression: up to the next constraint of the column outside of brackets and CASE."""
+    """The range of DEFAULT's expression: up to the next constraint outside of brackets and CASE."""
     first, depth = part.at, 0
     while not part.at_end():
         token = part.next
-        if (
-            token.kind == "op"
-            and token.value in "([{"
-            or token.kind == "word"
-            and token.value == "CASE"
+        if (token.kind == "op" and token.value in "([{") or (
+            token.kind == "word" and token.value == "CASE"
         ):
             depth += 1
-        elif (
-            token.kind == "op"
-            and token.value in ")]}"
-            or token.kind == "word"
-            and token.value == "END"
+        elif (token.kind == "op" and token.value in ")]}") or (
+            token.kind == "word" and token.value == "END"
         ):
             depth -= 1
         elif token.kind == "word" and not depth and part.at > first and _ends_default(part, first):

@@ -16,7 +16,8 @@ class Storage(NamedTuple):
     """How DuckDB keeps a cell of a type.
 
     kind: 'fixed', 'string' (duckdb_string_t), 'list' (LIST, MAP), 'array' or 'struct'
-    code: of a fixed one: letter and bytes as in numpy ('u1', 'i8', 'f4', ...), with 'i16', 'u16' for 128-bit
+    code: of a fixed one: letter and bytes as in numpy ('u1', 'i8', 'f4', ...), with 'i16', 'u16'
+    for 128-bit
           integers, 'uuid' and 'interval'; '' for the others
     size: bytes of a fixed cell or of a duckdb_string_t; 0 for the nested ones
     """
@@ -27,10 +28,11 @@ class Storage(NamedTuple):
 
 
 _FIXED = {
-    "BOOLEAN": "u1", "TINYINT": "i1", "SMALLINT": "i2", "INTEGER": "i4", "BIGINT": "i8", "HUGEINT": "i16",
-    "UTINYINT": "u1", "USMALLINT": "u2", "UINTEGER": "u4", "UBIGINT": "u8", "UHUGEINT": "u16",
-    "FLOAT": "f4", "DOUBLE": "f8", "DATE": "i4", "TIME": "i8", "TIMESTAMP": "i8", "TIMESTAMP_S": "i8",
-    "TIMESTAMP_MS": "i8", "TIMESTAMP_NS": "i8", "TIMESTAMP WITH TIME ZONE": "i8",
+    "BOOLEAN": "u1", "TINYINT": "i1", "SMALLINT": "i2", "INTEGER": "i4", "BIGINT": "i8", "HUGEINT":
+    "i16", "UTINYINT": "u1", "USMALLINT": "u2", "UINTEGER": "u4", "UBIGINT": "u8", "UHUGEINT":
+    "u16", "FLOAT": "f4", "DOUBLE": "f8", "DATE": "i4", "TIME": "i8", "TIMESTAMP": "i8",
+    "TIMESTAMP_S": "i8", "TIMESTAMP_MS": "i8", "TIMESTAMP_NS": "i8", "TIMESTAMP WITH TIME ZONE":
+    "i8",
 }  # fmt: skip
 _FIXED_16 = {"INTERVAL": "interval", "UUID": "uuid"}
 _STRINGS = ("VARCHAR", "BLOB", "BIT")
@@ -103,7 +105,8 @@ class SqlType:
             case "MAP":
                 return f"MAP({self.key}, {self.element})"
             case "STRUCT":
-                return f"STRUCT({', '.join(f'{quote_name(name)} {type_}' for name, type_ in self.fields)})"
+                fields = ", ".join(f"{quote_name(name)} {type_}" for name, type_ in self.fields)
+                return f"STRUCT({fields})"
         return self.id
 
     def __str__(self) -> str:
@@ -177,7 +180,7 @@ class SqlType:
 
     @property
     def children(self) -> tuple["SqlType", ...]:
-        """The types inside: of a LIST or ARRAY its element, of a MAP key and value, of a STRUCT its fields."""
+        """Of a LIST or ARRAY its element, of a MAP key and value, of a STRUCT its fields."""
         inside = (self.key, self.element) if self.id == "MAP" else (self.element,)
         return tuple(t for t in inside if t is not None) or tuple(type_ for _, type_ in self.fields)
 
@@ -213,9 +216,9 @@ BLOB = SqlType("BLOB")
 BIT = SqlType("BIT")
 
 SIMPLE_TYPES = (
-    BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, HUGEINT, UTINYINT, USMALLINT, UINTEGER, UBIGINT, UHUGEINT,
-    FLOAT, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMP_S, TIMESTAMP_MS, TIMESTAMP_NS, TIMESTAMPTZ, INTERVAL, UUID,
-    VARCHAR, BLOB, BIT,
+    BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, HUGEINT, UTINYINT, USMALLINT, UINTEGER, UBIGINT,
+    UHUGEINT, FLOAT, DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMP_S, TIMESTAMP_MS, TIMESTAMP_NS,
+    TIMESTAMPTZ, INTERVAL, UUID, VARCHAR, BLOB, BIT,
 )  # fmt: skip
 
 MAX_ARRAY_SIZE = 100_000  # DuckDB's own limit

@@ -1,4 +1,4 @@
-"""The strings of a bounded regular expression: counted exactly, numbered, and laid out for the kernel that draws them.
+"""The strings of a bounded regular expression: counted exactly, numbered, laid out for a kernel.
 
 The NFA of regex_syntax.py becomes the minimal acyclic DFA of the language, by subset construction
 and by merging equal states from the end (Revuz 1992, Minimisation of acyclic deterministic automata
@@ -23,9 +23,8 @@ MAX_EDGES = 100_000
 MAX_SUBSET_WORK = 500_000  # NFA states visited while subsets are made: about a second
 MAX_ALPHABET = 100_000  # code points over all distinct classes
 MAX_BYTES = 1_024  # of the longest match, in UTF-8
-DRAW_LIMIT = (
-    1 << 48
-)  # most strings that one draw tells apart, so that each has its share to within 2^-16 of it
+# The most strings that one draw tells apart, so that each has its share to within 2^-16 of it
+DRAW_LIMIT = 1 << 48
 
 # What a state does before its next character; see RegexTables.state_kind
 CONTINUE, FRESH, BRANCH, BRANCH_LITERAL = range(4)
@@ -33,7 +32,7 @@ CONTINUE, FRESH, BRANCH, BRANCH_LITERAL = range(4)
 
 @dataclass(frozen=True)
 class Edge:
-    """From a state, any code point of `ranges` leads to `target`; at most one edge leads to each target."""
+    """Any code point of `ranges` leads to `target`; a state has at most one edge to each target."""
 
     ranges: Ranges
     width: int  # number of code points
@@ -44,14 +43,12 @@ class Edge:
 class RegexTables:
     """What kernels/regex.py walks; S states and E edges, a state's edges lying together.
 
-    first_edge: (S+1,) int32   the edges of state s are first_edge[s] .. first_edge[s+1]-1; the last
-        state has none
-    state_kind: (S,) uint8     CONTINUE: one edge, the character chosen by what is left of the last
-        draw
-                               FRESH: one edge, the character chosen by a new draw
+    first_edge: (S+1,) int32   the edges of state s are first_edge[s] .. first_edge[s+1]-1;
+                               the last state has none
+    state_kind: (S,) uint8     CONTINUE: one edge, its character by what is left of the last draw
+                               FRESH: one edge, its character by a new draw
                                BRANCH: a draw chooses to end or an edge, another the character
-                               BRANCH_LITERAL: the same where no edge has a choice of characters, so
-                                   with one draw
+                               BRANCH_LITERAL: the same, with one draw, as no edge has a choice
     edge_start: (E,) uint64    of a branch: where the edge's share of the strings starts, in units
                                of 2^-64; what is below the first edge's start ends here
     edge_width: (E,) uint64    number of code points, below 2^32
@@ -72,7 +69,7 @@ class RegexTables:
 
     @property
     def unbranched(self) -> bool:
-        """Whether all strings have one sequence of classes: each state but the last has one edge, to the next."""
+        """Whether each state but the last has one edge, to the next."""
         return self.edge_target.size == self.state_kind.size - 1 and bool(
             self.state_kind.max() < BRANCH
         )
@@ -166,7 +163,7 @@ class RegexLanguage:
         )
 
     def _kinds(self) -> list[int]:
-        """By state: where a draw must be taken so that none tells more than DRAW_LIMIT strings apart."""
+        """By state: where to take a draw, so that none tells more than DRAW_LIMIT strings apart."""
         spent = [1] * len(
             self.edges
         )  # on the worst path to the state, strings told apart by its last draw
@@ -233,7 +230,7 @@ Moves = list[tuple[Ranges, int]]
 
 
 def _determinize(nfa: Nfa) -> tuple[list[frozenset[int]], list[Moves]]:
-    """Subsets of NFA states in the order of their discovery, and of each its edges (code points, subset)."""
+    """Subsets of NFA states as they are found, and of each its edges (code points, subset)."""
     work = 0
     closures: dict[int, frozenset[int]] = {}
 
@@ -267,8 +264,8 @@ def _determinize(nfa: Nfa) -> tuple[list[frozenset[int]], list[Moves]]:
         work += len(reads)
         if work > MAX_SUBSET_WORK or len(subsets) > 4 * MAX_STATES:
             raise GeneratorError(
-                f"misata_regex: the pattern is too large: more than {len(subsets):,} states in its automaton "
-                f"before it is minimal"
+                f"misata_regex: the pattern is too large: more than {len(subsets):,} states in its "
+                "automaton before it is minimal"
             )
         leads: dict[frozenset[int], list[tuple[int, int]]] = {}
         for low, high, targets in _split_ranges(reads):

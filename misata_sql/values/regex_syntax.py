@@ -113,7 +113,8 @@ class Nfa:
         state = self._known[key] = len(self._empty)
         if state > MAX_NFA_STATES:
             raise GeneratorError(
-                f"misata_regex: the pattern is too large: its repeats expand to more than {MAX_NFA_STATES:,} states"
+                "misata_regex: the pattern is too large: its repeats expand to more than "
+                f"{MAX_NFA_STATES:,} states"
             )
         self._empty.append(empty)
         self._empty_at_start.append(empty_at_start)
@@ -174,7 +175,7 @@ def parse(pattern: str) -> Nfa:
 
 
 class _Builder:
-    """One walk over the parser's tree; `build(node, after)` gives the state that reads `node`, then goes on at `after`."""
+    """One walk over the parser's tree: the state that reads some of it, then goes on at `after`."""
 
     def __init__(self, nfa: Nfa, pattern: str) -> None:
         self.nfa = nfa
@@ -191,7 +192,8 @@ class _Builder:
         self.steps += 1
         if self.steps > MAX_BUILD_STEPS:
             raise GeneratorError(
-                f"misata_regex: the pattern is too large: more than {MAX_BUILD_STEPS:,} items once its repeats are expanded"
+                f"misata_regex: the pattern is too large: more than {MAX_BUILD_STEPS:,} items once "
+                "its repeats are expanded"
             )
         if op == "LITERAL":
             return nfa.char(((argument, argument),), after)
@@ -205,10 +207,8 @@ class _Builder:
             return nfa.split([self.build(branch, after) for branch in argument[1]])
         if op == "SUBPATTERN":
             return self.build(argument[3], after)
-        if op in (
-            "MAX_REPEAT",
-            "MIN_REPEAT",
-        ):  # greedy and lazy differ in the search, not in the strings
+        # Greedy and lazy repeats differ in the search, not in the strings.
+        if op in ("MAX_REPEAT", "MIN_REPEAT"):
             return self._repeat(argument, after)
         if op == "AT" and str(argument) in ("AT_BEGINNING", "AT_BEGINNING_STRING"):
             return nfa.begin(after)
@@ -216,8 +216,8 @@ class _Builder:
             return nfa.end(after)
         raise GeneratorError(f"misata_regex: {op} is not supported in {self.pattern!r}")
 
-    def _repeat(self, bounds: tuple[int, Any, Any], after: int) -> int:
-        least, most, item = bounds
+    def _repeat(self, repeat: tuple[int, Any, Any], after: int) -> int:
+        least, most, item = repeat
         extra = UNBOUNDED_EXTRA if most == _parser.MAXREPEAT else most - least
         state = after
         for _ in range(extra):
@@ -245,7 +245,7 @@ def _class_ranges(items: Any) -> Ranges:
 
 
 def _refuse_irregular(pattern: str) -> None:
-    """Refuse, at its position, what is no regular expression in the strict sense, or means different things elsewhere."""
+    """Refuse, at its position, what is not regular, or is read differently elsewhere."""
     at = 0
     while at < len(pattern):
         char = pattern[at]

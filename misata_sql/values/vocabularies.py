@@ -1,4 +1,4 @@
-"""The built-in vocabularies: named lists of weighted values, what misata_vocabulary(name) draws from."""
+"""The built-in vocabularies, from which misata_vocabulary(name) draws: lists of weighted values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def vocabulary(name: str) -> Vocabulary:
 
 
 def _weighted(name: str, about: str, entries: Entries) -> Vocabulary:
-    """Plain entries are ranked, the commonest first, and weigh 1 / (rank + 2), ranks from 1: Zipf with a flattened head."""
+    """Entries without weights are ranked: number k weighs 1 / (k + 2), Zipf with a flat head."""
     pairs = [
         (entry, 1 / (rank + 3)) if isinstance(entry, str) else (entry[0], float(entry[1]))
         for rank, entry in enumerate(entries)

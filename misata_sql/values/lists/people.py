@@ -58,7 +58,9 @@ FAMILY_NAMES = ranked("""
     Jeong Kang Cho Lim Tan O'Connor O'Brien Byrne Walsh McCarthy MacDonald
 """)
 
-_NO_DECOMPOSITION = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "ı": "i", "'": ""})
+_NO_DECOMPOSITION = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "'": ""}
+)
 
 
 def _ascii(names: tuple[str, ...]) -> tuple[str, ...]:

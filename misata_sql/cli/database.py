@@ -1,0 +1,66 @@
+"""The commands' own in-memory database, and its errors."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from misata_sql.errors import MisataError
+
+if TYPE_CHECKING:
+    import duckdb
+
+# DuckDB says which of its stages failed. That does not help who wrote no SQL; of the other classes
+# ("Out of Memory Error", "IO Error") the name is half of the message.
+_STAGES = re.compile(r"^(?:(?:Binder|Invalid Input|Invalid|Catalog) Error: )+")
+
+
+class QueryError(MisataError):
+    """DuckDB could not do it; the text is DuckDB's, or the extension's."""
+
+
+class QueryInterrupted(MisataError):
+    """The query was stopped by its connection's interrupt()."""
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn DuckDB's exceptions into QueryError and QueryInterrupted."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        raise QueryInterrupted("interrupted") from error
+    except duckdb.Error as error:
+        raise QueryError(_STAGES.sub("", str(error)).strip()) from error
+
+
+def open_database(**config: Any) -> "duckdb.DuckDBPyConnection":
+    """An in-memory database with the functions; config: DuckDB's settings, those that are None left out."""
+    from misata_sql.connection import connect
+
+    with plain_errors():
+        return connect(config={name: value for name, value in config.items() if value is not None})
+
+
+def query(
+    connection: "duckdb.DuckDBPyConnection", sql: str, parameters: Sequence[object] | None = None
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Column names and rows."""
+    with plain_errors():
+        result = connection.execute(sql, parameters)
+        return [column[0] for column in result.description or ()], result.fetchall()
+
+
+def quote_text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quote_name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def table_call(name: str, n_rows: int, seed: int, start: int = 0) -> str:
+    """The SQL of the rows start .. start + n_rows - 1."""
+    return f"misata_table({quote_text(name)}, {n_rows}, seed := {seed}, start := {start})"

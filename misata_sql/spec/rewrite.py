@@ -1,0 +1,83 @@
+"""The text of an expression in the form that sqlglot reads as DuckDB does."""
+
+from collections.abc import Mapping
+
+from misata_sql.spec.canonical import UNIT_WORDS
+from misata_sql.spec.cursor import Cursor, Refused
+from misata_sql.spec.keywords import fold, quote_text
+from misata_sql.spec.type_parser import TYPE_NAMES, read_type
+from misata_sql.spec.types import INTERVAL, SqlType
+
+
+def rewrite_for_sqlglot(cursor: Cursor, types: Mapping[str, SqlType]) -> str:
+    """The text for sqlglot: types by DuckDB's own names, literals in their plain form."""
+    parts: list[str] = []
+    end: int | None = None
+    depth = 0
+    casts: list[int] = []  # the depths of brackets in which AS comes before a type
+    previous = ""
+    while not cursor.at_end():
+        token = cursor.take()
+        kind, value, start, _ = token
+        touches = start == end
+        if end is not None and not touches:
+            parts.append(" ")
+        end = token.end
+        if kind == "word" and previous != "." and (literal := _read_typed_literal(cursor, types)):
+            parts.append(literal)
+            end, previous = cursor.tokens[cursor.at - 1].end, ""
+            continue
+        match kind:
+            case "string":
+                parts.append(quote_text(value))
+            case "hex":
+                octets = "".join(f"\\x{value[i : i + 2]}" for i in range(0, len(value), 2))
+                parts.append(f"CAST('{octets}' AS BLOB)")
+            case "bit":
+                parts.append(f"CAST('{value}' AS BIT)")
+            case "number":
+                parts.append(value.replace("_", ""))
+            case "quoted":
+                parts.append('"' + value.replace('"', '""') + '"')
+            case _:
+                parts.append(cursor.spelling(token))
+        if kind == "op" and value in "([{":
+            depth += 1
+            if previous in ("CAST", "TRY_CAST"):
+                casts.append(depth)
+        elif kind == "op" and value in ")]}":
+            if casts and casts[-1] == depth:
+                casts.pop()
+            depth -= 1
+        in_cast = kind == "word" and value == "AS" and casts and casts[-1] == depth
+        behind_colons = kind == "op" and value == previous == ":" and touches
+        if in_cast or behind_colons:
+            parts.append(f" {read_type(cursor, types)[0]}")
+            end = cursor.tokens[cursor.at - 1].end
+        previous = value if kind in ("word", "op") else ""
+    return "".join(parts)
+
+
+def _read_typed_literal(cursor: Cursor, types: Mapping[str, SqlType]) -> str | None:
+    """DATE '2020-01-01' as a CAST, if the token just read begins one; INTERVAL only without a unit.
+
+    sqlglot reads DATE '2020-01-01'::INTEGER as ('2020-01-01'::INTEGER)::DATE, and INTERVAL '1.5
+    days' (36 hours) like INTERVAL '1.5' DAY (one day).
+    """
+    if cursor.next.kind not in ("string", "word") and not cursor.at_op("("):
+        return None
+    word = cursor.ahead(-1)
+    if fold(cursor.spelling(word)) not in TYPE_NAMES:
+        return None
+    here = cursor.at
+    cursor.at -= 1
+    try:
+        type_ = read_type(cursor, types)[0]
+        if cursor.next.kind == "string" and not (
+            type_ == INTERVAL and fold(cursor.ahead(1).value) in UNIT_WORDS
+        ):
+            return f"CAST({quote_text(cursor.take().value)} AS {type_})"
+    except Refused:  # a function or a column of this name
+        pass
+    cursor.at = here
+    return None

@@ -1,0 +1,101 @@
+"""exp, log, pow, ... in IEEE operations: their errors against 50-digit decimal arithmetic."""
+
+import math
+from collections.abc import Callable
+from decimal import Decimal, localcontext
+
+import numpy as np
+import pytest
+
+from misata_sql.distributions import elementary
+
+
+def _ulps(got: np.ndarray, exact: list[Decimal]) -> float:
+    """Largest error in units in the last place of the exact values."""
+    return max(
+        float(abs(Decimal(float(g)) - e) / Decimal(float(np.spacing(abs(float(e)))))) for g, e in zip(got, exact, strict=True)
+    )
+
+
+def _exactly(function: Callable[[Decimal], Decimal], x: np.ndarray) -> list[Decimal]:
+    with localcontext() as context:
+        context.prec = 50
+        return [function(Decimal(float(v))) for v in x]
+
+
+RNG = np.random.default_rng(20240229)
+WIDE = np.concatenate([RNG.uniform(-700, 700, 400), RNG.uniform(-1, 1, 400), [-745.0, 709.7, 1e-300, -0.5, 0.5]])
+POSITIVE = np.concatenate([np.exp(RNG.uniform(-700, 700, 400)), RNG.uniform(0.5, 2, 400), [5e-324, 1e-310, 1e308]])
+
+
+def test_exp_is_right_to_one_ulp() -> None:
+    """exp(x) over the whole range errs by at most 1 ulp."""
+    assert _ulps(elementary.exp(WIDE), _exactly(lambda x: x.exp(), WIDE)) < 1.0
+
+
+def test_expm1_is_right_to_three_ulp() -> None:
+    """expm1 keeps its digits near 0."""
+    assert _ulps(elementary.expm1(WIDE), _exactly(lambda x: x.exp() - 1, WIDE)) < 3.0
+
+
+def test_log_is_right_to_one_ulp() -> None:
+    """log errs by at most 1 ulp, also next to 1 and for subnormal numbers."""
+    assert _ulps(elementary.log(POSITIVE), _exactly(lambda x: x.ln(), POSITIVE)) < 1.0
+
+
+def test_log_pair_has_63_bits() -> None:
+    """The unevaluated sum is right to relative 2^-63."""
+    x = POSITIVE[POSITIVE > 1e-300]
+    hi, lo = elementary.log_pair(x)
+    for h, low, exact in zip(hi, lo, _exactly(lambda v: v.ln(), x), strict=True):
+        assert abs((Decimal(float(h)) + Decimal(float(low)) - exact) / exact) < Decimal(2) ** -63
+
+
+def test_log1p_is_right_to_two_ulp() -> None:
+    """log1p keeps its digits near 0 and near -1."""
+    x = np.concatenate([RNG.uniform(-0.9999, 3, 400), np.exp(RNG.uniform(-50, 50, 200)), -np.exp(RNG.uniform(-50, -1e-9, 200))])
+    assert _ulps(elementary.log1p(x), _exactly(lambda v: (1 + v).ln(), x)) < 2.0
+
+
+def test_pow_is_right_to_one_ulp() -> None:
+    """pow does not lose digits to a large exponent."""
+    x = np.concatenate([np.exp(RNG.uniform(-100, 100, 400)), 1 + RNG.uniform(-1e-3, 1e-3, 400), [1e-310]])
+    y = np.concatenate([RNG.uniform(-7, 7, 400), RNG.uniform(-1e5, 1e5, 400), [0.5]])
+    with localcontext() as context:
+        context.prec = 50
+        exact = [(Decimal(float(b)) * Decimal(float(a)).ln()).exp() for a, b in zip(x, y, strict=True)]
+    assert _ulps(elementary.pow(x, y), exact) < 1.0
+
+
+def test_sin_and_cos_of_turns() -> None:
+    """sin and cos of 2 pi t err by at most 2^-52."""
+    t = RNG.uniform(-3, 3, 1000)
+    sin, cos = elementary.sin_cos_turns(t)
+    exact = [(t - round(t)) * 2 * math.pi for t in t.tolist()]
+    assert np.max(np.abs(sin - np.sin(exact))) < 2.0**-51
+    assert np.max(np.abs(cos - np.cos(exact))) < 2.0**-51
+    assert elementary.sin_cos_turns(np.array([0.0, 0.25, 0.5, 0.75]))[0].tolist() == [0.0, 1.0, 0.0, -1.0]
+
+
+@pytest.mark.parametrize(
+    "function, x, expected",
+    [
+        (elementary.exp, [math.inf, -math.inf, 800.0, -800.0], [math.inf, 0.0, math.inf, 0.0]),
+        (elementary.log, [0.0, math.inf], [-math.inf, math.inf]),
+        (elementary.log1p, [-1.0, math.inf, 0.0, 1e-300], [-math.inf, math.inf, 0.0, 1e-300]),
+        (elementary.expm1, [-1000.0, 0.0, 1e-300], [-1.0, 0.0, 1e-300]),
+        (lambda x: elementary.pow(x, 0.5), [0.0, 1.0, math.inf], [0.0, 1.0, math.inf]),
+        (lambda x: elementary.pow(x, -1.0), [0.0, 1.0, math.inf], [math.inf, 1.0, 0.0]),
+    ],
+)
+def test_ends_of_the_range(function: Callable[[np.ndarray], np.ndarray], x: list[float], expected: list[float]) -> None:
+    """Zeros and infinities go where mathematics says."""
+    assert function(np.array(x)).tolist() == expected
+
+
+def test_not_a_number_stays() -> None:
+    """NaN in, NaN out; so does what has no logarithm."""
+    nan = np.array([math.nan])
+    for function in (elementary.exp, elementary.log, elementary.log1p, elementary.expm1):
+        assert np.isnan(function(nan)).all()
+    assert np.isnan(elementary.log(np.array([-1.0]))).all()
