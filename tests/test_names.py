@@ -38,8 +38,14 @@ from misata_sql.values.vocabularies import vocabulary
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = {
-    "text": VARCHAR, "integer": BIGINT, "fraction": DOUBLE, "boolean": BOOLEAN, "date": DATE, "timestamp": TIMESTAMP, "time": TIME,
-}  # fmt: skip
+    "text": VARCHAR,
+    "integer": BIGINT,
+    "fraction": DOUBLE,
+    "boolean": BOOLEAN,
+    "date": DATE,
+    "timestamp": TIMESTAMP,
+    "time": TIME,
+}
 DECIMALS = [
     decimal(w, s)
     for w in (1, 2, 3, 4, 5, 9, 10, 18, 19, 30, 38)
@@ -86,12 +92,13 @@ CREATE MACRO misata_timeline(start, stop, growth, weekly, yearly) AS start::TIME
 def con():
     connection = duckdb.connect()
     connection.execute(STUBS)
-    return connection
+    yield connection
+    connection.close()
 
 
 @cache
 def reach(sql: str) -> tuple[float, float]:
-    """Least and greatest number of a generator, by scipy at the least and greatest uniform number that there is."""
+    """Least and greatest number of a generator, by scipy at the least and greatest u."""
     match = re.fullmatch(r"(?:CAST\()?misata_(\w+)\((.*?)\)(?: AS DECIMAL\(\d+,\d+\)\))?", sql)
     assert match, sql
     name, text = match.groups()
@@ -143,7 +150,7 @@ def all_phrases():
 
 @pytest.mark.parametrize("type", NUMERIC, ids=str)
 def test_numbers_fit_their_type(type):
-    """Whatever a numeric column is called, what it gets lies within the type, also after rounding to its decimals."""
+    """Whatever a numeric column is called, what it gets lies within the type, also rounded."""
     bounds = type.bounds or (-3.4e38, 3.4e38)
     unit = 10 ** (type.scale or 0)
     names = [*all_phrases(), ("something", ""), ("other_id", ""), ("id", "t")]
@@ -157,12 +164,13 @@ def test_numbers_fit_their_type(type):
                 if sql.startswith("CAST")
                 else type.scale or 0
             )
-            assert high * 10**scale < 2**63 and scale <= (type.scale or 0)
+            assert high * 10**scale < 2**63
+            assert scale <= (type.scale or 0)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: f"{r.words[:30]}/{r.kinds}/{r.tables[:10]}")
 def test_every_phrase_of_every_rule_is_reached(rule):
-    """No rule is hidden by an earlier one: each of its phrases leads to it, for at least one of its types."""
+    """No rule is hidden by an earlier one: each of its phrases leads to it, for one type."""
     for phrase in rule.words.split(","):
         name = phrase.strip().replace(" ", "_") + ("_x" if rule.where == "start" else "")
         table = rule.tables.split(" ")[0] or "t"
@@ -187,7 +195,7 @@ TYPES = [*SIMPLE_TYPES, *DECIMALS, enum(["a", "it's"])]
 
 
 def test_duckdb_accepts_every_inference(con):
-    """As a DEFAULT of a column of its type: DuckDB binds the expression, and casts its value to the type."""
+    """As a DEFAULT of a column: DuckDB binds the expression and casts its value to the type."""
     seen = set()
     for type in TYPES:
         for name, table in [*all_phrases(), ("something", ""), ("customer_id", ""), ("id", "")]:
@@ -242,7 +250,8 @@ def test_examples(name, type, table, sql):
 def test_nested_types_are_left_to_their_children(type):
     """No SQL of their own, and a reason."""
     inference = infer("tags", type, "t")
-    assert inference.sql is None and str(type) in inference.reason
+    assert inference.sql is None
+    assert str(type) in inference.reason
 
 
 def test_spellings_are_the_same():
@@ -267,7 +276,8 @@ def test_spellings_are_the_same():
 def test_any_name_and_type_has_an_inference(name, type, table):
     """Also empty names and names of no letters; and the reason names the type."""
     inference = infer(name, type, table)
-    assert inference.sql and inference.reason
+    assert inference.sql
+    assert inference.reason
     assert inference == infer(name, type, table)
 
 

@@ -48,14 +48,32 @@ def draw(
 
 
 SMALL = [
-    "", "a", "[abc]", "a|bc|bcd", "(a|b|ab)*", "x?y?z?", "[ab]{2,3}", "(a?){5}b", "[äö€😀]{1,2}", "^a?$|^b$", "a^b|c",
-    r"(\d|[0-4])", r"\d{2}", "a{0}", "(ab|a)(bc|c)", "a{2,}", "[^ -}]", "(|a)(|a)", r"(?:ab){1,3}c|ab", r"\x41|\u00e9|\101",
-]  # fmt: skip
+    "",
+    "a",
+    "[abc]",
+    "a|bc|bcd",
+    "(a|b|ab)*",
+    "x?y?z?",
+    "[ab]{2,3}",
+    "(a?){5}b",
+    "[äö€😀]{1,2}",
+    "^a?$|^b$",
+    "a^b|c",
+    r"(\d|[0-4])",
+    r"\d{2}",
+    "a{0}",
+    "(ab|a)(bc|c)",
+    "a{2,}",
+    "[^ -}]",
+    "(|a)(|a)",
+    r"(?:ab){1,3}c|ab",
+    r"\x41|\u00e9|\101",
+]
 
 
 @pytest.mark.parametrize("pattern", SMALL)
 def test_numbering_is_a_bijection_onto_the_matches(pattern):
-    """unrank gives each match once, and the count is how many strings of the alphabet match, found by trying all."""
+    """unrank gives each match once; that these are all is found by trying all strings."""
     language = compile_regex(pattern)
     strings = [language.unrank(i) for i in range(language.count)]
     assert len(set(strings)) == language.count
@@ -71,7 +89,7 @@ def test_numbering_is_a_bijection_onto_the_matches(pattern):
 
 @pytest.mark.parametrize("pattern", SMALL)
 def test_draws_are_uniform(pattern):
-    """Chi-square over all strings at a fixed key; each pattern raises a false alarm with probability 1e-6."""
+    """Chi-square over all strings at a fixed key; false alarm 1e-6 for each pattern."""
     language = compile_regex(pattern)
     n = max(20_000, 20 * language.count)
     seen = Counter(draw(language, n))
@@ -108,9 +126,10 @@ def test_counts(pattern, count):
 
 
 def test_unbranched_patterns_take_one_draw():
-    """String number floor(draw * count / 2^64), so a fixed-length pattern of up to 2^48 strings costs one draw a row."""
+    """String number floor(draw * count / 2^64): one draw a row for up to 2^48 strings."""
     language = compile_regex(r"[A-Z]{3}-\d{4}")
-    assert language.tables.stride == 1 and language.tables.unbranched
+    assert language.tables.stride == 1
+    assert language.tables.unbranched
     rows = range(5, 300)
     expected = [
         language.unrank(int(squares64(KEY, np.uint64(row))) * language.count >> 64) for row in rows
@@ -119,14 +138,23 @@ def test_unbranched_patterns_take_one_draw():
 
 
 PATTERNS = [
-    r"[A-Z]{3}-\d{4}", r"\w+@\w+\.(com|org)", r"[0-9a-f]{32}", r"(\+49|0)[1-9]\d{2,4}/\d{4,8}", "(a|b|ab)*", "[äö€😀x]{2,4}",
-    r"([A-Z]\d|\d[A-Z]){1,9}", "[\u4e00-\u9fff]{2,3}", "", "constant", "(x?){5}y",
-]  # fmt: skip
+    r"[A-Z]{3}-\d{4}",
+    r"\w+@\w+\.(com|org)",
+    r"[0-9a-f]{32}",
+    r"(\+49|0)[1-9]\d{2,4}/\d{4,8}",
+    "(a|b|ab)*",
+    "[äö€😀x]{2,4}",
+    r"([A-Z]\d|\d[A-Z]){1,9}",
+    "[\u4e00-\u9fff]{2,3}",
+    "",
+    "constant",
+    "(x?){5}y",
+]
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_rows_do_not_depend_on_the_kernel_or_the_split(pattern):
-    """Machine code, plain Python, the general kernel and any split by rows write the same strings."""
+    """Machine code, plain Python, the general kernel and any split write the same strings."""
     language = compile_regex(pattern)
     whole = draw(language, 400)
     assert whole[:60] == draw(language, 60, compiled=False)
@@ -145,7 +173,7 @@ def test_duckdb_matches_every_draw(pattern):
 
 
 def test_large_languages_are_uniform_in_each_character():
-    """Chi-square of the letters at each place of 128-bit strings; false alarm 1e-6 for each of 32 places."""
+    """Chi-square of the digits at each place of 32; false alarm 1e-6 for each."""
     strings = draw(compile_regex("[0-9a-f]{32}"), 32_000)
     for place in range(32):
         counts = Counter(s[place] for s in strings)
@@ -153,7 +181,7 @@ def test_large_languages_are_uniform_in_each_character():
 
 
 def test_branches_have_their_share_in_large_languages():
-    """Of [ab]{0,60}|c{1,60} half the strings have the full length, a quarter one less, and so on."""
+    """Of [ab]{0,60}|c{1,60} half the strings have full length, a quarter one less, and so on."""
     language = compile_regex("[ab]{0,60}|c{1,60}")
     lengths = Counter(map(len, draw(language, 40_000)))
     observed = [lengths[60 - k] for k in range(8)]
@@ -181,11 +209,12 @@ def extend(children):
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.recursive(LITERALS | CLASSES, extend, max_leaves=8))
 def test_any_pattern_gives_only_matches(pattern):
-    """Strings drawn and numbered match the pattern in Python and in DuckDB, and numbers give distinct strings."""
+    """Strings drawn and numbered match in Python and in DuckDB."""
     try:
         language = compile_regex(pattern)
-    except GeneratorError as error:
-        assert "too large" in str(error)
+    except GeneratorError as refusal:
+        if "too large" not in str(refusal):
+            raise
         return
     numbers = sorted({language.count * k // 40 for k in range(40)})
     numbered = [language.unrank(i) for i in numbers]
@@ -206,7 +235,7 @@ def test_any_pattern_gives_only_matches(pattern):
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet=r"ab01[](){}|?*+.^$\-,:=!<>P#dwsWbBAZ", max_size=14))
 def test_any_text_compiles_or_is_refused(text):
-    """Whatever the text, either strings that match or a GeneratorError; never another exception, never a warning."""
+    """Either strings that match or a GeneratorError; never another exception, never a warning."""
     try:
         language = compile_regex(text)
     except GeneratorError:
@@ -244,8 +273,10 @@ def test_what_is_not_regular_is_refused_at_its_position(pattern, problem, positi
     with pytest.raises(GeneratorError) as caught:
         compile_regex(pattern)
     lines = str(caught.value).splitlines()
-    assert problem in lines[0] and f"at position {position}" in lines[0]
-    assert lines[1] == "  " + pattern and lines[2].index("^") == position + 2
+    assert problem in lines[0]
+    assert f"at position {position}" in lines[0]
+    assert lines[1] == "  " + pattern
+    assert lines[2].index("^") == position + 2
 
 
 @pytest.mark.parametrize(
@@ -260,10 +291,16 @@ def test_an_empty_language_is_refused(pattern):
 @pytest.mark.parametrize(
     "pattern",
     [
-        "a{1025}", "a{70000}", "x{5000000000}", "[\\x00-\U0010ffff]", "(.*a.{20}){30}", "(((){60000}){60000}){60000}",
-        "(" * 3000 + ")" * 3000, "((a{0,30}){0,30}b{0,30}){0,30}",
+        "a{1025}",
+        "a{70000}",
+        "x{5000000000}",
+        "[\\x00-\U0010ffff]",
+        "(.*a.{20}){30}",
+        "(((){60000}){60000}){60000}",
+        "(" * 3000 + ")" * 3000,
+        "((a{0,30}){0,30}b{0,30}){0,30}",
     ],
-)  # fmt: skip
+)
 def test_too_large_is_refused(pattern):
     """Soon, and by our error; the limits are numbers in the message."""
     with pytest.raises(GeneratorError, match=r"too large|nested too deeply"):
@@ -273,12 +310,13 @@ def test_too_large_is_refused(pattern):
 def test_the_longest_pattern_works():
     """The limit itself is inside."""
     language = compile_regex(f"[ab]{{{MAX_BYTES}}}")
-    assert language.count == 2**MAX_BYTES and language.tables.stride == -(-MAX_BYTES // 48)
+    assert language.count == 2**MAX_BYTES
+    assert language.tables.stride == -(-MAX_BYTES // 48)
     assert {len(s) for s in draw(language, 3)} == {MAX_BYTES}
 
 
 def test_text_kernels_append():
-    """Constants, integers with and without padding, pooled strings and slots, in machine code as in Python."""
+    """Constants, padded integers, pooled strings and slots, in machine code as in Python."""
     values = np.array([0, 7, -42, 10**18, -(2**63), 2**63 - 1, 99, -1], np.int64)
     pool = [b"", b"green", "blåbär".encode()]
     offsets = np.cumsum([0, *map(len, pool)]).astype(np.int64)

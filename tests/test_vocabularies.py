@@ -1,4 +1,4 @@
-"""The built-in vocabularies: distinct values, positive weights, codes as their standards have them."""
+"""The built-in vocabularies: distinct values, positive weights, codes as in their standards."""
 
 import math
 import re
@@ -14,7 +14,8 @@ from misata_sql.values.vocabularies import vocabularies, vocabulary
 def test_values_are_distinct_and_weights_positive(name):
     """Each value once, none empty or padded, and each can be drawn."""
     words = vocabulary(name)
-    assert words.name == name and words.about
+    assert words.name == name
+    assert words.about
     assert len(words.values) >= 2
     assert len(set(words.values)) == len(words.values) == len(words.weights)
     assert all(v and v == v.strip() and v.isprintable() for v in words.values)

@@ -1,7 +1,8 @@
 /* TestU01's batteries on the streams of misata_sql.
 
    streams check KEYS COUNT                     prints COUNT draws in hexadecimal
-   streams BATTERY KEYS VIEW P_VALUES           runs SmallCrush or Crush; the report goes to stdout
+   streams BATTERY KEYS VIEW P_VALUES [TEST]    runs SmallCrush or Crush, or only test number TEST of it; the report
+                                                goes to stdout
 
    KEYS is a file of m hexadecimal keys. Draw number t is squares64(key[t % m], t / m): with the keys of a table's
    columns that is row by row, with one key down a column, with the keys of many seeds across the seeds. TestU01
@@ -17,6 +18,8 @@
 #include <testu01/bbattery.h>
 #include <testu01/swrite.h>
 #include <testu01/unif01.h>
+
+#define MOST_TESTS 200 /* more than any battery has */
 
 static uint64_t *keys;
 static uint64_t n_keys, column, row;
@@ -83,6 +86,7 @@ int main(int argc, char **argv)
 {
     unif01_Gen *generator;
     FILE *p_values;
+    int only = 0, repetitions[MOST_TESTS + 1] = {0};
 
     if (argc == 4 && strcmp(argv[1], "check") == 0) {
         read_keys(argv[2]);
@@ -90,8 +94,10 @@ int main(int argc, char **argv)
             printf("%016" PRIx64 "\n", next_draw());
         return 0;
     }
-    if (argc != 5) {
-        fprintf(stderr, "usage: streams check KEYS COUNT | streams BATTERY KEYS VIEW P_VALUES\n");
+    if (argc == 6)
+        only = atoi(argv[5]);
+    if ((argc != 5 && argc != 6) || only < 0 || only > MOST_TESTS) {
+        fprintf(stderr, "usage: streams check KEYS COUNT | streams BATTERY KEYS VIEW P_VALUES [TEST]\n");
         return 2;
     }
     read_keys(argv[2]);
@@ -101,10 +107,11 @@ int main(int argc, char **argv)
     swrite_Host = FALSE;
     setvbuf(stdout, NULL, _IOLBF, 0);
     generator = unif01_CreateExternGenBits("squares64", next_bits);
+    repetitions[only] = 1; /* TestU01 counts from 1 and does not look at number 0 */
     if (strcmp(argv[1], "SmallCrush") == 0)
-        bbattery_SmallCrush(generator);
+        only ? bbattery_RepeatSmallCrush(generator, repetitions) : bbattery_SmallCrush(generator);
     else if (strcmp(argv[1], "Crush") == 0)
-        bbattery_Crush(generator);
+        only ? bbattery_RepeatCrush(generator, repetitions) : bbattery_Crush(generator);
     else {
         fprintf(stderr, "%s: not a battery\n", argv[1]);
         return 2;

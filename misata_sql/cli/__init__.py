@@ -13,7 +13,7 @@ from misata_sql.errors import MisataError
 PROGRAM = "misata-sql"
 
 
-class Terminated(BaseException):  # noqa: N818 -- like KeyboardInterrupt: no error, and not to be caught as one
+class Terminated(BaseException):
     """The process was asked to end by a signal other than Ctrl-C's."""
 
     def __init__(self, number: int) -> None:
@@ -73,7 +73,9 @@ def _raise_terminated(number: int, frame: FrameType | None) -> NoReturn:
 
 def _leave_by_exception(*numbers: signal.Signals) -> None:
     for number in numbers:
-        if _is_main_thread() and signal.getsignal(number) is signal.SIG_DFL:  # nohup's SIG_IGN stays
+        if (
+            _is_main_thread() and signal.getsignal(number) is signal.SIG_DFL
+        ):  # nohup's SIG_IGN stays
             signal.signal(number, _raise_terminated)
 
 

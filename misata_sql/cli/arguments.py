@@ -34,7 +34,9 @@ def positive(text: str) -> int:
 def seed(text: str) -> int:
     """An integer of at most 128 bits with its sign, which is what the SQL function takes."""
     if not re.fullmatch(r"[+-]?\d+(_\d+)*", text) or not -(2**127) <= int(text) < 2**127:
-        raise argparse.ArgumentTypeError(f"must be an integer from -2^127 to 2^127 - 1 (got {text!r})")
+        raise argparse.ArgumentTypeError(
+            f"must be an integer from -2^127 to 2^127 - 1 (got {text!r})"
+        )
     return int(text)
 
 
@@ -81,9 +83,13 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
         "source", metavar="NAME_OR_FILE",
         help="a pack's table (retail.orders), a .sql file with CREATE TABLEs, or - for them on stdin",
     )  # fmt: skip
-    parser.add_argument("--table", metavar="T", help="which table of the file, where it has several")
+    parser.add_argument(
+        "--table", metavar="T", help="which table of the file, where it has several"
+    )
 
 
 def add_seed_and_threads(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--seed", type=seed, default=0, help="other seeds give other rows (default 0)")
+    parser.add_argument(
+        "--seed", type=seed, default=0, help="other seeds give other rows (default 0)"
+    )
     parser.add_argument("--threads", type=positive, metavar="N", help="cores to use (default: all)")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # DuckDB says which of its stages failed. That does not help who wrote no SQL; of the other classes
 # ("Out of Memory Error", "IO Error") the name is half of the message.
 _STAGES = re.compile(r"^(?:(?:Binder|Invalid Input|Invalid|Catalog) Error: )+")
+_PLACE = re.compile(r"\n\nLINE \d+: .*", re.DOTALL)  # in the SQL that a command made up
 
 
 class QueryError(MisataError):
@@ -33,7 +34,7 @@ def plain_errors() -> Iterator[None]:
     except duckdb.InterruptException as error:
         raise QueryInterrupted("interrupted") from error
     except duckdb.Error as error:
-        raise QueryError(_STAGES.sub("", str(error)).strip()) from error
+        raise QueryError(_PLACE.sub("", _STAGES.sub("", str(error))).strip()) from error
 
 
 def open_database(**config: Any) -> "duckdb.DuckDBPyConnection":

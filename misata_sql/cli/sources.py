@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from misata_sql.cli.database import query
+from misata_sql.cli.database import QueryError, query
 from misata_sql.errors import ArgumentError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -23,15 +23,23 @@ def resolve_table(connection: "duckdb.DuckDBPyConnection", source: str, table: s
     is_name = source != "-" and not source.lower().endswith(".sql") and not looks_like_ddl(source)
     if is_name:
         if table is not None:
-            raise ArgumentError(f"--table chooses from the tables of a .sql file, but {source!r} is a table's name")
+            raise ArgumentError(
+                f"--table chooses from the tables of a .sql file, but {source!r} is a table's name"
+            )
         return source
-    query(connection, "SELECT misata_define($1)", [source if looks_like_ddl(source) else _read_ddl(source)])
+    where = {"-": "stdin"}.get(source, "the text" if looks_like_ddl(source) else source)
+    ddl = source if looks_like_ddl(source) else _read_ddl(source)
+    try:
+        query(connection, "SELECT misata_define($1)", [ddl])
+    except QueryError as error:
+        raise QueryError(f"{where}: {error}") from error
     _, rows = query(connection, "SELECT name FROM misata_tables() WHERE origin = 'defined'")
     names = [str(name) for (name,) in rows]
-    where = {"-": "stdin"}.get(source, "the text" if looks_like_ddl(source) else source)
     if table is None:
         if len(names) > 1:
-            raise ArgumentError(f"{where} has {len(names)} tables; choose one with --table: {', '.join(names)}")
+            raise ArgumentError(
+                f"{where} has {len(names)} tables; choose one with --table: {', '.join(names)}"
+            )
         return names[0]
     schema, bare = parse_reference(table)
     keys = {name: table_key(*parse_reference(name)) for name in names}
@@ -48,4 +56,6 @@ def _read_ddl(source: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         name = "stdin" if source == "-" else source
-        raise ArgumentError(f"{name} is not UTF-8 text (byte {content[error.start]:#04x} at {error.start})") from error
+        raise ArgumentError(
+            f"{name} is not UTF-8 text (byte {content[error.start]:#04x} at {error.start})"
+        ) from error

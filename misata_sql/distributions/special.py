@@ -20,6 +20,7 @@ from misata_sql.distributions.elementary import (
     SQRT_2PI,
     Array,
     exp,
+    expm1,
     log,
     log1p,
     polynomial,
@@ -295,20 +296,22 @@ def _solve(
             break
         lower, upper, slope = tails(x)
         low = p <= q
-        ratio = np.where(low, p / np.maximum(lower, 1e-320), upper / q)
-        # log(ratio) * tail / slope, with log by log1p of the exact difference where the two are close
-        gap = np.where(low, (p - lower) / np.maximum(lower, 1e-320), (upper - q) / q)
-        change = np.where(np.abs(gap) < 0.5, log1p(np.maximum(gap, -0.9)), log(np.maximum(ratio, 1e-320)))
-        with np.errstate(over="ignore"):
-            step = change * np.where(low, lower, upper) / np.maximum(slope, 1e-320)
-        step = np.minimum(np.maximum(step, -30.0), 30.0)
+        tail = np.where(low, lower, upper)
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            # log of the ratio of the tails, by log1p of the exact difference where they are close
+            gap = np.where(low, (p - lower) / lower, (upper - q) / q)
+            ratio = np.where(low, p / lower, upper / q)
+            change = np.where(np.abs(gap) < 0.5, log1p(np.maximum(gap, -0.9)), log(ratio))
+            step = np.minimum(np.maximum(change * tail / slope, -30.0), 30.0)
+        # a tail that underflows says only which way to go
+        step = np.where(tail > 1e-290, step, np.where(low, 1.0, -1.0))
         with np.errstate(over="ignore"):
             x = np.minimum(np.maximum(x * exp(step), 1e-308), 1e308)
         result[active] = x
         # after a step below 1e-8 the next one would be below 1e-15
         moving = (np.abs(step) > 1e-8) & (x > 1e-308) & (x < 1e308)
         active, x, p, q = active[moving], x[moving], p[moving], q[moving]
-    return result
+    return np.where(result <= 1e-308, 0.0, result)
 
 
 # -- incomplete beta --------------------------------------------------------------------------------------------------
@@ -386,7 +389,8 @@ def beta_odds(a: float, b: float, p: Array, q: Array) -> Array:
         guess = mean + normal_quantile(p, q) * np.sqrt(1.0 / (a - 0.5) + 1.0 / (b - 0.5))
         guess = np.maximum(np.minimum(guess, high + 3.0), low - 3.0)
     else:
-        guess = np.where(p * b < q * a, np.minimum(low, 0.0), np.maximum(high, 0.0))
+        log_x, log_y = np.minimum(low, -0.5 / (a + 1.0)), np.minimum(-high, -0.5 / (b + 1.0))
+        guess = np.where(p * b < q * a, log_x - log(-expm1(log_x)), log(-expm1(log_y)) - log_y)
     guess = exp(np.minimum(np.maximum(guess, -690.0), 690.0))
 
     def newton(odds: Array) -> tuple[Array, Array, Array]:

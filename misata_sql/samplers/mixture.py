@@ -5,7 +5,7 @@ it exactly: continuous ones add their distribution functions, lists of values th
 """
 
 from misata_sql.distributions.composite import Mixture
-from misata_sql.distributions.discrete import Discrete
+from misata_sql.distributions.discrete import Weighted
 from misata_sql.errors import GeneratorError
 from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.categories import Bernoulli, Categories
@@ -56,8 +56,8 @@ def _listed(sampler: Sampler) -> list[tuple[object, float]] | None:
             return [(False, 1 - sampler.p), (True, sampler.p)]
         case UniformInteger() if sampler.high - sampler.low < MOST_LISTED:
             return [(value, 1.0) for value in range(sampler.low, sampler.high + 1)]
-        case DiscreteNumbers() if isinstance(sampler.distribution, Discrete):
-            weighted = sampler.distribution.weighted()
-            if len(weighted.values) <= MOST_LISTED:
-                return list(zip(weighted.values.tolist(), weighted.weights.tolist(), strict=True))
+        case DiscreteNumbers():
+            whole = sampler.distribution.truncated()
+            if isinstance(whole, Weighted) and len(whole.values) <= MOST_LISTED:
+                return list(zip(whole.values.tolist(), whole.weights.tolist(), strict=True))
     return None

@@ -97,7 +97,7 @@ class FittedTimeline(Sampler):
         table, moments = self.table, cell.buffer("i8")
         cell.add(
             timeline.fill_timeline, cell.key("day"), cell.key("time of day"),
-            table.shift, table.guide, table.last, table.starts, table.widths, moments,
+            table.shift, table.guide, table.last, table.starts, table.widths, cell.buffer("u8"), moments,
         )  # fmt: skip
         return store_integers(cell, moments)
 

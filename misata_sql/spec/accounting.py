@@ -13,11 +13,11 @@ from misata_sql.spec.source import Span
 # Words that sqlglot may write in another way, so that they need not come back. Of types there is
 # nothing to check here: those of casts were read and written by our own parser.
 _REWRITTEN_WORDS = """
-    array as at both cast default escape for from glob ilike in is isnull lambda leading like notnull
-    null row similar symmetric to trailing try_cast using zone with without
+    array as at both cast default escape for from glob ilike in is isnull lambda leading like
+    notnull null row similar symmetric to trailing try_cast using zone with without
     bigint bit blob boolean date decimal double float hugeint int integer interval precision real
-    smallint text time timestamp timestamptz timestamp_s timestamp_ms timestamp_ns timestamp_us tinyint ubigint
-    uinteger uuid varchar"""
+    smallint text time timestamp timestamptz timestamp_s timestamp_ms timestamp_ns timestamp_us
+    tinyint ubigint uinteger uuid varchar"""
 _REWRITTEN = frozenset(_REWRITTEN_WORDS.split())
 _PIECE = re.compile(r"\w+|[^\w\s]")
 
@@ -42,7 +42,7 @@ def _pieces(sql: str) -> Counter[str]:
             case "string" | "quoted":
                 pieces.update(_PIECE.findall(value.lower()))
             case "word":
-                called = at + 1 < len(tokens) and _is_op(tokens[at + 1], "(")
+                called = at + 1 < len(tokens) and tokens[at + 1].is_op("(")
                 if not called or value in ("NOT", "AND", "OR"):
                     pieces[value.lower()] += 1
     return pieces

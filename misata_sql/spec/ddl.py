@@ -133,6 +133,7 @@ def _statement(cursor: Cursor) -> tuple[str, bool]:
     if found.kind != "word" or found.value not in _OTHER_OBJECTS:
         cursor.refuse_next("TABLE or TYPE")
     cursor.take()
+    cursor.accept("INDEX")
     spelled = cursor.clean(first, cursor.at).upper()
     hint = "leave this statement out"
     if found.value == "UNIQUE":

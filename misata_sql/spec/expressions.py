@@ -7,30 +7,27 @@ what can be written in several ways is brought to one (canonical.py), so that la
 fewer cases.
 """
 
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import ParseError, SqlglotError
 
-from misata_sql.spec.canonical import UNIT_WORDS, to_canonical
+from misata_sql.spec.accounting import refuse_lost
+from misata_sql.spec.canonical import to_canonical
 from misata_sql.spec.cursor import Cursor, Refused
-from misata_sql.spec.keywords import fold, quote_text
-from misata_sql.spec.lexer import Text, Token, tokenize
+from misata_sql.spec.lexer import Text, Token
 from misata_sql.spec.precedence import refuse_unclear_precedence
 from misata_sql.spec.resolve import Scope, resolve_columns
+from misata_sql.spec.rewrite import rewrite_for_sqlglot
 from misata_sql.spec.source import Span
-from misata_sql.spec.type_parser import TYPE_NAMES, read_type
-from misata_sql.spec.types import INTERVAL, SqlType
 
 # sqlglot's parser and most passes over its trees are recursive; Python's default limit of 1,000
 # frames allows about 40 levels of brackets when nothing else is on the stack.
 MAX_BRACKETS = 28
 MAX_DEPTH = 100  # levels of the tree, where a chain of ANDs or ORs counts once
-MAX_TOKENS = 200_000
+MAX_TOKENS = 100_000
 MAX_SIGNS = 24  # NOT NOT NOT ..., - - - ...
 MAX_SUBSCRIPTS = 16  # x[1][1]...: sqlglot needs quadratic time for these
 
@@ -100,7 +97,7 @@ def parse_expression(
 
 def _strip_brackets(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
     """Without brackets around the whole, of which DuckDB prints two pairs."""
-    while last - first > 2 and _is_op(tokens[first], "(") and _is_op(tokens[last - 1], ")"):
+    while last - first > 2 and tokens[first].is_op("(") and tokens[last - 1].is_op(")"):
         depth = 0
         for at in range(first, last):
             token = tokens[at]
@@ -108,16 +105,12 @@ def _strip_brackets(tokens: Sequence[Token], first: int, last: int) -> tuple[int
                 depth += (token.value in "([{") - (token.value in ")]}")
             if not depth:
                 break
-            if depth == 1 and _is_op(token, ","):  # (1, 2) is a row
+            if depth == 1 and token.is_op(","):  # (1, 2) is a row
                 return first, last
         if at != last - 1:
             break
         first, last = first + 1, last - 1
     return first, last
-
-
-def _is_op(token: Token, op: str) -> bool:
-    return token.kind == "op" and token.value == op
 
 
 def _check_size(cursor: Cursor, what: str, span: Span) -> None:
@@ -137,7 +130,7 @@ def _check_size(cursor: Cursor, what: str, span: Span) -> None:
             if depth > MAX_BRACKETS:
                 deep = f"{what} has more than {MAX_BRACKETS} levels of brackets or CASE"
                 raise Refused(deep, cursor.span_of(token), "split it")
-            if value == "[" and _is_op(previous, "]"):
+            if value == "[" and previous.is_op("]"):
                 subscripts += 1
                 if subscripts > MAX_SUBSCRIPTS:
                     raise Refused(f"more than {MAX_SUBSCRIPTS} subscripts", cursor.span_of(token))

@@ -27,6 +27,9 @@ class Token(NamedTuple):
     start: int
     end: int
 
+    def is_op(self, op: str) -> bool:
+        return self.value == op and self.kind == "op"
+
 
 # After a word character no token but an operator may begin: 1a, 0x1F and 1e are no numbers.
 _TOKEN = re.compile(

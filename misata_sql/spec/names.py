@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 
 from misata_sql.spec.keywords import quote_text
 from misata_sql.spec.name_rules import SPAN_DATES, SPAN_TIMES, Draw, Rule
@@ -66,9 +67,6 @@ def infer(column_name: str, type: SqlType, table_name: str) -> Inference:
 # -- names
 
 _GAPS = re.compile(r"[\W_]+")
-_CASES = re.compile(
-    r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)"
-)
 _UNITS = frozenset(
     [
         "usd",
@@ -110,8 +108,19 @@ def split_name(name: str) -> tuple[str, ...]:
     >>> split_name("shippedAt"), split_name("HTTPStatus-codes"), split_name("Total Price (USD)")
     (('shipped', 'at'), ('http', 'status', 'code'), ('total', 'price', 'usd'))
     """
-    words = (word for part in _GAPS.split(name) for word in _CASES.split(part) if word)
+    words = (word for part in _GAPS.split(name) for word in _split_case(part))
     return tuple(_singular(word.lower()) for word in words)
+
+
+def _split_case(text: str) -> list[str]:
+    """Cut before a capital that follows a small letter or starts a word, and around digits."""
+    cuts = [0]
+    for i in range(1, len(text)):
+        before, at, after = text[i - 1], text[i], text[i + 1 : i + 2]
+        starts_word = at.isupper() and (before.islower() or (before.isupper() and after.islower()))
+        if starts_word or before.isdigit() != at.isdigit():
+            cuts.append(i)
+    return [text[a:b] for a, b in pairwise([*cuts, len(text)]) if a < b]
 
 
 def _singular(word: str) -> str:

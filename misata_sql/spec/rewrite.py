@@ -53,7 +53,8 @@ def rewrite_for_sqlglot(cursor: Cursor, types: Mapping[str, SqlType]) -> str:
         behind_colons = kind == "op" and value == previous == ":" and touches
         if in_cast or behind_colons:
             parts.append(f" {read_type(cursor, types)[0]}")
-            end = cursor.tokens[cursor.at - 1].end
+            end, previous = cursor.tokens[cursor.at - 1].end, ""
+            continue
         previous = value if kind in ("word", "op") else ""
     return "".join(parts)
 

@@ -198,7 +198,7 @@ class _Builder:
         columns = self._own_columns(draft, "FOREIGN KEY")
         parents = tuple(name for name, _ in draft.parent_columns)
         if parents and len(parents) != len(columns):
-            what = f"the FOREIGN KEY has {len(columns)} columns and refers to {len(parents)}"
+            what = f"the FOREIGN KEY has {_count(columns)} and refers to {_count(parents)}"
             raise Refused(what, draft.span)
         seen: set[str] = set()
         for name, span in draft.parent_columns:
@@ -217,3 +217,7 @@ class _Builder:
                 if collation is not None and collation not in _BINARY:
                     what = f"{constraint}, where {name} has COLLATE {collation}, is not supported"
                     self.problems.append(Refused(what, constraint.span, "leave the COLLATE out"))
+
+
+def _count(columns: tuple[str, ...]) -> str:
+    return f"{len(columns)} column{'s' if len(columns) != 1 else ''}"

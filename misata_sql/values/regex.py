@@ -86,7 +86,7 @@ class RegexLanguage:
     >>> language.count, language.max_bytes
     (6, 3)
     >>> [language.unrank(i) for i in range(6)]
-    ['c', 'cc', 'ac', 'acc', 'bc', 'bcc']
+    ['ac', 'acc', 'bc', 'bcc', 'c', 'cc']
     """
 
     def __init__(

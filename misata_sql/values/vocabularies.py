@@ -48,8 +48,10 @@ def vocabulary(name: str) -> Vocabulary:
 
 def _weighted(name: str, about: str, entries: Entries) -> Vocabulary:
     """Entries without weights are ranked: number k weighs 1 / (k + 2), Zipf with a flat head."""
-    pairs = [
-        (entry, 1 / (rank + 3)) if isinstance(entry, str) else (entry[0], float(entry[1]))
-        for rank, entry in enumerate(entries)
-    ]
-    return Vocabulary(name, tuple(v for v, _ in pairs), tuple(w for _, w in pairs), about)
+    values: list[str] = []
+    weights: list[float] = []
+    for k, entry in enumerate(entries, 1):
+        is_ranked = isinstance(entry, str)
+        values.append(str(entry if is_ranked else entry[0]))
+        weights.append(1 / (k + 2) if is_ranked else float(entry[1]))
+    return Vocabulary(name, tuple(values), tuple(weights), about)

@@ -50,8 +50,9 @@ CREATE TABLE orders (
     currency         VARCHAR NOT NULL DEFAULT misata_choice(['EUR', 'USD', 'GBP'], [0.55, 0.3, 0.15]),
     shipping_country VARCHAR NOT NULL DEFAULT misata_vocabulary('country'),
     -- most orders get none
-    discount         DECIMAL(4, 3) NOT NULL DEFAULT misata_mixture(
-                         [0.8, 0.2], misata_constant(0.0), misata_beta(2, 10)) CHECK (discount BETWEEN 0 AND 0.9),
+    discount         DECIMAL(3, 2) NOT NULL DEFAULT misata_choice(
+                         [0.00, 0.05, 0.10, 0.15, 0.20, 0.30], [0.8, 0.05, 0.07, 0.03, 0.03, 0.02])
+                         CHECK (discount BETWEEN 0 AND 0.5),
     shipping_fee     DECIMAL(6, 2) NOT NULL DEFAULT misata_choice([0.00, 3.90, 5.90, 12.90], [0.45, 0.3, 0.2, 0.05]),
     total            DECIMAL(12, 2) NOT NULL DEFAULT misata_lognormal(4.0, 0.9) CHECK (total > 0),
     note             VARCHAR DEFAULT misata_null(

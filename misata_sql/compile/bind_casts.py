@@ -1,0 +1,101 @@
+"""Which casts an expression may contain, and constants as values of the type they are cast to."""
+
+from typing import TYPE_CHECKING
+
+from misata_sql.compile.expression_types import NULL, Node
+from misata_sql.compile.storage import NotStorableError, is_float, to_fixed, to_float, to_integer
+from misata_sql.spec.types import DATE, TIMESTAMP, SqlType
+
+if TYPE_CHECKING:
+    from misata_sql.compile.bind_expressions import Binder
+
+_TIMESTAMPS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
+_TO_TEXT = ("BOOLEAN", "DECIMAL", "DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "UUID", "ENUM")
+
+
+def cast_to(node: Node, type: SqlType, binder: "Binder", *, implicit: bool = True, text: str = "") -> Node:
+    """The node as a value of the type; DefinitionError where the cast is not supported or cannot succeed."""
+    if node.type == type:
+        return Node(node.op, type, node.operands, node.value, node.can_be_null, "", node.text, node.bounds)
+    text = text or node.text
+    if node.type == NULL:
+        return Node("constant", type, text=text)
+    if node.is_constant and node.type.id == "VARCHAR":
+        return _parse(node, type, binder, text)
+    refused = _refused(node.type, type)
+    if refused:
+        raise binder.error(
+            f"a cast from {node.type} to {type} is not supported yet in a DEFAULT of misata_define{refused}", text
+        )
+    bounds = _cast_bounds(node, type)
+    if bounds is not None and type.bounds is not None:
+        low, high = type.bounds
+        if bounds[0] > high or bounds[1] < low:
+            raise binder.error(f"the value is always out of the range of {type}", text)
+        bounds = max(bounds[0], low), min(bounds[1], high)
+    elif type.is_numeric:
+        bounds = type.bounds
+    return Node("cast", type, (node,), None, node.can_be_null, "", text, bounds)
+
+
+def _parse(node: Node, type: SqlType, binder: "Binder", text: str) -> Node:
+    """A string literal as a constant of the type."""
+    value: object = None
+    try:
+        if type.id == "ENUM":
+            if node.value not in type.values:
+                raise NotStorableError(f"it is not one of its {len(type.values)} values")
+            value = type.values.index(node.value)
+        elif is_float(type):
+            value = to_float(node.value, type)
+        elif type.id == "UUID":
+            value = int.from_bytes(to_fixed(node.value, type), "little", signed=True)
+        elif type.bounds is not None:
+            value = bool(to_integer(node.value, type)) if type.id == "BOOLEAN" else to_integer(node.value, type)
+        else:
+            raise NotStorableError("this cast is not supported yet in a DEFAULT of misata_define")
+    except NotStorableError as error:
+        raise binder.error(f"{node.text} as {type}: {error}", text) from None
+    bounds = (value, value) if type.is_numeric and isinstance(value, int) else None
+    return Node("constant", type, value=value, can_be_null=False, text=text, bounds=bounds)
+
+
+def _refused(source: SqlType, target: SqlType) -> str | None:
+    """None where the engine casts exactly as DuckDB does; else what to add to the message."""
+    exact = not {"HUGEINT", "UHUGEINT"} & {source.id, target.id}
+    if source.is_numeric and target.is_numeric:
+        floats = is_float(source) or is_float(target)
+        return None if exact or not floats else ""
+    if "BOOLEAN" in (source.id, target.id) and (source.is_numeric or target.is_numeric):
+        return None if "DECIMAL" not in (source.id, target.id) else ""
+    if target.id == "VARCHAR":
+        if is_float(source):
+            return ": the text of a DOUBLE is DuckDB's own\n  Hint: cast it to a DECIMAL first"
+        return None if source.is_integer or source.id in _TO_TEXT else ""
+    if target.id == "ENUM":
+        return None if source.id in ("VARCHAR", "ENUM") else ""
+    if source == DATE:
+        return None if target == TIMESTAMP else ""
+    if target == DATE:
+        return None if source == TIMESTAMP else ""
+    if source.id in _TIMESTAMPS and target.id in _TIMESTAMPS:
+        return None
+    if source.id == "TIMESTAMP WITH TIME ZONE" or target.id == "TIMESTAMP WITH TIME ZONE":
+        return ": it depends on the session's time zone"
+    return ""
+
+
+def _cast_bounds(node: Node, type: SqlType) -> tuple[int, int] | None:
+    """Stored bounds after a cast between integers and DECIMALs; None where nothing is known."""
+    if node.bounds is None or not type.is_numeric or is_float(type):
+        return None
+    shift = (type.scale or 0) - (node.type.scale or 0)
+    if shift >= 0:
+        return node.bounds[0] * 10**shift, node.bounds[1] * 10**shift
+    low, high = (_round_half_away(bound, 10**-shift) for bound in node.bounds)
+    return low, high
+
+
+def _round_half_away(value: int, divisor: int) -> int:
+    magnitude = (abs(value) + divisor // 2) // divisor
+    return magnitude if value >= 0 else -magnitude

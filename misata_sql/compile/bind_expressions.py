@@ -1,0 +1,247 @@
+"""From the SQL of a DEFAULT to a typed tree over generator draws, constants and other columns of the row."""
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from misata_sql.compile.bind_casts import cast_to
+from misata_sql.compile.bind_functions import CLASSES, FUNCTIONS, OPERATORS, UNSTABLE
+from misata_sql.compile.constants import NotConstantError, constant, function_call
+from misata_sql.compile.domain import Domain
+from misata_sql.compile.expression_types import NULL, Node, NoTypeError, integer_literal_type
+from misata_sql.errors import DefinitionError, GeneratorError, MisataError
+from misata_sql.generators.bind import bind_generator, generator_call
+from misata_sql.samplers.base import Sampler
+from misata_sql.samplers.nullable import Nullable
+from misata_sql.spec.table import Column, Table
+from misata_sql.spec.types import (
+    BOOLEAN,
+    DOUBLE,
+    INTERVAL,
+    VARCHAR,
+    SqlType,
+    decimal,
+)
+
+_SHOWN = 80  # characters of SQL in a message
+UNSUPPORTED = ("BLOB", "BIT", "LIST", "ARRAY", "STRUCT", "MAP")
+
+
+@dataclass(frozen=True, eq=False)
+class ExpressionSource:
+    """What a column is computed from.
+
+    columns: the columns of the table that it names, as the table spells them, in order of mention
+    draws: (name, fitted sampler) of each generator call, "draw 1" first
+    tree: of the column's type; its columns and draws are the nodes "column" and "draw"
+    label: table and column, for messages
+    """
+
+    columns: tuple[str, ...]
+    draws: tuple[tuple[str, Sampler], ...]
+    type: SqlType
+    tree: Node
+    text: str
+    label: str
+
+    @property
+    def can_be_null(self) -> bool:
+        return self.tree.can_be_null
+
+    def describe(self) -> str:
+        """The expression and its draws, for misata_explain."""
+        draws = "; ".join(f"{name}: {sampler.describe()}" for name, sampler in self.draws)
+        return f"{self.text} ({draws})" if draws else self.text
+
+
+def bind_expression(expression: exp.Expression, table: Table, column: Column) -> ExpressionSource:
+    """The typed form of a DEFAULT, cast to the column's type as DuckDB casts it.
+
+    Raises GeneratorError, or DefinitionError for what is not supported or is an error in DuckDB too.
+    """
+    binder = Binder(table, column)
+    tree = cast_to(binder.bind(expression), column.type, binder, implicit=False)
+    return ExpressionSource(
+        tuple(binder.columns),
+        tuple(binder.draws),
+        column.type,
+        tree,
+        expression.sql(dialect="duckdb"),
+        binder.label,
+    )
+
+
+class Binder:
+    """Collects what one expression reads while it is bound."""
+
+    def __init__(self, table: Table, column: Column, outer: frozenset[str] = frozenset()) -> None:
+        self.table = table
+        self.column = column
+        self.label = f"{table.name}.{column.name}"
+        self.columns: dict[str, None] = {}
+        self.draws: list[tuple[str, Sampler]] = []
+        self._outer = outer | {column.name}
+
+    def bind(self, expression: exp.Expression) -> Node:
+        """The node of a piece of the expression. The operands are bound in the order in which DuckDB prints them."""
+        expression = expression.unnest()
+        if isinstance(expression, exp.Null):
+            return Node("constant", NULL, text="NULL")
+        if isinstance(expression, exp.Boolean):
+            return Node("constant", BOOLEAN, value=bool(expression.this), can_be_null=False, text=_sql(expression))
+        literal = self._literal(expression)
+        if literal is not None:
+            return literal
+        if isinstance(expression, exp.Column):
+            return self._column(expression)
+        if generator_call(expression):
+            return self._draw(expression)
+        if isinstance(expression, exp.Cast) and not isinstance(expression, exp.TryCast):
+            return self._cast(expression)
+        if isinstance(expression, exp.Interval):
+            return self._interval(expression)
+        return self._call(expression)
+
+    def error(self, what: str, expression: exp.Expression | str, hint: str = "") -> DefinitionError:
+        """An error about a piece of this column's SQL."""
+        piece = expression if isinstance(expression, str) else _sql(expression)
+        return DefinitionError(f"{self.label}: {what}: {piece}" + (f"\n  Hint: {hint}" if hint else ""))
+
+    def _literal(self, expression: exp.Expression) -> Node | None:
+        sign = 1
+        while isinstance(expression, exp.Neg) and isinstance(expression.this.unnest(), exp.Literal | exp.Neg):
+            sign, expression = -sign, expression.this.unnest()
+        if not isinstance(expression, exp.Literal):
+            return None
+        text: str = expression.this
+        shown = ("-" if sign < 0 else "") + _sql(expression)
+        if expression.is_string:
+            if sign < 0:
+                return None
+            return Node("constant", VARCHAR, value=text, can_be_null=False, literal="string", text=shown)
+        if text.isdigit():
+            number = sign * int(text)
+            try:
+                type = integer_literal_type(number)
+            except NoTypeError as error:
+                raise self.error(str(error), shown) from None
+            return Node(
+                "constant", type, value=number, can_be_null=False, literal="integer", text=shown,
+                bounds=(number, number),
+            )  # fmt: skip
+        whole, point, fraction = text.partition(".")
+        if "e" in text.lower() or len(whole + fraction) > 38:
+            return Node("constant", DOUBLE, value=sign * float(text), can_be_null=False, text=shown)
+        unscaled = sign * int(whole + fraction)
+        type = decimal(max(len(whole + fraction), 1), len(fraction))
+        return Node("constant", type, value=unscaled, can_be_null=False, text=shown, bounds=(unscaled, unscaled))
+
+    def _column(self, expression: exp.Column) -> Node:
+        if expression.table:
+            raise self.error("a column of another table is not supported yet in a DEFAULT", expression)
+        column = self.table.column(expression.name)
+        self._refuse_type(column.type, expression)
+        self.columns[column.name] = None
+        return Node(
+            "column", column.type, value=column.name, can_be_null=self._can_be_null(column), text=_sql(expression),
+            bounds=_bounds(column.type),
+        )  # fmt: skip
+
+    def _can_be_null(self, column: Column) -> bool:
+        """Whether another column of the row may be NULL, by the same rules as that column is compiled by."""
+        if column.not_null or column.default is None:
+            return False  # no sampler that is inferred draws NULL
+        if column.name in self._outer:
+            return True  # a circle, which the table's compiler refuses
+        default = column.default.unnest()
+        try:
+            if generator_call(default):
+                return _draws_null(bind_generator(default))
+            if default.find(exp.Column) or any(generator_call(node) for node in default.find_all(exp.Anonymous)):
+                return Binder(self.table, column, self._outer).bind(default).can_be_null
+        except MisataError:
+            return True  # reported where that column is compiled
+        return False
+
+    def _draw(self, expression: exp.Expression) -> Node:
+        try:
+            sampler = bind_generator(expression)
+            self._refuse_type(sampler.natural, expression)
+            sampler = sampler.fit(sampler.natural, Domain(sampler.natural))
+        except GeneratorError as error:
+            raise GeneratorError(f"{self.label}: {error}") from None
+        name = f"draw {len(self.draws) + 1}"
+        self.draws.append((name, sampler))
+        return Node(
+            "draw", sampler.natural, value=name, can_be_null=_draws_null(sampler), text=_sql(expression),
+            bounds=_bounds(sampler.natural),
+        )  # fmt: skip
+
+    def _cast(self, expression: exp.Cast) -> Node:
+        type = SqlType.from_sqlglot(expression.to)
+        if type == INTERVAL:
+            return self._interval(expression)
+        self._refuse_type(type, expression)
+        return cast_to(self.bind(expression.this), type, self, implicit=False, text=_sql(expression))
+
+    def _interval(self, expression: exp.Expression) -> Node:
+        """A constant interval, or INTERVAL (x) DAY as DuckDB expands it."""
+        try:
+            value = constant(expression)
+            return Node("constant", INTERVAL, value=value, can_be_null=False, text=_sql(expression))
+        except NotConstantError:
+            pass
+        unit = expression.args.get("unit")
+        if not isinstance(expression, exp.Interval) or unit is None:
+            raise self.error("this INTERVAL is not supported yet in a DEFAULT of misata_define", expression)
+        name = f"to_{unit.name.lower().removesuffix('s')}s"
+        return FUNCTIONS["interval_unit"](self, [expression.this], expression, name)
+
+    def _call(self, expression: exp.Expression) -> Node:
+        kind = type(expression)
+        try:
+            if kind in OPERATORS:
+                return OPERATORS[kind](self, expression)
+            called = function_call(expression)
+            if called is None and kind in CLASSES:
+                called = CLASSES[kind](expression)
+            if called is not None and called[0] in FUNCTIONS and called[0] != "interval_unit":
+                name, arguments = called
+                return FUNCTIONS[name](self, arguments, expression, name)
+        except NoTypeError as error:
+            reason = f" ({error})" if str(error) else ""
+            raise self.error(f"these types do not go together{reason}", expression, "add a CAST") from None
+        name = called[0] if called is not None else _name(expression)
+        if name in UNSTABLE:
+            raise self.error(
+                f"function {name} is not supported in a DEFAULT of misata_define "
+                "(its last digits are not the same on every machine)",
+                expression,
+            )
+        what = f"function {name}" if isinstance(expression, exp.Func) else f"operator {name}"
+        raise self.error(f"{what} is not supported yet in a DEFAULT of misata_define", expression)
+
+    def _refuse_type(self, type: SqlType, expression: exp.Expression) -> None:
+        if type.id in UNSUPPORTED:
+            raise self.error(
+                f"{type.id} is not supported yet in an expression of a DEFAULT of misata_define", expression
+            )
+
+
+def _draws_null(sampler: Sampler) -> bool:
+    return isinstance(sampler, Nullable) and sampler.rate > 0
+
+
+def _bounds(type: SqlType) -> tuple[int, int] | None:
+    return type.bounds if type.is_numeric else None
+
+
+def _name(expression: exp.Expression) -> str:
+    return expression.sql_name().lower() if isinstance(expression, exp.Func) else type(expression).__name__.upper()
+
+
+def _sql(expression: exp.Expression) -> str:
+    text = expression.sql(dialect="duckdb")
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+
+

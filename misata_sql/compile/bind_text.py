@@ -1,0 +1,220 @@
+"""Text functions and || in expressions."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from misata_sql.compile.bind_casts import cast_to
+from misata_sql.compile.expression_types import NULL, Node, NoTypeError
+from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR
+
+if TYPE_CHECKING:
+    from misata_sql.compile.bind_expressions import Binder
+
+MAX_REPEAT = 10_000
+MAX_PAD = 10_000
+# Zs of Unicode, which trim() without characters removes
+SPACES = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+
+_COUNTS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+
+
+def _sql(expression: exp.Expression) -> str:
+    sql = expression.sql(dialect="duckdb")
+    return sql if len(sql) <= 80 else sql[:77] + "..."
+
+
+def _text(node: Node, binder: "Binder") -> Node:
+    """An operand that must be text; DuckDB does not turn numbers into text here."""
+    if node.type not in (VARCHAR, NULL) and node.type.id != "ENUM":
+        raise NoTypeError(f"text is expected (got {node.type})")
+    return cast_to(node, VARCHAR, binder)
+
+
+def _count(node: Node, binder: "Binder") -> Node:
+    """A position or length."""
+    if node.type != NULL and node.type.id not in _COUNTS:
+        raise NoTypeError(f"an integer up to BIGINT is expected (got {node.type})")
+    return cast_to(node, BIGINT, binder)
+
+
+def _constant(node: Node, binder: "Binder", what: str) -> Node:
+    if not node.is_constant:
+        raise binder.error(f"{what} must be a constant in a DEFAULT of misata_define", node.text)
+    return node
+
+
+def concatenate(binder: "Binder", expression: exp.Expression) -> Node:
+    """||: NULL where an operand is. A chain is one node."""
+    nodes = [binder.bind(expression.this), binder.bind(expression.expression)]
+    operands: list[Node] = []
+    for node in (cast_to(node, VARCHAR, binder) for node in nodes):
+        operands += node.operands if node.op == "||" else (node,)
+    return Node("||", VARCHAR, tuple(operands), None, any(n.can_be_null for n in nodes), "", _sql(expression))
+
+
+def subscript(binder: "Binder", expression: exp.Expression) -> Node:
+    """text[i] and text[i:j]."""
+    node = _text(binder.bind(expression.this), binder)
+    items = expression.expressions
+    if len(items) != 1:
+        raise binder.error("this subscript is not supported yet in a DEFAULT of misata_define", expression)
+    if not isinstance(items[0], exp.Slice):
+        # sqlglot counts from 0, and rewrites only what is plainly a number
+        if not isinstance(items[0], exp.Literal) or items[0].is_string:
+            raise binder.error("a subscript must be a constant, 1 or more", expression)
+        first = int(items[0].this) + 1
+        return _slice(node, first, first, expression)
+    if items[0].args.get("step") is not None:
+        raise binder.error("a slice with a step is not supported yet in a DEFAULT of misata_define", expression)
+    return _slice(node, *(_bound(binder, e, expression) for e in (items[0].this, items[0].expression)), expression)
+
+
+def _bound(binder: "Binder", bound: exp.Expression | None, expression: exp.Expression) -> int | None:
+    if bound is None:
+        return None
+    node = binder.bind(bound)
+    if node.literal != "integer":
+        raise binder.error("the bounds of a slice must be constants in a DEFAULT of misata_define", expression)
+    return int(node.value)
+
+
+def _slice(node: Node, first: int | None, last: int | None, expression: exp.Expression) -> Node:
+    return Node("slice", VARCHAR, (node,), (first, last), node.can_be_null, "", _sql(expression))
+
+
+def _simple(result: object, takes: str) -> object:
+    """A function of text ("t") and counts ("n") operands."""
+
+    def bind(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
+        if len(arguments) != len(takes):
+            raise binder.error(f"{name} takes {len(takes)} arguments (got {len(arguments)})", expression)
+        nodes = tuple(
+            (_text if kind == "t" else _count)(binder.bind(argument), binder)
+            for kind, argument in zip(takes, arguments, strict=True)
+        )
+        op, type = result  # type: ignore[misc]
+        bounds = (0, 2**32) if type == BIGINT else None
+        return Node(op, type, nodes, None, any(n.can_be_null for n in nodes), "", _sql(expression), bounds)
+
+    return bind
+
+
+def _substring(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
+    takes = "tnn" if len(arguments) == 3 else "tn"
+    return _simple(("substring", VARCHAR), takes)(binder, arguments, expression, name)  # type: ignore[operator,no-any-return]
+
+
+def _concat(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
+    nodes = tuple(cast_to(binder.bind(argument), VARCHAR, binder) for argument in arguments)
+    return Node("concat", VARCHAR, nodes, None, False, "", _sql(expression))
+
+
+def _concat_ws(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
+    separator = _constant(_text(binder.bind(arguments[0]), binder), binder, "the separator of concat_ws")
+    nodes = tuple(cast_to(binder.bind(argument), VARCHAR, binder) for argument in arguments[1:])
+    if not nodes:
+        raise binder.error("concat_ws takes a separator and values", expression)
+    if separator.value is None:
+        return Node("constant", VARCHAR, text=_sql(expression))
+    return Node("concat", VARCHAR, nodes, separator.value, False, "", _sql(expression))
+
+
+def _replace(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
+    if len(arguments) != 3:
+        raise binder.error(f"replace takes 3 arguments (got {len(arguments)})", expression)
+    node, *words = (_text(binder.bind(argument), binder) for argument in arguments)
+    old, new = (_constant(word, binder, "what replace looks for and writes").value for word in words)
+    if old is None or new is None:
+        return Node("constant", VARCHAR, text=_sql(expression))
+    return Node("replace", VARCHAR, (node,), (old, new), node.can_be_null, "", _sql(expression))
+
+
+def _trim(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
+    if not 1 <= len(arguments) <= 2:
+        raise binder.error(f"{name} takes 1 or 2 arguments (got {len(arguments)})", expression)
+    nodes = [_text(binder.bind(argument), binder) for argument in arguments]
+    characters = SPACES
+    if len(nodes) == 2:
+        characters = _constant(nodes[1], binder, f"the characters of {name}").value
+        if characters is None:
+            return Node("constant", VARCHAR, text=_sql(expression))
+    return Node(name, VARCHAR, (nodes[0],), characters, nodes[0].can_be_null, "", _sql(expression))
+
+
+def _pad(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
+    if len(arguments) != 3:
+        raise binder.error(f"{name} takes 3 arguments (got {len(arguments)})", expression)
+    node = _text(binder.bind(arguments[0]), binder)
+    length = _constant(_count(binder.bind(arguments[1]), binder), binder, f"the length of {name}").value
+    fill = _constant(_text(binder.bind(arguments[2]), binder), binder, f"the padding of {name}").value
+    if length is None or fill is None:
+        return Node("constant", VARCHAR, text=_sql(expression))
+    if len(fill) != 1:
+        raise binder.error(f"the padding of {name} must be one character in a DEFAULT of misata_define", expression)
+    if length > MAX_PAD:
+        raise binder.error(f"the length of {name} must be at most {MAX_PAD} (got {length})", expression)
+    return Node(name, VARCHAR, (node,), (length, fill), node.can_be_null, "", _sql(expression))
+
+
+def trim_call(expression: exp.Trim) -> tuple[str, list[exp.Expression]]:
+    """trim(x, characters), ltrim and rtrim, which sqlglot has one class for."""
+    position = expression.args.get("position") or ""
+    name = {"LEADING": "ltrim", "TRAILING": "rtrim"}.get(str(position).upper(), "trim")
+    characters = expression.args.get("expression")
+    return name, [expression.this, *([characters] if characters is not None else [])]
+
+
+def pad_call(expression: exp.Pad) -> tuple[str, list[exp.Expression]]:
+    fill = expression.args.get("fill_pattern")
+    name = "lpad" if expression.args.get("is_left") else "rpad"
+    return name, [expression.this, expression.expression, *([fill] if fill is not None else [])]
+
+
+FUNCTIONS = {
+    "lower": _simple(("lower", VARCHAR), "t"),
+    "lcase": _simple(("lower", VARCHAR), "t"),
+    "upper": _simple(("upper", VARCHAR), "t"),
+    "ucase": _simple(("upper", VARCHAR), "t"),
+    "length": _simple(("length", BIGINT), "t"),
+    "len": _simple(("length", BIGINT), "t"),
+    "char_length": _simple(("length", BIGINT), "t"),
+    "character_length": _simple(("length", BIGINT), "t"),
+    "strlen": _simple(("strlen", BIGINT), "t"),
+    "reverse": _simple(("reverse", VARCHAR), "t"),
+    "left": _simple(("left", VARCHAR), "tn"),
+    "right": _simple(("right", VARCHAR), "tn"),
+    "repeat": _simple(("repeat", VARCHAR), "tn"),
+    "starts_with": _simple(("starts_with", BOOLEAN), "tt"),
+    "prefix": _simple(("starts_with", BOOLEAN), "tt"),
+    "ends_with": _simple(("ends_with", BOOLEAN), "tt"),
+    "suffix": _simple(("ends_with", BOOLEAN), "tt"),
+    "contains": _simple(("contains", BOOLEAN), "tt"),
+    "substring": _substring,
+    "substr": _substring,
+    "concat": _concat,
+    "concat_ws": _concat_ws,
+    "replace": _replace,
+    "trim": _trim,
+    "ltrim": _trim,
+    "rtrim": _trim,
+    "lpad": _pad,
+    "rpad": _pad,
+}
+CLASSES = (
+    (exp.Lower, "lower", "this"),
+    (exp.Upper, "upper", "this"),
+    (exp.Length, "length", "this"),
+    (exp.Reverse, "reverse", "this"),
+    (exp.Left, "left", "this", "expression"),
+    (exp.Right, "right", "this", "expression"),
+    (exp.Repeat, "repeat", "this", "times"),
+    (exp.StartsWith, "starts_with", "this", "expression"),
+    (exp.EndsWith, "ends_with", "this", "expression"),
+    (exp.Contains, "contains", "this", "expression"),
+    (exp.Substring, "substring", "this", "start", "length"),
+    (exp.Concat, "concat", "expressions"),
+    (exp.ConcatWs, "concat_ws", "expressions"),
+    (exp.Replace, "replace", "this", "expression", "replacement"),
+)
