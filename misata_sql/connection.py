@@ -67,5 +67,5 @@ def load(connection: "duckdb.DuckDBPyConnection") -> None:
     quoted = str(path).replace("'", "''")
     try:
         connection.execute(f"LOAD '{quoted}'")
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+    except duckdb.Error as error:
         raise InstallError(str(error)) from error

@@ -8,7 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from misata_sql.engine.arena import Arena as EngineArena
+from misata_sql.engine.program import Buffer, Layout, Program, Step
 from misata_sql.extension import functions
+from misata_sql.kernels.jit import kernel
 
 KINDS = ("fixed", "dict", "slots", "offsets32", "offsets64", "struct", "array", "list")
 
@@ -29,20 +32,11 @@ CColumn._fields_ = [
     ("children", ctypes.POINTER(CColumn)),
 ]
 
-ENTRY = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_int64
-)
-
-
-class CStep(ctypes.Structure):
-    _fields_ = [("entry", ENTRY), ("slots", ctypes.c_void_p), ("per_row", ctypes.c_int64)]
-
-
 class CArena(ctypes.Structure):
     _fields_ = [
         ("capacity", ctypes.c_int64),
         ("n_steps", ctypes.c_int32),
-        ("steps", ctypes.POINTER(CStep)),
+        ("steps", ctypes.c_void_p),
         ("needs_python", ctypes.c_int32),
         ("n_columns", ctypes.c_int32),
         ("columns", ctypes.POINTER(CColumn)),
@@ -139,28 +133,17 @@ class Arena:
             self.c_columns[i] = column.describe(self.keep)
 
 
-class NativeArena(Arena):
-    """One BIGINT column `first_row + i`, by a step that writes through a slot. Steps run without the GIL, but this one
-    is Python and takes it."""
+@kernel("first_row: row, out: i8[n]")
+def fill_rows(first_row, out):
+    for i in range(out.size):
+        out[i] = first_row + i
 
-    def __init__(self, capacity: int):
-        super().__init__(lambda first, n: [], capacity, 1)
-        self.memory = np.zeros(capacity, np.int64)
-        self.slots = np.array([self.memory.ctypes.data], np.int64)
 
-        def step(ret: int, exc: int, slots: int, first_row: int, n_rows: int) -> int:
-            target = (ctypes.c_int64 * n_rows).from_address(int(self.slots[0]))
-            np.frombuffer(target, np.int64)[:] = np.arange(first_row, first_row + n_rows)
-            return 0
-
-        self.entry = ENTRY(step)
-        self.steps = (CStep * 1)(CStep(self.entry, self.slots.ctypes.data, 1))
-        self.c.steps = self.steps
-        self.c.n_steps = 1
-        self.c.needs_python = 0
-        self.c_columns[0] = CColumn(
-            kind=0, width=8, data=self.memory.ctypes.data, direct=self.slots.ctypes.data
-        )
+def native_arena(capacity: int) -> Any:
+    """The engine's own arena: one BIGINT column with the row's number, in machine code."""
+    out = Buffer("i8")
+    program = Program((Step(fill_rows, (out,)),), (Layout("fixed", 8, out),))
+    return EngineArena(program, capacity)
 
 
 @dataclass

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy import optimize, stats
 
 from misata_sql.generators.catalogue import GENERATORS
+from misata_sql.registry import Registry
 from misata_sql.spec.name_rules import Draw
 from misata_sql.spec.names import RULES, infer, split_name, to_markdown
 from misata_sql.spec.types import (
@@ -122,13 +123,13 @@ def reach(sql: str) -> tuple[float, float]:
         "geometric": stats.geom,
     }[name](*arguments)
     if name in ("poisson", "geometric"):
-        return float(family.ppf(2.0**-54)), next(
-            float(k) for k in range(10_000) if family.sf(k) <= 2.0**-54
+        return float(family.ppf(2.0**-64)), next(
+            float(k) for k in range(10_000) if family.sf(k) <= 2.0**-64
         )
-    high = float(family.isf(2.0**-54))
+    high = float(family.isf(2.0**-64))
     if math.isnan(high):  # beta, whose isf fails so far out
-        high = optimize.brentq(lambda x: family.logsf(x) + 54 * math.log(2), 0.5, 1 - 1e-12)
-    return float(family.ppf(2.0**-54)), high
+        high = optimize.brentq(lambda x: family.logsf(x) + 64 * math.log(2), 0.5, 1 - 1e-12)
+    return float(family.ppf(2.0**-64)), high
 
 
 def test_stated_reaches_cover_the_generators():
@@ -158,13 +159,13 @@ def test_numbers_fit_their_type(type):
         sql = infer(name, type, table or "t").sql
         low, high = reach(sql)
         assert bounds[0] <= round(low * unit) <= round(high * unit) <= bounds[1], (name, type, sql)
-        if type.id == "DECIMAL":  # 64 bits of stored integer are what is drawn
+        if type.id == "DECIMAL":  # a drawn double has 53 bits
             scale = (
                 int(sql.rpartition(",")[2].rstrip(") "))
                 if sql.startswith("CAST")
                 else type.scale or 0
             )
-            assert high * 10**scale < 2**63
+            assert high * 10**scale < 2**53
             assert scale <= (type.scale or 0)
 
 
@@ -210,6 +211,18 @@ def test_duckdb_accepts_every_inference(con):
         assert all(con.execute("SELECT COLUMNS(*) IS NOT NULL FROM t").fetchone())
 
 
+@pytest.mark.parametrize("type", TYPES, ids=str)
+def test_every_inference_can_be_planned(type):
+    """The compiler fits each inferred generator to its column, by its own arithmetic of ranges."""
+    names = {}
+    for name, table in [*all_phrases(), ("something", ""), ("customer_id", "")]:
+        if table in ("", "t"):
+            names.setdefault(infer(name, type, "t").sql, name)
+    columns = ", ".join(f'"{name}" {type}' for name in names.values())
+    plan = Registry().plan(f"CREATE TABLE t ({columns})", 100, 0, 0)
+    assert len(plan.columns) == len(names)
+
+
 @pytest.mark.parametrize(
     ("name", "type", "table", "sql"),
     [
@@ -223,7 +236,7 @@ def test_duckdb_accepts_every_inference(con):
         ("customer_id", VARCHAR, "customers", "'customer-' || misata_sequence(1)"),
         ("price", decimal(10, 2), "products", "misata_lognormal(3.0, 0.8)"),
         ("price", decimal(4, 2), "products", "misata_uniform(0.0, 99.99)"),
-        ("price", decimal(38, 18), "coins", "CAST(misata_lognormal(3.0, 0.8) AS DECIMAL(18,13))"),
+        ("price", decimal(38, 18), "coins", "CAST(misata_lognormal(3.0, 0.8) AS DECIMAL(15,10))"),
         ("status", VARCHAR, "orders", "misata_vocabulary('order_status')"),
         ("status", VARCHAR, "users", "misata_vocabulary('status')"),
         ("is_active", BOOLEAN, "users", "misata_bernoulli(0.9)"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from misata_sql import __version__
 from misata_sql.registry import MAX_ROWS
 
+PROGRAM = "misata-sql"
 _NUMBER = re.compile(r"\d+(_\d+)*(\.\d+)?([eE]\+?\d{1,3})?")
 
 
@@ -17,7 +18,7 @@ def count(text: str) -> int:
     (10000000, 1000)
     """
     value = Decimal(text) if _NUMBER.fullmatch(text) else Decimal(-1)
-    if value < 0 or value > MAX_ROWS or value != int(value):
+    if not 0 <= value <= MAX_ROWS or value != int(value):
         raise argparse.ArgumentTypeError(
             f"must be a whole number from 0 to 2^53, such as 1e7 or 10_000_000 (got {text!r})"
         )
@@ -26,52 +27,50 @@ def count(text: str) -> int:
 
 def positive(text: str) -> int:
     """A whole number from 1 up."""
-    if not re.fullmatch(r"\d{1,9}", text) or int(text) == 0:
+    if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) == 0:
         raise argparse.ArgumentTypeError(f"must be a whole number from 1 up (got {text!r})")
     return int(text)
 
 
 def seed(text: str) -> int:
-    """An integer of at most 128 bits with its sign, which is what the SQL function takes."""
-    if not re.fullmatch(r"[+-]?\d+(_\d+)*", text) or not -(2**127) <= int(text) < 2**127:
-        raise argparse.ArgumentTypeError(
-            f"must be an integer from -2^127 to 2^127 - 1 (got {text!r})"
-        )
+    """An integer of 128 bits, one of them the sign: what misata_table takes."""
+    if not re.fullmatch(r"[+-]?[0-9_]{1,60}", text) or not -(2**127) <= int(text) < 2**127:
+        raise argparse.ArgumentTypeError(f"must be an integer of at most 128 bits (got {text!r})")
     return int(text)
 
 
-def build_parser(program: str) -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     """The parser; the options that it returns have `run`, the command's function."""
     from misata_sql.cli import demo, generate, listings, shells
 
     parser = argparse.ArgumentParser(
-        prog=program,
+        prog=PROGRAM,
         description="Synthetic rows from a CREATE TABLE, generated inside DuckDB.",
-        epilog=f"`{program} COMMAND --help` explains a command.",
+        epilog=f"`{PROGRAM} COMMAND --help` explains a command.",
     )
-    parser.add_argument("--version", action="version", version=f"{program} {__version__}")
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for module in (demo, generate, listings, shells):
         module.add_commands(commands)
     return parser
 
 
-def split_shell_arguments(arguments: list[str]) -> tuple[list[str], list[str] | None]:
-    """The command line up to what `shell` hands to DuckDB's own shell, and that rest (None for other commands).
+def split_shell_arguments(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Take off what `shell` hands to DuckDB's own shell; argparse would take its options for ours.
 
-    argparse would take the shell's options for its own. Ours stand directly behind the command.
+    Our options stand directly behind the command; for other commands nothing is taken off.
 
     >>> split_shell_arguments(["shell", "--duckdb", "x", "shop.duckdb", "-c", "FROM t"])
     (['shell', '--duckdb', 'x'], ['shop.duckdb', '-c', 'FROM t'])
     """
     if arguments[:1] != ["shell"]:
-        return arguments, None
+        return arguments, []
     own = 1
     while own < len(arguments):
-        if arguments[own] in ("-h", "--help") or arguments[own].startswith("--duckdb="):
-            own += 1
-        elif arguments[own] == "--duckdb":
+        if arguments[own] == "--duckdb":
             own += 2
+        elif arguments[own] in ("-h", "--help") or arguments[own].startswith("--duckdb="):
+            own += 1
         else:
             break
     return arguments[:own], arguments[own:]
@@ -80,16 +79,13 @@ def split_shell_arguments(arguments: list[str]) -> tuple[list[str], list[str] | 
 def add_source_arguments(parser: argparse.ArgumentParser) -> None:
     """NAME_OR_FILE and --table, see sources.py."""
     parser.add_argument(
-        "source", metavar="NAME_OR_FILE",
-        help="a pack's table (retail.orders), a .sql file with CREATE TABLEs, or - for them on stdin",
-    )  # fmt: skip
-    parser.add_argument(
-        "--table", metavar="T", help="which table of the file, where it has several"
+        "source",
+        metavar="NAME_OR_FILE",
+        help="a pack's table (retail.orders), a .sql file of CREATE TABLEs, or - for these on stdin",
     )
+    parser.add_argument("--table", metavar="T", help="which table, where the file has several")
 
 
 def add_seed_and_threads(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--seed", type=seed, default=0, help="other seeds give other rows (default 0)"
-    )
-    parser.add_argument("--threads", type=positive, metavar="N", help="cores to use (default: all)")
+    parser.add_argument("--seed", type=seed, default=0, help="other seeds, other rows (default 0)")
+    parser.add_argument("--threads", type=positive, metavar="N", help="at most N cores (all)")

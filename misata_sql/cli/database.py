@@ -20,25 +20,25 @@ class QueryError(MisataError):
     """DuckDB could not do it; the text is DuckDB's, or the extension's."""
 
 
-class QueryInterrupted(MisataError):
+class InterruptedQueryError(MisataError):
     """The query was stopped by its connection's interrupt()."""
 
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Turn DuckDB's exceptions into QueryError and QueryInterrupted."""
+    """Turn DuckDB's exceptions into QueryError and InterruptedQueryError."""
     import duckdb
 
     try:
         yield
     except duckdb.InterruptException as error:
-        raise QueryInterrupted("interrupted") from error
+        raise InterruptedQueryError("interrupted") from error
     except duckdb.Error as error:
         raise QueryError(_PLACE.sub("", _STAGES.sub("", str(error))).strip()) from error
 
 
 def open_database(**config: Any) -> "duckdb.DuckDBPyConnection":
-    """An in-memory database with the functions; config: DuckDB's settings, those that are None left out."""
+    """An in-memory database with the functions; config: DuckDB's settings, None leaves one out."""
     from misata_sql.connection import connect
 
     with plain_errors():

@@ -23,7 +23,7 @@ ORDER BY month, status
 def add_commands(commands: Any) -> None:
     parser = commands.add_parser(
         "demo",
-        help="generate orders in DuckDB, aggregate them by month and status, and say how fast that was",
+        help="aggregate generated orders by month and status, and say how fast",
     )
     parser.add_argument("--rows", type=count, default=10**8, help="how many (default 1e8)")
     add_seed_and_threads(parser)
@@ -52,7 +52,7 @@ def _cpu_seconds() -> float:
 
 
 def peak_memory() -> int:
-    """Most bytes of memory that this process has had resident. Linux counts them in KiB, macOS in bytes."""
+    """Most bytes that this process has had resident. Linux counts KiB, macOS bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
         1 if sys.platform == "darwin" else 1024
     )

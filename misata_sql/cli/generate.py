@@ -24,9 +24,7 @@ the same file each time. One core writes one file; --partitions writes several f
 
 
 def add_commands(commands: Any) -> None:
-    parser = commands.add_parser(
-        "generate", help="write rows to a file", description=_DESCRIPTION
-    )
+    parser = commands.add_parser("generate", help="write rows to a file", description=_DESCRIPTION)
     option = parser.add_argument
     add_source_arguments(parser)
     option("--rows", type=count, required=True, metavar="N", help="how many: 1e7, 10_000_000")

@@ -3,6 +3,10 @@
 import argparse
 from typing import Any
 
+from misata_sql.cli.database import quote_text
+
+_DEFAULT_SHELL = "default: `duckdb` of this environment, else of PATH"
+
 
 def add_commands(commands: Any) -> None:
     install = commands.add_parser(
@@ -11,16 +15,14 @@ def add_commands(commands: Any) -> None:
     uninstall = commands.add_parser("uninstall", help="remove what install placed")
     for parser in (install, uninstall):
         where = parser.add_mutually_exclusive_group()
+        where.add_argument("--path", metavar="FOLDER", help="place it in this folder instead")
         where.add_argument(
-            "--path", metavar="FOLDER", help="a folder to use instead; then `LOAD '<file in it>'`"
+            "--duckdb",
+            metavar="PROGRAM",
+            action="append",
+            help=f"the shell that is to find it; may be given several times ({_DEFAULT_SHELL})",
         )
-        where.add_argument(
-            "--duckdb", metavar="PROGRAM", action="append",
-            help="the DuckDB shell to install for; may be given several times (default: `duckdb` of this environment or of PATH)",
-        )  # fmt: skip
-    install.add_argument(
-        "--uninstall", action="store_true", help="the same as the command uninstall"
-    )
+    install.add_argument("--uninstall", action="store_true", help="the command uninstall")
     install.set_defaults(run=run_install)
     uninstall.set_defaults(run=run_uninstall)
 
@@ -28,15 +30,11 @@ def add_commands(commands: Any) -> None:
         "shell",
         usage="misata-sql shell [-h] [--duckdb PROGRAM] [ARGUMENT ...]",
         help="start DuckDB's shell with the functions loaded",
-        description="Start DuckDB's shell with the functions loaded. All arguments behind our own are the shell's: "
-        "a database file, -c 'SELECT ...', and so on.",
+        description="Start DuckDB's shell with the functions loaded. Other arguments are the "
+        "shell's own: a database file, -c 'SELECT ...' and so on.",
     )
-    shell.add_argument(
-        "--duckdb",
-        metavar="PROGRAM",
-        help="the DuckDB shell to start (default: `duckdb` of this environment or of PATH)",
-    )
-    shell.set_defaults(run=run_shell, arguments=[])
+    shell.add_argument("--duckdb", metavar="PROGRAM", help=f"the shell ({_DEFAULT_SHELL})")
+    shell.set_defaults(run=run_shell)
 
 
 def run_install(options: argparse.Namespace) -> int:
@@ -45,11 +43,9 @@ def run_install(options: argparse.Namespace) -> int:
     from misata_sql.extension.install import install
 
     for file in install(options.path, options.duckdb):
+        name = "misata" if options.path is None else quote_text(str(file))
         print(f"installed {file}")
-        load = (
-            f"LOAD '{str(file).replace(chr(39), chr(39) * 2)}'" if options.path else "LOAD misata"
-        )
-        print(f"  start `duckdb -unsigned`, then: {load};")
+        print(f"in `duckdb -unsigned` it is loaded by: LOAD {name};")
     return 0
 
 
@@ -65,8 +61,8 @@ def run_uninstall(options: argparse.Namespace) -> int:
 
 
 def run_shell(options: argparse.Namespace) -> int:
-    """Becomes the shell: its exit code is the shell's own."""
+    """Becomes the shell, so that exit code and Ctrl-C are the shell's own."""
     from misata_sql.extension.install import shell
 
-    shell(options.arguments, options.duckdb)
+    shell(options.shell_arguments, options.duckdb)
     raise AssertionError("the shell was not started")

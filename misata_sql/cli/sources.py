@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def resolve_table(connection: "duckdb.DuckDBPyConnection", source: str, table: str | None) -> str:
-    """A name that misata_table takes; the definitions of a file are made known to the connection first.
+    """A name that misata_table takes; a file's definitions are made known to the connection.
 
     source: a table's name, a file's name that ends in .sql, "-" for stdin, or a CREATE TABLE text
     table: which of the file's tables

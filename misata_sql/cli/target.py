@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from misata_sql.cli.formats import Format
+from misata_sql.cli.signals import uninterrupted
 from misata_sql.errors import ArgumentError
 
 
@@ -67,7 +68,8 @@ def staging_folder(target: Path) -> Iterator[Path]:
     try:
         yield Path(made)
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        with uninterrupted():
+            shutil.rmtree(made, ignore_errors=True)
 
 
 def publish(made: Path, target: Path, force: bool) -> None:

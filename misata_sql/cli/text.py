@@ -8,7 +8,7 @@ from collections.abc import Sequence
 def print_rows(
     names: Sequence[str], rows: Sequence[Sequence[object]], most: int | None = None
 ) -> None:
-    """Print an aligned table; on a terminal that is too narrow for it, each row as lines of `name value`.
+    """Print an aligned table; on a terminal too narrow for it, each row as lines of `name  value`.
 
     most: how many rows to show on a terminal: the first and the last ones
     """
@@ -43,7 +43,7 @@ def format_table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> list
 
 
 def format_records(names: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
-    """One line a cell, rows apart by an empty line; for rows that are too wide to stand in one line."""
+    """One line a cell, and an empty line between rows: for rows too wide for one line."""
     width = max(map(len, names))
     lines: list[str] = []
     for row in rows:

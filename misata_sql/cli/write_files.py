@@ -40,7 +40,7 @@ def write_folder(
     form: Format,
     name: str,
 ) -> str:
-    """A COPY for each part, as many at once as there are threads; returns what was written, in words."""
+    """A COPY for each part, as many at once as there are threads; returns what was written."""
     with staging_folder(target) as folder:
         made = folder / "made"
         made.mkdir()

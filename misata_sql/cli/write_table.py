@@ -22,9 +22,9 @@ WHERE database_name = 'made' AND lower(schema_name) = lower($1) AND lower(table_
 def write_table(
     connection: "duckdb.DuckDBPyConnection", options: argparse.Namespace, target: Path, name: str
 ) -> str:
-    """A new file is made aside; one that is there gets the table by one transaction, so all or nothing.
+    """A new file is made aside; one that is there gets the table in one transaction, or nothing.
 
-    Returns what was written, in words.
+    Returns what was written, in words. Raises ArgumentError, QueryError.
     """
     from misata_sql.registry import parse_reference
 
@@ -37,7 +37,7 @@ def write_table(
         with staging_folder(target) as folder:
             made = folder / "made.duckdb"
             _create_table(connection, options, made, name, schema or "main", table)
-            publish(made, target, options.force)
+            publish(made, target, force=False)  # never over other tables
     return f"table {options.into or table} of {options.out}"
 
 

@@ -160,7 +160,7 @@ def beta_factor(a: float, b: float, x: Array, y: Array) -> Array:
     """x^a y^b / B(a, b) for x + y = 1, both > 0."""
     n = a + b
     excess = b * x - a * y
-    exponent = a * _deviance(excess / a, n * x / a) + b * _deviance(-excess / b, n * y / b)
+    exponent = a * _deviance(excess / a, x * (n / a)) + b * _deviance(-excess / b, y * (n / b))
     constant = stirling_error(a) + stirling_error(b) - stirling_error(n)
     return exp(-(exponent + constant)) * (np.sqrt(a * (b / n)) / SQRT_2PI)
 

@@ -54,6 +54,9 @@ def quantile_table(distribution: Continuous, bits: int = 5) -> QuantileTable:
     q = np.concatenate((1.0 - v, v))
     values = distribution.quantile(p, q)
     values[-1] = values[n - 1]  # both sides meet in one median
+    # a family's rounding may let neighbours that differ by less than it descend
+    values[:n] = np.maximum.accumulate(values[:n])
+    values[n:] = np.maximum.accumulate(values[n:][::-1])[::-1]
     low, high = distribution.support
     if not np.all(np.isfinite(values)):
         side = "below" if not np.all(np.isfinite(values[:n])) else "above"

@@ -17,7 +17,7 @@ cdef struct Shared:           # one scan, shared by its threads
     misata_shape **shapes     # per output; NULL for a virtual one
 
 cdef struct Worker:           # one thread of a scan
-    PyObject *arena
+    PyObject *arena           # owns the buffers, constants and machine code of `native`
     misata_arena *native
     int64_t row               # next row to emit, counted from the relation's first
     int64_t end               # end of this thread's morsel
@@ -289,7 +289,10 @@ cdef const char *next_morsel(Shared *shared, Worker *worker, char **failure) noe
         return NULL
     if shared.n_real > 0:
         if worker.native == NULL:
+            if not misata_enter():
+                return misata_closed
             failure[0] = open_arena(shared, worker)
+            misata_leave()
             if failure[0] != NULL:
                 return NULL
         capacity = worker.native.capacity
@@ -299,7 +302,10 @@ cdef const char *next_morsel(Shared *shared, Worker *worker, char **failure) noe
         return NULL
     worker.end = min(worker.row + capacity, n_rows)
     if shared.n_real > 0 and worker.native.needs_python:
+        if not misata_enter():
+            return misata_closed
         failure[0] = fill_arena(shared, worker, shared.bound.first_row + worker.row, worker.end - worker.row)
+        misata_leave()
         worker.filled = worker.row
     return NULL
 
@@ -332,16 +338,12 @@ cdef void on_scan(duckdb_function_info info, duckdb_data_chunk output) noexcept 
     cdef const char *wrong = NULL
     cdef char *failure = NULL
     cdef int64_t n = 0
-    if not misata_enter():
-        duckdb_function_set_error(info, misata_closed)
-        return
     if worker.row == worker.end:
         wrong = next_morsel(shared, worker, &failure)
     if wrong == NULL and failure == NULL:
         n = min(worker.end - worker.row, VECTOR_SIZE)
         if n > 0:
             wrong = emit(shared, worker, output, n)
-    misata_leave()
     if wrong != NULL or failure != NULL:
         worker.row = worker.end
         duckdb_data_chunk_set_size(output, 0)

@@ -38,7 +38,8 @@ def _pieces(sql: str) -> Counter[str]:
     for at, (kind, value, _, _) in enumerate(tokens):
         match kind:
             case "number":
-                pieces[("0" if value[0] == "." else "") + value.lower()] += 1
+                # sqlglot writes the 1.5 of INTERVAL 1.5 SECOND as a string
+                pieces.update(_PIECE.findall(("0" if value[0] == "." else "") + value.lower()))
             case "string" | "quoted":
                 pieces.update(_PIECE.findall(value.lower()))
             case "word":

@@ -29,7 +29,7 @@ PLACES = "address location site store shop branch warehouse supplier vendor comp
 class Draw:
     """A generator of numbers, and the least and greatest that it gives at all.
 
-    That is at the uniform numbers 2^-54 and 1 - 2^-54, rounded outwards.
+    That is at the uniform numbers 2^-64 and 1 - 2^-64, rounded outwards.
     """
 
     sql: str

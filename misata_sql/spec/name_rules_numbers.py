@@ -8,18 +8,29 @@ def uniform(low: int | float, high: int | float) -> tuple[Draw, ...]:
 
 
 PRICE = (
-    Draw("misata_lognormal(3.0, 0.8)", 0.02, 15_500),
-    Draw("misata_lognormal(2.5, 0.7)", 0.03, 4_100),
-    Draw("misata_lognormal(2.0, 0.5)", 0.1, 480),
+    Draw("misata_lognormal(3.0, 0.8)", 0.013, 29_000),
+    Draw("misata_lognormal(2.5, 0.7)", 0.021, 7_070),
+    Draw("misata_lognormal(2.0, 0.5)", 0.078, 696),
 )
 TOTAL = (
-    Draw("misata_lognormal(4.0, 1.0)", 0.01, 222_000),
-    Draw("misata_lognormal(3.5, 0.6)", 0.2, 5_000),
+    Draw("misata_lognormal(4.0, 1.0)", 0.0061, 485_000),
+    Draw("misata_lognormal(3.5, 0.6)", 0.14, 7_740),
 )
-SALARY = (Draw("misata_lognormal(10.8, 0.4)", 1_700, 1_400_000),)
-SHARE = (Draw("misata_beta(2, 8)", 0, 0.994),)
+# The tables of discrete draws go on to a few hundred, however improbable.
+PIECES = (
+    Draw("misata_geometric(0.4)", 1, 300),
+    Draw("misata_choice([1, 2, 3, 4, 5, 6, 7, 8, 9], [40, 24, 14, 9, 5, 3, 2, 2, 1])", 1, 9),
+)
+COUNT = (
+    Draw("misata_poisson(4)", 0, 300),
+    Draw(
+        "misata_choice([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [2, 7, 15, 20, 20, 16, 10, 6, 3, 1])", 0, 9
+    ),
+)
+SALARY = (Draw("misata_lognormal(10.8, 0.4)", 1_200, 1_860_000),)
+SHARE = (Draw("misata_beta(2, 8)", 0, 0.998),)
 LENGTH = (
-    Draw("misata_lognormal(3.0, 0.6)", 0.1, 3_000),
+    Draw("misata_lognormal(3.0, 0.6)", 0.085, 4_700),
     Draw("misata_triangular(1, 15, 90)", 1, 90),
 )
 
@@ -95,7 +106,7 @@ NUMBER_RULES = (
     ),
     Rule(
         "price cent, amount cent, cent", "integer",
-        (Draw("misata_lognormal(7.6, 0.8)", 2, 1_550_000),), "cents, median 2,000",
+        (Draw("misata_lognormal(7.6, 0.8)", 1.3, 2_880_000),), "cents, median 2,000",
         spare=(1, 30_000),
     ),
     Rule(
@@ -120,7 +131,7 @@ NUMBER_RULES = (
     ),
     Rule(
         "balance, budget, credit limit, revenue, turnover, limit", "fraction integer",
-        (Draw("misata_lognormal(7.0, 1.0)", 0.2, 4_500_000),), "amounts, median 1,100",
+        (Draw("misata_lognormal(7.0, 1.0)", 0.12, 9_730_000),), "amounts, median 1,100",
         spare=(0, 10_000),
     ),
     Rule(
@@ -139,19 +150,19 @@ NUMBER_RULES = (
     ),
     Rule(
         "quantity, qty, units, pieces, items", "integer fraction",
-        (Draw("misata_geometric(0.4)", 1, 75),), "1 or more, mean 2.5", spare=(1, 9),
+        PIECES, "1 or more, mean 2.5", spare=(1, 9),
     ),
     Rule(
         "view, click, visit, like, follower, impression, download, hit", "integer fraction",
-        (Draw("misata_lognormal(4.0, 1.2)", 0, 1_200_000), Draw("misata_poisson(20)", 0, 80)),
+        (Draw("misata_lognormal(4.0, 1.2)", 0, 2_990_000), Draw("misata_poisson(20)", 0, 300)),
         "counts with a long tail, median 55",
     ),
     Rule(
         "count, cnt, children, attempts, retries, guests, seats, employees", "integer fraction",
-        (Draw("misata_poisson(4)", 0, 40),), "counts, mean 4", spare=(0, 9),
+        COUNT, "counts, mean 4", spare=(0, 9),
     ),
     Rule(
-        "num, number of, n, no of", "integer", (Draw("misata_poisson(4)", 0, 40),),
+        "num, number of, n, no of", "integer", COUNT,
         "counts, mean 4", "start", spare=(0, 9),
     ),
     Rule(
@@ -174,15 +185,15 @@ NUMBER_RULES = (
     Rule("rank, position", "integer", uniform(1, 100), "1 to 100", spare=(1, 100)),
     Rule(
         "line number, line no, line, version, revision", "integer",
-        (Draw("misata_geometric(0.4)", 1, 75),), "1 or more, mean 2.5", spare=(1, 9),
+        PIECES, "1 or more, mean 2.5", spare=(1, 9),
     ),
     Rule(
         "weight, mass", "fraction integer",
-        (Draw("misata_lognormal(0.5, 0.8)", 0, 1_300), Draw("misata_triangular(0, 2, 30)", 0, 30)),
+        (Draw("misata_lognormal(0.5, 0.8)", 0, 2_380), Draw("misata_triangular(0, 2, 30)", 0, 30)),
         "kilograms, median 1.6", spare=(0, 9),
     ),
     Rule(
-        "height", "fraction integer", (Draw("misata_normal(170, 10)", 85, 255),),
+        "height", "fraction integer", (Draw("misata_normal(170, 10)", 79, 261),),
         "centimetres of adults", tables=PEOPLE, spare=(0, 9),
     ),
     Rule(
@@ -192,13 +203,13 @@ NUMBER_RULES = (
     Rule(
         "distance, mileage", "fraction integer",
         (
-            Draw("misata_lognormal(3.0, 1.0)", 0, 85_000),
-            Draw("misata_lognormal(3.0, 0.6)", 0.1, 3_000),
+            Draw("misata_lognormal(3.0, 1.0)", 0, 179_000),
+            Draw("misata_lognormal(3.0, 0.6)", 0.085, 4_700),
         ),
         "kilometres, median 20", spare=(0, 99),
     ),
     Rule(
-        "temperature, temp", "fraction integer", (Draw("misata_normal(18, 6)", -33, 69),),
+        "temperature, temp", "fraction integer", (Draw("misata_normal(18, 6)", -37, 73),),
         "degrees Celsius, mean 18", spare=(0, 40),
     ),
     Rule(
@@ -206,7 +217,7 @@ NUMBER_RULES = (
         (Draw("misata_triangular(0, 55, 100)", 0, 100),), "0 to 100", spare=(0, 9),
     ),
     Rule(
-        "pressure", "fraction integer", (Draw("misata_normal(1013, 8)", 945, 1_081),),
+        "pressure", "fraction integer", (Draw("misata_normal(1013, 8)", 940, 1_086),),
         "hectopascals", spare=(0, 99),
     ),
     Rule(
@@ -217,16 +228,16 @@ NUMBER_RULES = (
         "duration, elapsed, latency, delay, runtime, response time, duration ms, duration second",
         "fraction integer",
         (
-            Draw("misata_lognormal(4.0, 1.0)", 0.01, 222_000),
-            Draw("misata_lognormal(3.0, 0.6)", 0.1, 3_000),
+            Draw("misata_lognormal(4.0, 1.0)", 0.0061, 485_000),
+            Draw("misata_lognormal(3.0, 0.6)", 0.085, 4_700),
         ),
         "median 55, in the unit of the name", spare=(0, 99),
     ),
     Rule(
         "byte, file size, size byte", "integer fraction",
         (
-            Draw("misata_lognormal(9.0, 2.0)", 0, 1.4e11),
-            Draw("misata_lognormal(9.0, 1.0)", 2, 33_000_000),
+            Draw("misata_lognormal(9.0, 2.0)", 0, 6.37e11),
+            Draw("misata_lognormal(9.0, 1.0)", 0.91, 71_900_000),
         ),
         "bytes, median 8,100", spare=(0, 30_000),
     ),

@@ -290,23 +290,20 @@ def _fitting(draws: tuple[Draw, ...], spare: tuple[float, float], type: SqlType)
         return None
     if _kind(type) == "integer":
         return f"misata_uniform({int(least)}, {int(most)})"
-    ends = [float(least), float(most)]
-    if (
-        Fraction(ends[0]) < least or Fraction(ends[1]) > most
-    ):  # 0.999... of more digits than a DOUBLE has
-        ends = [math.nextafter(end, 0) for end in ends]
+    # 12 decimals are what any DECIMAL below keeps, so that 0.999... is never rounded up to 1.
+    ends = math.ceil(least * 10**12) / 10**12, math.floor(most * 10**12) / 10**12
     return _narrowed(f"misata_uniform({ends[0]!r}, {ends[1]!r})", ends[1], type)
 
 
 def _narrowed(sql: str, high: float, type: SqlType) -> str:
-    """A DECIMAL of many decimals gets numbers of fewer: draws have 64 bits, and money has cents.
+    """A DECIMAL of many decimals gets numbers of fewer: a drawn double has 53 bits.
 
     The generator then stands in a cast, whose result is widened to the column's type without loss.
     """
-    if type.id != "DECIMAL" or not type.scale or high * 10**type.scale < 2**63:
+    if type.id != "DECIMAL" or not type.scale or high * 10**type.scale < 2**53:
         return sql
     digits = len(str(int(high)))
-    scale = min(type.scale, 18 - digits)
+    scale = min(type.scale, 15 - digits)
     return f"CAST({sql} AS DECIMAL({digits + scale},{scale}))"
 
 

@@ -131,7 +131,7 @@ def _read_base(
     if token.kind not in ("word", "quoted"):
         cursor.refuse_next("a type")
     name = fold(cursor.spelling(token)) if token.kind == "word" else fold(token.value)
-    if token.kind == "word" and name not in _UNSUPPORTED:
+    if token.kind == "word" and name not in _UNSUPPORTED and name not in TYPE_NAMES:
         cursor.name("a type")  # refuses reserved words
     else:
         cursor.at += 1
