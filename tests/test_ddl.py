@@ -84,7 +84,9 @@ def test_a_name_keeps_its_spelling_and_is_found_in_any_case():
     assert "SELECT" in table
     assert "unit" not in table
     assert table.position("ünit") == 3
-    with pytest.raises(UnknownNameError, match=r"no column of t named 'pric'; did you mean 'Price'\?"):
+    with pytest.raises(
+        UnknownNameError, match=r"no column of t named 'pric'; did you mean 'Price'\?"
+    ):
         table.column("pric")
 
 
@@ -178,7 +180,9 @@ def test_types_given_before():
 
 def test_fields_of_structs_are_dots_of_columns():
     """s.a means the field, t.s the column, t.s.a the field of the column."""
-    table = one('s STRUCT(a INT, "B c" STRUCT(x INT)), t INT, CHECK (s.A > t.t AND t.s."b C".x > t)')
+    table = one(
+        's STRUCT(a INT, "B c" STRUCT(x INT)), t INT, CHECK (s.A > t.t AND t.s."b C".x > t)'
+    )
     check = table.checks[0]
     assert check.columns == ("s", "t")
     assert check.foreign == ()
@@ -239,7 +243,10 @@ def test_where_a_default_ends(default, rest):
 )
 def test_one_form_for_many_spellings(text, canonical):
     """Later passes meet one form of an interval, of IS TRUE and of literals."""
-    assert one(f"x INT, s VARCHAR, y INT DEFAULT {text}").column("y").default.sql("duckdb") == canonical
+    assert (
+        one(f"x INT, s VARCHAR, y INT DEFAULT {text}").column("y").default.sql("duckdb")
+        == canonical
+    )
 
 
 def test_collate_is_kept_where_nothing_is_compared():

@@ -11,8 +11,15 @@ from misata_sql.spec.ddl import parse_tables
 
 COLUMNS = "a INT, b INT, s VARCHAR, p BOOLEAN, d DATE, l INT[]"
 
-BINARY = """+ - * / // % ^ ** || & | << >> = < > <= >= <> != == and or like ilike ~~ !~~ glob ~ !~ @> <@ && ->> ^@""".split()
-BINARY += ["not like", "not ilike", "similar to", "not similar to", "is distinct from", "is not distinct from"]
+BINARY = ["+", "-", "*", "/", "//", "%", "^", "**", "||", "&", "|", "<<", ">>", "=", "<", ">", "<=", ">=", "<>", "!=", "==", "and", "or", "like", "ilike", "~~", "!~~", "glob", "~", "!~", "@>", "<@", "&&", "->>", "^@"]
+BINARY += [
+    "not like",
+    "not ilike",
+    "similar to",
+    "not similar to",
+    "is distinct from",
+    "is not distinct from",
+]
 SUFFIXES = ["is null", "is not null", "isnull", "notnull", "not null", "is true", "is not false", "::int", "::varchar",
             "::date", "in (1, 2)", "not in (1, 2)", "between 1 and 2", "not between a and b", "collate nocase", "[1]"]  # fmt: skip
 LEAVES = ["a", "b", "s", "p", "d", "l", "1", "2.5", "'x'", "null", "true", "interval 3 day", "interval '2 months'",

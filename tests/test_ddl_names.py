@@ -1,7 +1,7 @@
 """Words and quoting are DuckDB's."""
 
 import duckdb
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_types import NAMES
 
@@ -24,6 +24,7 @@ def test_keywords_are_duckdbs():
     assert reserved == RESERVED
 
 
+@settings(deadline=None)
 @given(name=NAMES)
 def test_a_name_is_quoted_as_duckdb_does_and_reads_back(name):
     with duckdb.connect() as con:
@@ -33,6 +34,7 @@ def test_a_name_is_quoted_as_duckdb_does_and_reads_back(name):
     assert parse_tables(sql)[0].column_names == (name,)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=3))
 def test_names_are_equal_when_duckdb_says_so(name):
     """Two columns whose names differ only in case: refused by DuckDB exactly when they fold alike."""

@@ -28,15 +28,22 @@ def shop():
     connection.close()
 
 
-def digest(con: duckdb.DuckDBPyConnection, source: str, columns: str = "*") -> str:
-    """Of the text of all rows in the order in which they come."""
+def texts(con: duckdb.DuckDBPyConnection, source: str, *columns: str) -> list:
+    """All rows as text, in the order in which they come on one thread."""
     con.execute("SET threads = 1")
-    rows = con.execute(f"SELECT {columns} FROM {source}").fetchall()
+    con.execute("SET TimeZone = 'UTC'")
+    wanted = ", ".join(f"CAST({column} AS VARCHAR)" for column in columns or ("COLUMNS(*)",))
+    return con.execute(f"SELECT {wanted} FROM {source}").fetchall()
+
+
+def digest(con: duckdb.DuckDBPyConnection, source: str) -> str:
+    """Of the text of all rows."""
+    rows = texts(con, source)
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
 def column_digest(con: duckdb.DuckDBPyConnection, table: str, column: str, n_rows: int = 1_000) -> str:
-    rows = con.execute(f"SELECT CAST({column} AS VARCHAR) FROM misata_table('{table}', {n_rows})").fetchall()
+    rows = texts(con, f"misata_table('{table}', {n_rows})", column)
     return hashlib.sha256("\n".join("NULL" if v is None else v for (v,) in rows).encode()).hexdigest()[:20]
 
 
@@ -67,12 +74,11 @@ def test_rows_do_not_depend_on_threads(shop, table, threads):
 )
 def test_rows_do_not_depend_on_the_split(shop, table, cuts):
     """Any split of the row range by `start` yields the same rows."""
-    shop.execute("SET threads = 1")
-    whole = shop.execute(f"SELECT * FROM misata_table('{table}', {N_ROWS})").fetchall()
+    whole = texts(shop, f"misata_table('{table}', {N_ROWS})")
     bounds = [0, *sorted(cuts), N_ROWS]
     parts = []
     for low, high in zip(bounds, bounds[1:], strict=False):
-        parts += shop.execute(f"SELECT * FROM misata_table('{table}', {high - low}, start := {low})").fetchall()
+        parts += texts(shop, f"misata_table('{table}', {high - low}, start := {low})")
     assert parts == whole
 
 
@@ -83,8 +89,8 @@ def test_rows_do_not_depend_on_the_projection(shop, data):
     table = data.draw(st.sampled_from(sorted(TABLES)))
     names = list(TYPES if table == "types" else GENERATORS)
     chosen = data.draw(st.lists(st.sampled_from(names), min_size=1, max_size=6, unique=True))
-    whole = shop.execute(f"SELECT * FROM misata_table('{table}', 300)").fetchall()
-    part = shop.execute(f"SELECT {', '.join(chosen)} FROM misata_table('{table}', 300)").fetchall()
+    whole = texts(shop, f"misata_table('{table}', 300)")
+    part = texts(shop, f"misata_table('{table}', 300)", *chosen)
     places = [names.index(name) for name in chosen]
     assert part == [tuple(row[i] for i in places) for row in whole]
 

@@ -11,8 +11,20 @@ import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from misata_sql.distributions.counts import Binomial, Geometric, NegativeBinomial, Poisson, bernoulli
-from misata_sql.distributions.discrete import Discrete, DiscreteTable, Weighted, categorical, discrete_table
+from misata_sql.distributions.counts import (
+    Binomial,
+    Geometric,
+    NegativeBinomial,
+    Poisson,
+    bernoulli,
+)
+from misata_sql.distributions.discrete import (
+    Discrete,
+    DiscreteTable,
+    Weighted,
+    categorical,
+    discrete_table,
+)
 from misata_sql.distributions.floored import Floored
 from misata_sql.distributions.tables import QuantileTable
 from misata_sql.distributions.timeline import Timeline, weekly_profile
@@ -49,14 +61,20 @@ IDS = [str(f[0])[:40] for f in FAMILIES]
 def _draw(table: DiscreteTable | QuantileTable, n: int, first_row: int = 0) -> np.ndarray:
     out = np.empty(n, np.int64)
     if isinstance(table, QuantileTable):
-        fill_quantile_floor.compiled(KEY, first_row, table.cells, table.shift, table.low, table.high, out)
+        fill_quantile_floor.compiled(
+            KEY, first_row, table.cells, table.shift, table.low, table.high, out
+        )
     else:
-        fill_discrete.compiled(KEY, first_row, table.shift, table.guide, table.last, table.values, out)
+        fill_discrete.compiled(
+            KEY, first_row, table.shift, table.guide, table.last, table.values, out
+        )
     return out
 
 
 def _chi_square(values: np.ndarray, first: int, probabilities: np.ndarray) -> float:
-    """P-value of the counts of first, first + 1, ..., joined so that each class expects 10 rows or more."""
+    """P-value of the counts of first, first + 1, ..., joined so that each class expects 10 rows or
+    more.
+    """
     n = values.size
     counts = np.bincount(values - first, minlength=probabilities.size).astype(float)
     assert counts.size == probabilities.size
@@ -85,8 +103,12 @@ def test_probabilities_equal_scipys(family: Discrete, reference: scipy.stats.rv_
 
 
 @pytest.mark.parametrize(("family", "reference"), FAMILIES, ids=IDS)
-def test_draws_follow_the_distribution(family: Discrete, reference: scipy.stats.rv_discrete) -> None:
-    """Chi-square on 100,000 rows of a fixed key, false alarms 1 in 10,000; any split gives the same bytes."""
+def test_draws_follow_the_distribution(
+    family: Discrete, reference: scipy.stats.rv_discrete
+) -> None:
+    """Chi-square on 100,000 rows of a fixed key, false alarms 1 in 10,000; any split gives the same
+    bytes.
+    """
     table = family.table()
     values = _draw(table, 100_000)
     first = int(values.min())
@@ -109,7 +131,9 @@ def test_draws_follow_the_distribution(family: Discrete, reference: scipy.stats.
         (Geometric(0.3), scipy.stats.geom(0.3), 20, 40),
     ],
 )
-def test_truncated_is_conditional(family: Discrete, reference: scipy.stats.rv_discrete, low: float, high: float) -> None:
+def test_truncated_is_conditional(
+    family: Discrete, reference: scipy.stats.rv_discrete, low: float, high: float
+) -> None:
     """Probabilities within the bounds are scipy's, divided by their sum, in far tails as well."""
     part = family.truncated(low, high)
     assert part.values[0] >= low
@@ -128,7 +152,9 @@ def test_restricted_is_conditional() -> None:
     exact = scipy.stats.poisson(3.0).pmf([1, 4, 9])
     np.testing.assert_allclose(part.probabilities, exact / exact.sum(), rtol=1e-12)
     assert Zipf(1.0, 10**9).restricted([7, 10**9, 2]).values.tolist() == [2, 7, 10**9]
-    with pytest.raises(ConstraintError, match=r"misata_bernoulli has no values to give among \(2, 3\)"):
+    with pytest.raises(
+        ConstraintError, match=r"misata_bernoulli has no values to give among \(2, 3\)"
+    ):
         bernoulli(0.5).restricted([2, 3])
     with pytest.raises(ConstraintError):
         Poisson(1.0).restricted([])
@@ -151,7 +177,9 @@ def test_restricted_is_conditional() -> None:
 )
 def test_empty_conditions_are_refused(refused: object) -> None:
     """No probability is left: an error with the probability in its text, never a clipped value."""
-    with pytest.raises(ConstraintError, match=r"their probability is \S+ \(least that is possible: 1e-300\)"):
+    with pytest.raises(
+        ConstraintError, match=r"their probability is \S+ \(least that is possible: 1e-300\)"
+    ):
         refused()  # type: ignore[operator]
 
 
@@ -184,13 +212,17 @@ def test_bad_arguments_are_named(make: object, message: str) -> None:
         make()  # type: ignore[operator]
 
 
-weights = st.lists(st.one_of(st.just(0.0), st.floats(1e-12, 1e6)), min_size=1, max_size=300).filter(any)
+weights = st.lists(st.one_of(st.just(0.0), st.floats(1e-12, 1e6)), min_size=1, max_size=300).filter(
+    any
+)
 
 
 @given(weights)
 @settings(max_examples=100, deadline=None, derandomize=True)
 def test_table_holds_the_probabilities(listed: list[float]) -> None:
-    """The probabilities rebuilt from the table are the weights' to 2^-63 and relative 1e-13; no bits are left over."""
+    """The probabilities rebuilt from the table are the weights' to 2^-63 and relative 1e-13; no
+    bits are left over.
+    """
     table = categorical(listed).table()
     last = [-1, *table.last.tolist()]
     assert last[-1] == 2**64 - 1
@@ -201,18 +233,32 @@ def test_table_holds_the_probabilities(listed: list[float]) -> None:
         rebuilt[value] = Fraction(last[i + 1] - last[i], 2**64)
     for value, weight in enumerate(listed):
         exact = Fraction(weight) / total
-        assert abs(rebuilt[value] - exact) <= Fraction(len(listed) + 2, 2**64) + exact * Fraction(1, 10**13)
+        assert abs(rebuilt[value] - exact) <= Fraction(len(listed) + 2, 2**64) + exact * Fraction(
+            1, 10**13
+        )
 
 
 @given(weights, st.integers(0, 2**50))
 @settings(max_examples=50, deadline=None, derandomize=True)
 def test_kernels_find_the_value_of_the_row(listed: list[float], first_row: int) -> None:
-    """All kernels, compiled and plain, give the value whose share of 0..2^64-1 holds the row's bits."""
+    """All kernels, compiled and plain, give the value whose share of 0..2^64-1 holds the row's
+    bits.
+    """
     table = categorical(listed).table()
-    x = np.array([squares64(np.uint64(KEY), np.uint64(first_row + i)) for i in range(100)], np.uint64)
+    x = np.array(
+        [squares64(np.uint64(KEY), np.uint64(first_row + i)) for i in range(100)], np.uint64
+    )
     expected = table.values[np.searchsorted(table.last, x, side="left")]
     out = np.empty(100, np.int64)
-    fill_discrete(np.uint64(KEY), first_row, np.uint64(table.shift), table.guide, table.last, table.values, out)
+    fill_discrete(
+        np.uint64(KEY),
+        first_row,
+        np.uint64(table.shift),
+        table.guide,
+        table.last,
+        table.values,
+        out,
+    )
     assert np.array_equal(out, expected)
     assert np.array_equal(_draw(table, 100, first_row), expected)
     for dtype, kernel in (("u1", fill_codes_u1), ("u2", fill_codes_u2), ("u4", fill_codes_u4)):
@@ -241,7 +287,9 @@ def test_many_equal_weights() -> None:
 @pytest.mark.parametrize("exponent", [0.0, 0.3, 0.99, 1.0, 1.1, 1.7, 3.0, 6.0])
 @pytest.mark.parametrize("n", [1, 50, 3000, 5000, 60000])
 def test_zipf_follows_its_law(exponent: float, n: int) -> None:
-    """Chi-square over all ranks against rank^-exponent, with exact tables and with floors of a smooth variable."""
+    """Chi-square over all ranks against rank^-exponent, with exact tables and with floors of a
+    smooth variable.
+    """
     distribution = Zipf(exponent, n).truncated()
     values = _draw(distribution.table(), 200_000)
     law = np.arange(1, n + 1) ** -exponent
@@ -253,7 +301,9 @@ def test_zipf_follows_its_law(exponent: float, n: int) -> None:
 @pytest.mark.parametrize("exponent", [0.0, 0.5, 1.0, 1.1, 2.0, 4.0])
 @pytest.mark.parametrize("n", [10**4, 10**7])
 def test_zipf_probability_of_each_rank(exponent: float, n: int) -> None:
-    """Rebuilt from the table's cells, the probabilities of single ranks in head, middle and tail are right to 2e-6."""
+    """Rebuilt from the table's cells, the probabilities of single ranks in head, middle and tail
+    are right to 2e-6.
+    """
     distribution = Zipf(exponent, n).truncated()
     assert isinstance(distribution, Floored)
     table = distribution.table()
@@ -269,7 +319,9 @@ def test_zipf_probability_of_each_rank(exponent: float, n: int) -> None:
 
 
 def _cumulative(table: QuantileTable, value: int) -> float:
-    """Probability of less than the whole number, by bisection over the uniform numbers that index the table."""
+    """Probability of less than the whole number, by bisection over the uniform numbers that index
+    the table.
+    """
     low, high = 0, 2**63 - 1
     while high - low > 0:
         middle = (low + high) // 2
@@ -293,7 +345,9 @@ def _value(table: QuantileTable, u: int) -> float:
 
 @pytest.mark.parametrize("exponent", [0.5, 1.0, 1.1, 1.5])
 def test_zipf_over_a_trillion_ranks(exponent: float) -> None:
-    """Head and tail masses at n = 1e12 by chi-square over decades, from harmonic sums by Hurwitz' zeta or integrals."""
+    """Head and tail masses at n = 1e12 by chi-square over decades, from harmonic sums by Hurwitz'
+    zeta or integrals.
+    """
     n = 10**12
     values = _draw(Zipf(exponent, n).truncated().table(), 100_000)
     edges = np.append(10 ** np.arange(0, 12), n)
@@ -303,7 +357,11 @@ def test_zipf_over_a_trillion_ranks(exponent: float) -> None:
         if m <= 10**6:
             return float(head[m])
         a, b = 10**6, m  # Euler and Maclaurin from 1e6 on
-        integral = math.log(b / a) if exponent == 1.0 else (b ** (1 - exponent) - a ** (1 - exponent)) / (1 - exponent)
+        integral = (
+            math.log(b / a)
+            if exponent == 1.0
+            else (b ** (1 - exponent) - a ** (1 - exponent)) / (1 - exponent)
+        )
         return float(head[-1]) + integral + (b**-exponent - a**-exponent) / 2
 
     cumulative = np.array([harmonic(int(e)) for e in edges]) / harmonic(n)
@@ -313,12 +371,18 @@ def test_zipf_over_a_trillion_ranks(exponent: float) -> None:
     rest = max(1.0 - shares[kept].sum(), 0.0)
     observed, expected = counts[kept], shares[kept]
     if rest * values.size > 10:
-        observed, expected = np.append(observed, values.size - observed.sum()), np.append(expected, rest)
+        observed, expected = (
+            np.append(observed, values.size - observed.sum()),
+            np.append(expected, rest),
+        )
     expected = expected / expected.sum() * observed.sum()
     assert scipy.stats.chisquare(observed, expected).pvalue > FALSE_ALARM
 
 
-@pytest.mark.parametrize(("exponent", "n", "low", "high"), [(1.1, 10**7, 500, 10**6), (1.0, 10**9, 10, 60), (0.0, 10**7, 3, 9)])
+@pytest.mark.parametrize(
+    ("exponent", "n", "low", "high"),
+    [(1.1, 10**7, 500, 10**6), (1.0, 10**9, 10, 60), (0.0, 10**7, 3, 9)],
+)
 def test_zipf_truncated(exponent: float, n: int, low: int, high: int) -> None:
     """Bounds condition the law exactly."""
     values = _draw(Zipf(exponent, n).truncated(low, high).table(), 100_000)
@@ -329,14 +393,19 @@ def test_zipf_truncated(exponent: float, n: int, low: int, high: int) -> None:
 
 
 def test_rare_success_needs_no_list() -> None:
-    """A geometric distribution with small p is the floor of an exponential one; truncation is exact there too."""
+    """A geometric distribution with small p is the floor of an exponential one; truncation is exact
+    there too.
+    """
     p = 1e-4
     values = _draw(Geometric(p).table(), 100_000)
     assert values.min() >= 1
     classes = np.minimum((values - 1) // 2000, 30)
     exact = scipy.stats.geom(p).cdf(2000 * np.arange(1, 31))
     shares = np.diff(np.concatenate(([0.0], exact, [1.0])))
-    assert scipy.stats.chisquare(np.bincount(classes, minlength=31), shares * values.size).pvalue > FALSE_ALARM
+    assert (
+        scipy.stats.chisquare(np.bincount(classes, minlength=31), shares * values.size).pvalue
+        > FALSE_ALARM
+    )
     part = _draw(Geometric(p).truncated(100, 50_000).table(), 10_000)
     assert part.min() >= 100
     assert part.max() <= 50_000
@@ -354,11 +423,18 @@ def test_rare_success_needs_no_list() -> None:
         (Zipf(1.1, 1000).table(), "62e13f03c59db083abd48ff24fd170e6"),
         (Zipf(1.1, 10**7).table(), "77ae726fe3ea17024d2e18a39df43b77"),
         (Zipf(1.0, 10**12).table(), "ad4da0a0f4c4f5e1dbda7ee4767da87b"),
-        (Timeline(5, 10**9, 86400, weekly_profile(0.5), 0.3, 340, 1.2).weighted().table(), "6183085bc946bb0d6a935c75142f7741"),
+        (
+            Timeline(5, 10**9, 86400, weekly_profile(0.5), 0.3, 340, 1.2).weighted().table(),
+            "6183085bc946bb0d6a935c75142f7741",
+        ),
     ],
 )
-def test_tables_are_the_same_on_every_machine(table: DiscreteTable | QuantileTable, digest: str) -> None:
-    """Tables are made of IEEE operations alone, so these digests hold on every machine; changes need a changelog line."""
+def test_tables_are_the_same_on_every_machine(
+    table: DiscreteTable | QuantileTable, digest: str
+) -> None:
+    """Tables are made of IEEE operations alone, so these digests hold on every machine; changes
+    need a changelog line.
+    """
     assert _digest(table) == digest
 
 
@@ -377,15 +453,26 @@ def _moments(timeline: Timeline, n: int) -> np.ndarray:
     table = timeline.table()
     out, scratch = np.empty(n, np.int64), np.empty(n, np.uint64)
     fill_timeline.compiled(
-        KEY, KEY_2, 0, table.shift, table.guide, table.last, table.starts, table.widths, scratch, out
+        KEY,
+        KEY_2,
+        0,
+        table.shift,
+        table.guide,
+        table.last,
+        table.starts,
+        table.widths,
+        scratch,
+        out,
     )
     return out
 
 
 def test_timeline_has_its_seasons() -> None:
-    """Days have the documented weights: chi-square over the days of three years, KS within the day."""
+    """Days have the documented weights: chi-square over three years, KS within the day."""
     start, days = 18_262, 1096  # 2020-01-01, a Wednesday
-    timeline = Timeline(start * DAY, (start + days) * DAY - 1, DAY, weekly_profile(0.4), 0.3, 350.0, 1.5)
+    timeline = Timeline(
+        start * DAY, (start + days) * DAY - 1, DAY, weekly_profile(0.4), 0.3, 350.0, 1.5
+    )
     values = _moments(timeline, 200_000)
     day = np.arange(start, start + days)
     weights = np.where((day - start + 2) % 7 >= 5, 0.6, 1.0)
@@ -396,13 +483,16 @@ def test_timeline_has_its_seasons() -> None:
 
 
 def test_timeline_keeps_partial_days() -> None:
-    """Start and end within a day count for their share of it, are included, and bound every value."""
+    """Start and end within a day count for their share of it and are included."""
     timeline = Timeline(10 * 86400 + 43200, 12 * 86400 - 1, 86400)
     values = _moments(timeline, 100_000)
     assert values.min() >= timeline.start
     assert values.max() <= timeline.end
     shares = np.array([1 / 3, 2 / 3])
-    assert scipy.stats.chisquare(np.bincount(values // 86400 - 10), shares * values.size).pvalue > FALSE_ALARM
+    assert (
+        scipy.stats.chisquare(np.bincount(values // 86400 - 10), shares * values.size).pvalue
+        > FALSE_ALARM
+    )
     assert set(_moments(Timeline(7, 8, 86400), 100).tolist()) == {7, 8}
     assert set(_moments(Timeline(-8, -7, 1), 100).tolist()) == {-8, -7}
     part = _moments(timeline.truncated(10 * 86400 + 80000.5, 11 * 86400 + 10), 1000)
@@ -415,8 +505,8 @@ def test_timeline_compiled_equals_python() -> None:
     table = Timeline(5, 10**9, 86400, weekly_profile(-1.0)).table()
     out, scratch = np.empty(300, np.int64), np.empty(300, np.uint64)
     fill_timeline(
-        np.uint64(KEY), np.uint64(KEY_2), 0, np.uint64(table.shift), table.guide, table.last, table.starts, table.widths,
-        scratch, out,
+        np.uint64(KEY), np.uint64(KEY_2), 0, np.uint64(table.shift), table.guide, table.last,
+        table.starts, table.widths, scratch, out,
     )  # fmt: skip
     assert np.array_equal(out, _moments(Timeline(5, 10**9, 86400, weekly_profile(-1.0)), 300))
 

@@ -13,7 +13,8 @@ from misata_sql.distributions import elementary
 def _ulps(got: np.ndarray, exact: list[Decimal]) -> float:
     """Largest error in units in the last place of the exact values."""
     return max(
-        float(abs(Decimal(float(g)) - e) / Decimal(float(np.spacing(abs(float(e)))))) for g, e in zip(got, exact, strict=True)
+        float(abs(Decimal(float(g)) - e) / Decimal(float(np.spacing(abs(float(e))))))
+        for g, e in zip(got, exact, strict=True)
     )
 
 
@@ -24,8 +25,12 @@ def _exactly(function: Callable[[Decimal], Decimal], x: np.ndarray) -> list[Deci
 
 
 RANDOM = np.random.default_rng(20240229)
-WIDE = np.concatenate([RANDOM.uniform(-700, 700, 400), RANDOM.uniform(-1, 1, 400), [-745.0, 709.7, 1e-300, -0.5, 0.5]])
-POSITIVE = np.concatenate([np.exp(RANDOM.uniform(-700, 700, 400)), RANDOM.uniform(0.5, 2, 400), [5e-324, 1e-310, 1e308]])
+WIDE = np.concatenate(
+    [RANDOM.uniform(-700, 700, 400), RANDOM.uniform(-1, 1, 400), [-745.0, 709.7, 1e-300, -0.5, 0.5]]
+)
+POSITIVE = np.concatenate(
+    [np.exp(RANDOM.uniform(-700, 700, 400)), RANDOM.uniform(0.5, 2, 400), [5e-324, 1e-310, 1e308]]
+)
 
 
 def test_exp_is_right_to_one_ulp() -> None:
@@ -54,17 +59,27 @@ def test_log_pair_has_63_bits() -> None:
 
 def test_log1p_is_right_to_two_ulp() -> None:
     """log1p keeps its digits near 0 and near -1."""
-    x = np.concatenate([RANDOM.uniform(-0.9999, 3, 400), np.exp(RANDOM.uniform(-50, 50, 200)), -np.exp(RANDOM.uniform(-50, -1e-9, 200))])
+    x = np.concatenate(
+        [
+            RANDOM.uniform(-0.9999, 3, 400),
+            np.exp(RANDOM.uniform(-50, 50, 200)),
+            -np.exp(RANDOM.uniform(-50, -1e-9, 200)),
+        ]
+    )
     assert _ulps(elementary.log1p(x), _exactly(lambda v: (1 + v).ln(), x)) < 2.0
 
 
 def test_pow_is_right_to_one_ulp() -> None:
     """pow does not lose digits to a large exponent."""
-    x = np.concatenate([np.exp(RANDOM.uniform(-100, 100, 400)), 1 + RANDOM.uniform(-1e-3, 1e-3, 400), [1e-310]])
+    x = np.concatenate(
+        [np.exp(RANDOM.uniform(-100, 100, 400)), 1 + RANDOM.uniform(-1e-3, 1e-3, 400), [1e-310]]
+    )
     y = np.concatenate([RANDOM.uniform(-7, 7, 400), RANDOM.uniform(-1e5, 1e5, 400), [0.5]])
     with localcontext() as context:
         context.prec = 50
-        exact = [(Decimal(float(b)) * Decimal(float(a)).ln()).exp() for a, b in zip(x, y, strict=True)]
+        exact = [
+            (Decimal(float(b)) * Decimal(float(a)).ln()).exp() for a, b in zip(x, y, strict=True)
+        ]
     assert _ulps(elementary.pow(x, y), exact) < 1.0
 
 
@@ -75,11 +90,16 @@ def test_sin_and_cos_of_turns() -> None:
     exact = [(t - round(t)) * 2 * math.pi for t in t.tolist()]
     assert np.max(np.abs(sin - np.sin(exact))) < 2.0**-51
     assert np.max(np.abs(cos - np.cos(exact))) < 2.0**-51
-    assert elementary.sin_cos_turns(np.array([0.0, 0.25, 0.5, 0.75]))[0].tolist() == [0.0, 1.0, 0.0, -1.0]
+    assert elementary.sin_cos_turns(np.array([0.0, 0.25, 0.5, 0.75]))[0].tolist() == [
+        0.0,
+        1.0,
+        0.0,
+        -1.0,
+    ]
 
 
 @pytest.mark.parametrize(
-    "function, x, expected",
+    ("function", "x", "expected"),
     [
         (elementary.exp, [math.inf, -math.inf, 800.0, -800.0], [math.inf, 0.0, math.inf, 0.0]),
         (elementary.log, [0.0, math.inf], [-math.inf, math.inf]),
@@ -89,7 +109,9 @@ def test_sin_and_cos_of_turns() -> None:
         (lambda x: elementary.pow(x, -1.0), [0.0, 1.0, math.inf], [math.inf, 1.0, 0.0]),
     ],
 )
-def test_ends_of_the_range(function: Callable[[np.ndarray], np.ndarray], x: list[float], expected: list[float]) -> None:
+def test_ends_of_the_range(
+    function: Callable[[np.ndarray], np.ndarray], x: list[float], expected: list[float]
+) -> None:
     """Zeros and infinities go where mathematics says."""
     assert function(np.array(x)).tolist() == expected
 

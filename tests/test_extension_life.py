@@ -356,26 +356,17 @@ def test_an_interrupt_stops_generation_promptly(con, query):
 
 
 def test_a_process_ends_well_in_the_middle_of_everything():
-    """Open results, running threads and unclosed databases when the interpreter goes."""
+    """Results read in part and databases left open when the interpreter goes."""
     code = """
-        import threading, time
         from test_extension_life import open_database
-        con, other = open_database(), open_database()
-        half = con.execute("SELECT * FROM rows(1e12)")
-        half.fetchone()
-        reader = other.sql("SELECT * FROM rows(1e12)").to_arrow_reader(1000)
+        con, other, third = open_database(), open_database(), open_database()
+        con.execute("SELECT * FROM {table}").fetchone()
+        reader = other.sql("SELECT * FROM {table}").to_arrow_reader(1000)
         reader.read_next_batch()
-        def work(cursor):
-            try:
-                cursor.execute("SELECT sum(i) FROM {table}").fetchall()
-            except Exception:
-                pass
-        for _ in range(2):
-            threading.Thread(target=work, args=(con.cursor(),), daemon=True).start()
-        time.sleep(0.5)
+        third.execute("SELECT remember('x')").fetchall()
         print("done", flush=True)
     """
-    for table in ("native(1e14)", "endless()"):
+    for table in ("rows(1e12)", "native(1e14)"):
         done = run_python(code.replace("{table}", table))
         assert (done.returncode, done.stdout.strip()) == (0, "done"), done.stderr
 

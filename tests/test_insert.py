@@ -134,7 +134,7 @@ def test_the_catalogue_is_a_spec(con):
     """Tables of the database define themselves, with the DEFAULTs that DuckDB prints back."""
     con.execute("CREATE SCHEMA shop")
     con.execute("CREATE TABLE shop.orders (id BIGINT PRIMARY KEY, price DECIMAL(10,2) DEFAULT misata_lognormal(3, 1) CHECK (price > 0), "
-                "status ENUM('new', 'paid') DEFAULT misata_choice(['new', 'paid'], [0.25, 0.75]), at TIMESTAMP)")  # fmt: skip
+                "status ENUM('new', 'paid') DEFAULT misata_choice(['new', 'paid'], [0.25, 0.75]), made_at TIMESTAMP)")  # fmt: skip
     assert con.execute("SELECT misata_define(sql) FROM duckdb_tables()").fetchall() == [("shop.orders",)]
     con.execute("INSERT INTO shop.orders SELECT * FROM misata_table('shop.orders', 20000)")
     (share,) = con.execute("SELECT avg((status = 'paid')::INT) FROM shop.orders").fetchone()

@@ -16,7 +16,13 @@ from misata_sql.distributions.normal import Lognormal, Normal
 from misata_sql.distributions.simple import Exponential, Pareto, Triangular, Uniform, Weibull
 from misata_sql.distributions.tables import QuantileTable, quantile_table
 from misata_sql.errors import GeneratorError
-from misata_sql.kernels.quantile import fill_quantile, fill_quantile_floor, fill_uniform, fill_uniform_int, multiply_high
+from misata_sql.kernels.quantile import (
+    fill_quantile,
+    fill_quantile_floor,
+    fill_uniform,
+    fill_uniform_int,
+    multiply_high,
+)
 from misata_sql.random.squares import squares64
 from misata_sql.random.streams import stream_key
 
@@ -24,9 +30,10 @@ KEY = stream_key(7, "test_quantile", purpose="value")
 FALSE_ALARM = 1e-4  # of each statistical test, at a fixed key
 
 SMOOTH = [
-    Normal(0, 1), Lognormal(3.0, 0.8), Exponential(2.0), Gamma(0.5), Gamma(2.0, 3.0), Gamma(80.0), Beta(2.0, 5.0),
-    Beta(0.5, 0.5), Weibull(1.5, 2.0), Pareto(1.0, 2.5), StudentT(3.0), StudentT(1.0), Normal(0, 1).truncated(0.5, 3.0),
-    Lognormal(3.0, 0.8).truncated(high=15.0), Uniform(-2, 5),
+    Normal(0, 1), Lognormal(3.0, 0.8), Exponential(2.0), Gamma(0.5), Gamma(2.0, 3.0), Gamma(80.0),
+    Beta(2.0, 5.0), Beta(0.5, 0.5), Weibull(1.5, 2.0), Pareto(1.0, 2.5), StudentT(3.0),
+    StudentT(1.0), Normal(0, 1).truncated(0.5, 3.0), Lognormal(3.0, 0.8).truncated(high=15.0),
+    Uniform(-2, 5),
 ]  # fmt: skip
 IDS = [str(d)[:60] for d in SMOOTH]
 
@@ -38,22 +45,30 @@ def _draw(table: QuantileTable, n: int, first_row: int = 0, key: int = KEY) -> n
 
 
 def _uniforms(n: int, first_row: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """The rows' tail probabilities below and above, as tables.py defines them, to double precision."""
-    x = np.array([int(squares64(np.uint64(KEY), np.uint64(first_row + i))) for i in range(n)], object)
+    """The rows' tail probabilities below and above, as tables.py defines them."""
+    x = np.array(
+        [int(squares64(np.uint64(KEY), np.uint64(first_row + i))) for i in range(n)], object
+    )
     below = [(v | 1) for v in x]
     return np.array([v / 2**64 for v in below]), np.array([(2**64 - v) / 2**64 for v in below])
 
 
 @pytest.mark.parametrize("distribution", SMOOTH, ids=IDS)
 def test_table_errs_below_one_ten_millionth_of_the_local_scale(distribution: Continuous) -> None:
-    """Every row's value is the quantile function's, to 1e-7 of the spread of the values within a factor 2 of its tail."""
+    """Every row's value is the quantile function's, to 1e-7 of the spread of the values within a
+    factor 2 of its tail.
+    """
     n = 4000
     values = _draw(quantile_table(distribution), n)
     p, q = _uniforms(n)
     exact = distribution.quantile(p, q)
     lower = p < q
     tail = np.where(lower, p, q)
-    half = np.where(lower, distribution.quantile(tail / 2, 1 - tail / 2), distribution.quantile(1 - tail / 2, tail / 2))
+    half = np.where(
+        lower,
+        distribution.quantile(tail / 2, 1 - tail / 2),
+        distribution.quantile(1 - tail / 2, tail / 2),
+    )
     scale = np.abs(exact - half) + 1e-8 * np.abs(exact)
     assert np.max(np.abs(values - exact) / scale) < 1e-7
 
@@ -67,30 +82,42 @@ def test_draws_follow_the_distribution(distribution: Continuous) -> None:
 
 @pytest.mark.parametrize("distribution", SMOOTH, ids=IDS)
 def test_cells_ascend_and_meet(distribution: Continuous) -> None:
-    """Each cubic is monotone, starts at the quantile function's own value and ends where the next cell starts."""
+    """Each cubic is monotone, starts at the quantile function's own value and ends where the next
+    cell starts.
+    """
     table = quantile_table(distribution)
     cells = table.cells.reshape(2, 64, 32, 4) * np.ldexp(1.0, table.shift * np.arange(4))
     order = (np.arange(63) - 1) % 64
     for side, sign in ((1, 1.0), (0, -1.0)):
         body = cells[side][order].reshape(-1, 4)
         ends = np.append(body[1:, 0], cells[side][62, 0, 0])
-        np.testing.assert_allclose(body.sum(axis=1), ends, rtol=1e-14, atol=1e-14 * np.max(np.abs(body[-9:, 1])))
+        np.testing.assert_allclose(
+            body.sum(axis=1), ends, rtol=1e-14, atol=1e-14 * np.max(np.abs(body[-9:, 1]))
+        )
         for t in np.linspace(0, 1, 9):
             slope = body[:, 1] + t * (2 * body[:, 2] + t * 3 * body[:, 3])
             assert np.all(sign * slope >= -1e-12 * np.max(np.abs(body[:, 1:]), axis=1))
     v = np.ldexp(1.0 + np.arange(32) / 32, np.arange(-64, -1)[:, None]).ravel()
-    np.testing.assert_array_equal(cells[1][order].reshape(-1, 4)[:, 0], distribution.quantile(v, 1 - v))
+    np.testing.assert_array_equal(
+        cells[1][order].reshape(-1, 4)[:, 0], distribution.quantile(v, 1 - v)
+    )
 
 
 @pytest.mark.parametrize(
-    ("distribution", "bits"), [(d, 5) for d in SMOOTH] + [(Normal(0, 1), 3), (Normal(0, 1), 9)], ids=str
+    ("distribution", "bits"),
+    [(d, 5) for d in SMOOTH] + [(Normal(0, 1), 3), (Normal(0, 1), 9)],
+    ids=str,
 )
 def test_compiled_equals_python(distribution: Continuous, bits: int) -> None:
-    """The machine code and the plain Python loop give the same bytes, from any first row, on any cell size."""
+    """The machine code and the plain Python loop give the same bytes, from any first row, on any
+    cell size.
+    """
     table = quantile_table(distribution, bits)
     out = np.empty(200)
     first_row = 2**40 - 100
-    fill_quantile(np.uint64(KEY), first_row, table.cells, np.int64(table.shift), table.low, table.high, out)
+    fill_quantile(
+        np.uint64(KEY), first_row, table.cells, np.int64(table.shift), table.low, table.high, out
+    )
     assert out.tobytes() == _draw(table, 200, first_row).tobytes()
 
 
@@ -98,7 +125,9 @@ def test_rows_do_not_depend_on_batching() -> None:
     """Any split of the row range yields the same bytes."""
     table = quantile_table(Normal(0, 1))
     whole = _draw(table, 5000)
-    parts = [_draw(table, end - start, start) for start, end in ((0, 1), (1, 7), (7, 2048), (2048, 5000))]
+    parts = [
+        _draw(table, end - start, start) for start, end in ((0, 1), (1, 7), (7, 2048), (2048, 5000))
+    ]
     assert whole.tobytes() == np.concatenate(parts).tobytes()
 
 
@@ -118,13 +147,18 @@ def test_rows_do_not_depend_on_batching() -> None:
         (Triangular(-1, 0.5, 4), "230d1c7cdbc3cb5ae6b33f79a915875d"),
         (StudentT(3.0), "cddaabafc6b0c6efa809a0abf9a9ead7"),
         (Normal(0, 1).truncated(0.5, 3.0), "5ac433c981432fe3ae734bb64997cd64"),
-        (Mixture((1.0, 2.0), (Normal(0, 1), Lognormal(2.0, 0.5))), "0cfb3662c4696055d3cc55ee6987ca8a"),
+        (
+            Mixture((1.0, 2.0), (Normal(0, 1), Lognormal(2.0, 0.5))),
+            "0cfb3662c4696055d3cc55ee6987ca8a",
+        ),
         (from_table([0, 0.25, 1], [1, 2, 10]), "36665c450ef2bf4d763f3b43a4c43761"),
     ],
     ids=lambda value: str(value)[:40],
 )
 def test_tables_are_the_same_on_every_machine(distribution: Continuous, digest: str) -> None:
-    """Tables are made of IEEE operations alone, so these digests hold on every machine; changes need a changelog line."""
+    """Tables are made of IEEE operations alone, so these digests hold on every machine; changes
+    need a changelog line.
+    """
     table = quantile_table(distribution)
     assert hashlib.sha256(table.cells.astype("<f8").tobytes()).hexdigest()[:32] == digest
 
@@ -156,7 +190,9 @@ def test_uniform_is_uniform() -> None:
 
 @pytest.mark.parametrize("n_values", [0, 1, 2, 37, 2**32, 2**40 + 1, 2**63, 2**64 - 1])
 def test_uniform_int_is_the_exact_product(n_values: int) -> None:
-    """Row i's value is low + floor(x * n / 2^64) of its 64 bits x, modulo 2^64 where all of int64 is asked for."""
+    """Row i's value is low + floor(x * n / 2^64) of its 64 bits x, modulo 2^64 where all of int64
+    is asked for.
+    """
     low = -(2**63) if n_values == 0 or n_values > 2**62 else -9
     out = np.empty(300, np.int64)
     fill_uniform_int.compiled(KEY, 11, low, np.uint64(n_values), out)
@@ -187,13 +223,17 @@ def test_floor_rounds_decimals_half_up() -> None:
     near_half = np.abs(exact % 1 - 0.5) < 1e-9
     assert np.array_equal(out[~near_half], expected[~near_half])
     python = np.empty(300, np.int64)
-    fill_quantile_floor(np.uint64(KEY), 0, scaled.cells, np.int64(scaled.shift), 50.0, 600.0, python)
+    fill_quantile_floor(
+        np.uint64(KEY), 0, scaled.cells, np.int64(scaled.shift), 50.0, 600.0, python
+    )
     assert np.array_equal(python, out[:300])
 
 
 def test_values_beyond_a_double_are_refused() -> None:
     """A tail that overflows is refused when the table is made, naming the distribution."""
-    with pytest.raises(GeneratorError, match=r"misata_lognormal: values in the tail above .*sigma=60"):
+    with pytest.raises(
+        GeneratorError, match=r"misata_lognormal: values in the tail above .*sigma=60"
+    ):
         quantile_table(Lognormal(600.0, 60.0))
     assert math.isfinite(_draw(quantile_table(Pareto(1.0, 0.1)), 1000).max())
 

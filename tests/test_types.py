@@ -7,7 +7,7 @@ import sys
 import duckdb
 import pytest
 import sqlglot
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from misata_sql.errors import DefinitionError
@@ -48,6 +48,7 @@ TYPES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(TYPES)
 def test_the_text_of_a_type_reads_back_as_the_same_type(type_):
     """str() is SQL, and parse() is its inverse."""
@@ -55,6 +56,7 @@ def test_the_text_of_a_type_reads_back_as_the_same_type(type_):
     assert pickle.loads(pickle.dumps(type_)) == type_
 
 
+@settings(deadline=None)
 @given(type_=TYPES)
 def test_duckdb_prints_the_same_text(type_):
     """A column of the type is described by DuckDB with the text that str() gives."""
@@ -63,6 +65,7 @@ def test_duckdb_prints_the_same_text(type_):
         assert con.execute("DESCRIBE t").fetchone()[1] == str(type_)
 
 
+@settings(deadline=None)
 @given(type_=TYPES)
 def test_a_cast_in_an_expression_tree_keeps_its_type(type_):
     """from_sqlglot reads what sqlglot makes of a type's text."""
@@ -79,7 +82,11 @@ def test_every_alias_of_duckdb_is_read_as_duckdb_does():
             try:
                 type_ = SqlType.parse(name)
             except DefinitionError as error:
-                assert name.upper() in str(error).upper() or "ENUM" in name.upper() or "(" in str(error)
+                assert (
+                    name.upper() in str(error).upper()
+                    or "ENUM" in name.upper()
+                    or "(" in str(error)
+                )
                 refused.add(name)
                 continue
             con.execute(f"CREATE OR REPLACE TABLE t (x {name})")
@@ -176,7 +183,9 @@ def test_the_bounds_of_integers_are_duckdbs(type_):
 )
 def test_the_bounds_of_times_are_duckdbs(type_, bounds):
     """The least and greatest storage values print as DuckDB's least and greatest moments."""
-    unit = {"DATE": "days", "TIMESTAMP_S": "s", "TIMESTAMP_MS": "ms", "TIMESTAMP_NS": "ns"}.get(type_.id, "us")
+    unit = {"DATE": "days", "TIMESTAMP_S": "s", "TIMESTAMP_MS": "ms", "TIMESTAMP_NS": "ns"}.get(
+        type_.id, "us"
+    )
     per_second = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
     with duckdb.connect() as con:
         for value, text in zip(type_.bounds, bounds, strict=True):

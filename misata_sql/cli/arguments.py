@@ -81,7 +81,7 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
         metavar="NAME_OR_FILE",
-        help="a pack's table (retail.orders), a .sql file of CREATE TABLEs, or - for these on stdin",
+        help="a pack's table (retail.orders), a .sql file of CREATE TABLEs, or - for stdin",
     )
     parser.add_argument("--table", metavar="T", help="which table, where the file has several")
 

@@ -63,5 +63,11 @@ def quote_name(name: str) -> str:
 
 
 def table_call(name: str, n_rows: int, seed: int, start: int = 0) -> str:
-    """The SQL of the rows start .. start + n_rows - 1."""
-    return f"misata_table({quote_text(name)}, {n_rows}, seed := {seed}, start := {start})"
+    """The SQL of the rows start .. start + n_rows - 1, as one would write it.
+
+    >>> table_call("orders", 1000, 7)
+    "misata_table('orders', 1_000, seed := 7)"
+    """
+    given = {"seed": seed, "start": start}
+    named = "".join(f", {option} := {value:_}" for option, value in given.items() if value)
+    return f"misata_table({quote_text(name)}, {n_rows:_}{named})"

@@ -20,7 +20,7 @@ class Terminated(BaseException):
 
 @contextmanager
 def ending_by_exception() -> Iterator[None]:
-    """Signals that ask the process to end raise Terminated; what ignores them (nohup) still does."""
+    """Signals that ask to end raise Terminated; a process that ignores them (nohup) still does."""
     changed = []
     if threading.current_thread() is threading.main_thread():
         changed = [s for s in _ASK_TO_END if signal.getsignal(s) is signal.SIG_DFL]

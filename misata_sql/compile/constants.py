@@ -215,6 +215,19 @@ def parse_timestamp(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(f"{int(year):04}-{int(month):02}-{int(day):02}{rest}")
 
 
+def parse_time(text: str) -> Interval:
+    """A TIME text as the interval since midnight, 24:00:00 included; ValueError where it is none."""
+    clock = _CLOCK.fullmatch(text.strip())
+    if clock is None or clock.group(1) == "-":
+        raise ValueError(f"not a time: {text!r}")
+    _, hours, minutes, seconds, fraction = clock.groups()
+    micros = ((int(hours) * 60 + int(minutes)) * 60 + int(seconds or 0)) * 1_000_000
+    micros += int((fraction or "").ljust(6, "0") or 0)
+    if int(minutes) > 59 or int(seconds or 0) > 59 or micros > 86_400_000_000:
+        raise ValueError(f"not a time: {text!r}")
+    return Interval(0, 0, micros)
+
+
 def _cast(value: Any, cast: exp.Cast) -> Any:
     """The value after CAST(value AS type), for the types whose literals are written so."""
     kind = cast.to.this
@@ -232,7 +245,7 @@ def _cast(value: Any, cast: exp.Cast) -> Any:
         if kind.name.startswith(("TIMESTAMP", "DATETIME")):
             return parse_timestamp(value) if isinstance(value, str) else value
         if kind == types.TIME:
-            return dt.time.fromisoformat(value) if isinstance(value, str) else value
+            return parse_time(value) if isinstance(value, str) else value
         if kind == types.INTERVAL:
             return parse_interval(value, cast) if isinstance(value, str) else value
         if kind == types.UUID:

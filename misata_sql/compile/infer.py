@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING
 
 from misata_sql.compile.domain import Domain
-from misata_sql.compile.storage import is_time
-from misata_sql.errors import ConstraintError
+from misata_sql.compile.storage import TIMESTAMP_UNITS, factor, is_float, is_time, lattice_range
+from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.samplers.base import Sampler
+from misata_sql.samplers.categories import Listed
+from misata_sql.samplers.continuous import make_uniform
 from misata_sql.samplers.nested import ArrayOf, ListOf, MapOf, StructOf
-from misata_sql.samplers.progression import Sequence
+from misata_sql.samplers.progression import Sequence, UniformStored
 from misata_sql.samplers.text import HashId, Uuid
 from misata_sql.spec.table import Table
 from misata_sql.spec.types import SqlType
@@ -22,11 +24,59 @@ KEY_DIGITS = 16
 
 
 def infer_sampler(
-    table: Table, name: str, type: SqlType, is_key: bool
+    table: Table, name: str, type: SqlType, is_key: bool, domain: Domain
 ) -> "tuple[Sampler | ExpressionSource, str]":
-    """A sampler that is not yet fitted (nested types: of fitted parts), and the reason in a sentence."""
+    """A sampler that is not yet fitted (nested types: of fitted parts), and the reason in a sentence.
+
+    A guess by the name gives way to what is declared: where the CHECKs name the values, or leave nothing of the guess,
+    the values are uniform over what the CHECKs allow.
+    """
     if is_key:
         return _key_sampler(type), "a PRIMARY KEY without a generator counts"
+    if domain.allowed is not None:
+        return Listed(type, domain), f"{' and '.join(domain.sources)} lists its values"
+    source, reason = _infer_by_name(table, name, type)
+    if domain.is_free or (isinstance(source, Sampler) and _leaves_something(source, type, domain)):
+        return source, reason
+    declared = _uniform_within(type, domain)
+    if declared is None:
+        return source, reason
+    return declared, f"{' and '.join(domain.sources)} leaves nothing of what its name suggests ({reason})"
+
+
+def _leaves_something(sampler: Sampler, type: SqlType, domain: Domain) -> bool:
+    try:
+        sampler.fit(type, domain)
+    except (ConstraintError, GeneratorError):
+        return False
+    return True
+
+
+SPAN = 1_000  # of a uniform guess above or below a single bound, in units of the value; days for times
+
+
+def _uniform_within(type: SqlType, domain: Domain) -> Sampler | None:
+    """Uniform over the domain's bounds; a missing bound is SPAN away from the other."""
+    if domain.low is None and domain.high is None:
+        return None
+    if is_float(type):
+        low = domain.high - SPAN if domain.low is None else domain.low
+        high = domain.low + SPAN if domain.high is None else domain.high
+        return make_uniform(low, high) if low < high else Listed(type, domain)
+    bounds = lattice_range(type)
+    if bounds is None:
+        return None
+    span = SPAN * factor(type)
+    if type.id in TIMESTAMP_UNITS:
+        span = SPAN * 86_400 * TIMESTAMP_UNITS[type.id]
+    low = max(domain.high - span if domain.low is None else domain.low, bounds[0])
+    high = min(domain.low + span if domain.high is None else domain.high, bounds[1])
+    return UniformStored(type, low, high)
+
+
+def _infer_by_name(
+    table: Table, name: str, type: SqlType
+) -> "tuple[Sampler | ExpressionSource, str]":
     if type.is_nested:
         return _nested_sampler(table, name, type), f"the parts of {type} by their own names and types"
     from misata_sql.spec.names import infer
@@ -63,9 +113,9 @@ def _from_sql(sql: str, table: Table, name: str, type: SqlType) -> "Sampler | Ex
 
 def _nested_sampler(table: Table, name: str, type: SqlType) -> Sampler:
     def part(part_name: str, part_type: SqlType) -> Sampler:
-        sampler, _ = infer_sampler(table, part_name, part_type, is_key=False)
+        sampler, _ = _infer_by_name(table, part_name, part_type)
         if not isinstance(sampler, Sampler):
-            sampler, _ = infer_sampler(table, "", part_type, is_key=False)
+            sampler, _ = _infer_by_name(table, "", part_type)
         assert isinstance(sampler, Sampler)
         return sampler.fit(part_type, Domain(part_type))
 

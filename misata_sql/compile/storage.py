@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from misata_sql.compile.constants import parse_date, parse_timestamp
+from misata_sql.compile.constants import parse_date, parse_time, parse_timestamp
 from misata_sql.spec.interval import Interval
 from misata_sql.spec.types import SqlType
 
@@ -63,9 +63,8 @@ def to_rational(value: Any, type: SqlType) -> Fraction:
     if is_time(type) and isinstance(value, dt.date):
         moment = value if isinstance(value, dt.datetime) else dt.datetime(*value.timetuple()[:3])
         return _timestamp_units(moment, type)
-    if type.id == "TIME" and isinstance(value, dt.time):
-        seconds = (value.hour * 60 + value.minute) * 60 + value.second
-        return Fraction(seconds * 1_000_000 + value.microsecond)
+    if type.id == "TIME" and isinstance(value, dt.time | Interval):
+        return Fraction(time_of_day(value).micros)
     if type.id == "BOOLEAN" and isinstance(value, bool):
         return Fraction(int(value))
     numeric = type.is_numeric and not is_float(type)
@@ -147,6 +146,11 @@ def show(stored: Any, type: SqlType) -> str:
         return str(Decimal(stored).scaleb(-(type.scale or 0)))
     if type.id == "BOOLEAN":
         return "true" if stored else "false"
+    if type.id == "TIME":
+        hours, rest = divmod(stored, 3_600_000_000)
+        minutes, micros = divmod(rest, 60_000_000)
+        text = f"{hours:02}:{minutes:02}:{micros / 1_000_000:09.6f}"
+        return text.rstrip("0").rstrip(".")
     try:
         if type.id == "DATE":
             return (EPOCH + dt.timedelta(days=stored)).date().isoformat()
@@ -156,6 +160,14 @@ def show(stored: Any, type: SqlType) -> str:
     except OverflowError:
         return f"{stored} units from 1970"
     return str(stored)
+
+
+def time_of_day(value: dt.time | Interval) -> Interval:
+    """The interval since midnight."""
+    if isinstance(value, Interval):
+        return value
+    seconds = (value.hour * 60 + value.minute) * 60 + value.second
+    return Interval(0, 0, seconds * 1_000_000 + value.microsecond)
 
 
 def _timestamp_units(moment: dt.datetime, type: SqlType) -> Fraction:
@@ -178,7 +190,7 @@ def _parse_text(text: str, type: SqlType) -> Any:
                 raise NotStorableError(f"{text!r} needs a UTC offset, or it depends on the session's time zone")
             return moment
         if type.id == "TIME":
-            return dt.time.fromisoformat(text)
+            return parse_time(text)
         if type.id == "BOOLEAN" and text.lower() in ("true", "false", "t", "f"):
             return text.lower().startswith("t")
         if type.id == "UUID":

@@ -182,7 +182,7 @@ def _must_have_values(table: Table, column: Column) -> str:
 
 def _compile_column(table: Table, column: Column, domain: Domain) -> CompiledColumn:
     is_key = table.primary_key is not None and table.primary_key.columns == (column.name,)
-    source, origin, reason = _source(table, column, is_key)
+    source, origin, reason = _source(table, column, is_key, domain)
     if isinstance(source, ExpressionSource):
         if not domain.is_free:
             raise ConstraintError(
@@ -212,7 +212,9 @@ def _compile_column(table: Table, column: Column, domain: Domain) -> CompiledCol
     return CompiledColumn(column.name, column.type, column.not_null, source, origin, reason, domain)
 
 
-def _source(table: Table, column: Column, is_key: bool) -> tuple[Sampler | ExpressionSource, str, str]:
+def _source(
+    table: Table, column: Column, is_key: bool, domain: Domain
+) -> tuple[Sampler | ExpressionSource, str, str]:
     """Where the values come from, by which origin, and why."""
     default = column.default
     if default is not None:
@@ -227,7 +229,7 @@ def _source(table: Table, column: Column, is_key: bool) -> tuple[Sampler | Expre
                 "DEFAULT",
                 "its DEFAULT is an expression over generators or columns",
             )
-    sampler, reason = infer_sampler(table, column.name, column.type, is_key)
+    sampler, reason = infer_sampler(table, column.name, column.type, is_key, domain)
     if default is not None:
         reason += "; a constant DEFAULT is no distribution"
     return sampler, "PRIMARY KEY" if is_key else "inferred", reason

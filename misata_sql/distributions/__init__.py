@@ -1,1 +1,3 @@
-"""Quantile functions in IEEE operations, and their tables for the kernels. See tables.py and discrete.py."""
+"""Quantile functions in IEEE operations, and their tables for the kernels. See tables.py and
+discrete.py.
+"""

@@ -7,14 +7,9 @@ import numpy as np
 
 from misata_sql.distributions.continuous import Continuous, check
 from misata_sql.distributions.elementary import Array
-from misata_sql.distributions.special import (
-    beta_factor,
-    beta_odds,
-    beta_tails,
-    gamma_factor,
-    gamma_quantile,
-    gamma_tails,
-)
+from misata_sql.distributions.special import beta_factor, gamma_factor
+from misata_sql.distributions.special_beta import beta_odds, beta_tails
+from misata_sql.distributions.special_gamma import gamma_quantile, gamma_tails
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,11 @@ class Beta(Continuous):
     def quantile(self, p: Array, q: Array) -> Array:
         odds = beta_odds(self.a, self.b, p, q)
         large = odds > 1.0
-        return np.where(large, 1.0 / (1.0 + 1.0 / np.where(large, odds, 1.0)), odds / (1.0 + np.where(large, 1.0, odds)))
+        return np.where(
+            large,
+            1.0 / (1.0 + 1.0 / np.where(large, odds, 1.0)),
+            odds / (1.0 + np.where(large, 1.0, odds)),
+        )
 
     def density(self, x: Array) -> Array:
         inside = (x > 0.0) & (x < 1.0)
@@ -116,7 +115,8 @@ class StudentT(Continuous):
         t = (x - self.loc) / self.scale
         square = t / self.df * t
         w = 1.0 / (1.0 + square)
-        # beta_factor(df/2, 1/2, w, 1-w) = w^(df/2) (1-w)^(1/2) / B(df/2, 1/2); the density has w^((df+1)/2) and no (1-w)
+        # beta_factor(df/2, 1/2, w, 1-w) = w^(df/2) (1-w)^(1/2) / B(df/2, 1/2); the density has
+        # w^((df+1)/2) and no (1-w)
         rest = np.maximum(square * w, 1e-300)
         factor = beta_factor(0.5 * self.df, 0.5, w, rest) * np.sqrt(w / rest)
-        return factor / (np.sqrt(self.df) * self.scale)
+        return factor / (float(np.sqrt(self.df)) * self.scale)

@@ -13,7 +13,7 @@ from misata_sql.errors import ConstraintError, GeneratorError
 
 @dataclass(frozen=True)
 class Mixture(Continuous):
-    """Component i with probability weights[i] / sum(weights), weights finite and >= 0, not all 0."""
+    """Component i with probability weights[i] / sum(weights), finite, >= 0, not all 0."""
 
     weights: tuple[float, ...]
     components: tuple[Continuous, ...]
@@ -28,14 +28,18 @@ class Mixture(Continuous):
             )
         for i, weight in enumerate(self.weights):
             if not 0.0 <= weight < 1e300:
-                raise GeneratorError(f"{self.name}: weights must be finite and >= 0 (weight {i + 1} is {weight!r})")
+                raise GeneratorError(
+                    f"{self.name}: weights must be finite and >= 0 (weight {i + 1} is {weight!r})"
+                )
         largest = max(self.weights)
         if largest == 0.0:
             raise GeneratorError(f"{self.name}: at least one weight must be > 0")
         total = 0.0
         for weight in self.weights:
             total += weight / largest
-        object.__setattr__(self, "_shares", tuple(weight / largest / total for weight in self.weights))
+        object.__setattr__(
+            self, "_shares", tuple(weight / largest / total for weight in self.weights)
+        )
 
     @property
     def _parts(self) -> list[tuple[float, Continuous]]:
@@ -85,12 +89,17 @@ class Mixture(Continuous):
             with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
                 # Newton's method on the logarithm of the smaller tail
                 ratio = log(np.where(lower, p, q) / tail)
-                step = np.where(lower, ratio, -ratio) * tail / (density if density is not None else np.zeros_like(x))
+                step = (
+                    np.where(lower, ratio, -ratio)
+                    * tail
+                    / (density if density is not None else np.zeros_like(x))
+                )
             moved = x + step
             outside = ~((moved >= low) & (moved <= high))
             moved = np.where(outside, 0.5 * low + 0.5 * high, moved)
             small = np.abs(moved - x) <= 4e-16 * np.abs(x)
-            # after a step that changes the tail by less than 1e-8 of itself the next one would be rounding
+            # after a step that changes the tail by less than 1e-8 of itself the next one would be
+            # rounding
             done = small | (gap == 0.0) | (~outside & (np.abs(ratio) < 1e-8))
             x = np.where(gap == 0.0, x, moved)
             result[active] = x
@@ -102,8 +111,8 @@ class Mixture(Continuous):
 class Tabulated(Continuous):
     """A quantile function given by knots, straight between them.
 
-    probabilities: (m,) ascending from 0 to 1; values: (m,) finite, not descending. Equal neighbouring values are an atom,
-    equal neighbouring probabilities a gap.
+    probabilities: (m,) ascending from 0 to 1; values: (m,) finite, not descending. Equal
+    neighbouring values are an atom, equal neighbouring probabilities a gap.
     """
 
     probabilities: Array
@@ -113,9 +122,14 @@ class Tabulated(Continuous):
     def __post_init__(self) -> None:
         p, x = self.probabilities, self.values
         if p.ndim != 1 or p.shape != x.shape or p.size < 2:
-            raise GeneratorError(f"{self.name}: needs two or more pairs of probability and value (got {p.shape}, {x.shape})")
+            raise GeneratorError(
+                f"{self.name}: needs two or more pairs of probability and value "
+                f"(got {p.shape}, {x.shape})"
+            )
         if not (p[0] == 0.0 and p[-1] == 1.0 and np.all(p[1:] >= p[:-1])):
-            raise GeneratorError(f"{self.name}: probabilities must ascend from 0 to 1 (got {p[0]!r} to {p[-1]!r})")
+            raise GeneratorError(
+                f"{self.name}: probabilities must ascend from 0 to 1 (got {p[0]!r} to {p[-1]!r})"
+            )
         if not (np.all(np.isfinite(x)) and np.all(x[1:] >= x[:-1])):
             raise GeneratorError(f"{self.name}: values must be finite and not descend")
 
@@ -132,7 +146,9 @@ class Tabulated(Continuous):
 
     def truncated(self, low: float = -math.inf, high: float = math.inf) -> "Continuous":
         low, high = max(low, self.support[0]), min(high, self.support[1])
-        if low <= high:  # probabilities of < low and <= high: atoms at the ends belong to the interval
+        if (
+            low <= high
+        ):  # probabilities of < low and <= high: atoms at the ends belong to the interval
             first = _straight(self.values, self.probabilities, np.array([low]), "left")
             end = _straight(self.values, self.probabilities, np.array([high]), "right")
             mass = float(end[0] - first[0])
@@ -140,8 +156,8 @@ class Tabulated(Continuous):
             mass = 0.0
         if not mass >= LEAST_MASS:
             raise ConstraintError(
-                f"{self.name} has no values to give between {low!r} and {high!r}: their probability is {mass:.3g} "
-                f"(least that is possible: {LEAST_MASS:g})"
+                f"{self.name} has no values to give between {low!r} and {high!r}: "
+                f"their probability is {mass:.3g} (least that is possible: {LEAST_MASS:g})"
             )
         inside = (self.probabilities > first[0]) & (self.probabilities < end[0])
         p = np.concatenate(([0.0], (self.probabilities[inside] - first[0]) / mass, [1.0]))
@@ -150,7 +166,8 @@ class Tabulated(Continuous):
 
 
 def _straight(at: Array, values: Array, x: Array, side: str) -> Array:
-    """values, given at the ascending `at`, interpolated at x; where `at` jumps, the value on that side.
+    """values, given at the ascending `at`, interpolated at x; where `at` jumps, the value on that
+    side.
 
     np.interp is not used: its compiler may fuse a multiplication and an addition.
     """
@@ -161,9 +178,12 @@ def _straight(at: Array, values: Array, x: Array, side: str) -> Array:
     share = np.where(width > 0.0, (x - at[j - 1]) / np.where(width > 0.0, width, 1.0), 1.0)
     share = np.minimum(np.maximum(share, 0.0), 1.0)
     value = values[j - 1] + share * (values[j] - values[j - 1])
-    return np.where(x < at[0], values[0], np.where(share == 1.0, values[j], value))
+    inside: Array = np.where(x < at[0], values[0], np.where(share == 1.0, values[j], value))
+    return inside
 
 
-def from_table(probabilities: Sequence[float], values: Sequence[float], name: str = "tabulated distribution") -> Tabulated:
+def from_table(
+    probabilities: Sequence[float], values: Sequence[float], name: str = "tabulated distribution"
+) -> Tabulated:
     """A distribution from knots of its quantile function, see Tabulated."""
     return Tabulated(np.array(probabilities, np.float64), np.array(values, np.float64), name)

@@ -1,8 +1,9 @@
 """What a continuous distribution is here, and conditioning one on an interval.
 
-A family computes with both tails at once: `tails(x)` gives the probabilities below and above x, `quantile(p, q)` the
-value with probability p below and q = 1 - p above it. So neither end of the line loses digits, and a distribution
-conditioned on any interval is as precise as the tail that it lies in.
+A family computes with both tails at once: `tails(x)` gives the probabilities below and above x,
+`quantile(p, q)` the value with probability p below and q = 1 - p above it. So neither end of the
+line loses digits, and a distribution conditioned on any interval is as precise as the tail that it
+lies in.
 """
 
 import math
@@ -113,7 +114,8 @@ def truncate(base: Continuous, low: float, high: float) -> Continuous:
         return base
     low, high = max(float(low), least), min(float(high), greatest)
     p, q = base.tails(np.array([low, high]))
-    # of the two differences the one between smaller numbers; no mass where low >= high or either is NaN
+    # of the two differences the one between smaller numbers; no mass where low >= high or either is
+    # NaN
     mass = 0.0 if not low < high else float(p[1] - p[0]) if p[0] < q[1] else float(q[0] - q[1])
     if not mass >= LEAST_MASS:
         raise ConstraintError(
@@ -126,7 +128,9 @@ def truncate(base: Continuous, low: float, high: float) -> Continuous:
 
 def check(name: str, argument: str, value: float, *, low: float = -math.inf, high: float = math.inf,
           closed: bool = False) -> float:  # fmt: skip
-    """value as a float; GeneratorError unless it is finite and above low (or at it, where closed) and at most high."""
+    """value as a float; GeneratorError unless it is finite and above low (or at it, where closed)
+    and at most high.
+    """
     bounds = []
     if low > -math.inf:
         bounds.append(f"{'>=' if closed else '>'} {low:g}")
@@ -136,7 +140,9 @@ def check(name: str, argument: str, value: float, *, low: float = -math.inf, hig
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
-    if not (math.isfinite(number) and (number > low or (closed and number == low)) and number <= high):
+    if not (
+        math.isfinite(number) and (number > low or (closed and number == low)) and number <= high
+    ):
         rule = " and ".join([*bounds, "finite"])
         raise GeneratorError(f"{name}: {argument} must be {rule} (got {value!r})")
     return number

@@ -96,7 +96,9 @@ class Binomial(Discrete):
 
 @dataclass(frozen=True)
 class NegativeBinomial(Discrete):
-    """Failures, from 0, before the n-th success (n > 0, whole or not), each trial of success probability p."""
+    """Failures, from 0, before the n-th success (n > 0, whole or not), each trial of success
+    probability p.
+    """
 
     n: float
     p: float
@@ -126,7 +128,9 @@ class NegativeBinomial(Discrete):
 
 @dataclass(frozen=True)
 class Geometric(Discrete):
-    """Trials, from 1, up to and including the first success, each of success probability p (as numpy and scipy)."""
+    """Trials, from 1, up to and including the first success, each of success probability p (as
+    numpy and scipy).
+    """
 
     p: float
     name = "misata_geometric"
@@ -146,11 +150,14 @@ class Geometric(Discrete):
         return np.full_like(k, 1.0 - self.p)
 
     def probability(self, k: int) -> float:
+        if k == 1:
+            return float(self.p)
         return float(exp((k - 1) * log1p(_one(-self.p)))[0]) * self.p
 
     def truncated(self, low: float = -math.inf, high: float = math.inf) -> Weighted | Floored:  # type: ignore[override]
         least, greatest = max(math.ceil(max(low, 1)), 1), high
-        # 72 log 2 / p values matter; from 4096 on the exponential distribution that it is the floor of does it
+        # 72 log 2 / p values matter; from 4096 on the exponential distribution that it is the floor
+        # of does it
         if self.p == 1.0 or self.p > 0.0125 or greatest - least < 4096:
             return super().truncated(low, high)
         rate = -float(log1p(_one(-self.p))[0])

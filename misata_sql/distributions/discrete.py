@@ -1,7 +1,8 @@
 """What a discrete distribution is here, and its table for the kernels in kernels/discrete.py.
 
-A family gives relative weights on any window of whole numbers, computed outwards from the likeliest number of the
-window by ratios of neighbours. So a truncated distribution is exact in any tail: nothing is subtracted.
+A family gives relative weights on any window of whole numbers, computed outwards from the likeliest
+number of the window by ratios of neighbours. So a truncated distribution is exact in any tail:
+nothing is subtracted.
 """
 
 import math
@@ -24,10 +25,11 @@ _NEGLIGIBLE = 2.0**-72  # of the largest weight: all that is left out is below 2
 class DiscreteTable:
     """What fill_discrete and fill_codes_u1, _u2 and _u4 read.
 
-    A row with the 64 random bits x gets values[i] for the first i with x <= last[i]. The search starts at
-    guide[x >> shift], the first i for any x with these upper bits.
+    A row with the 64 random bits x gets values[i] for the first i with x <= last[i]. The search
+    starts at guide[x >> shift], the first i for any x with these upper bits.
 
-    values: (m,) int64, ascending; last: (m,) uint64, ascending, the last one 2^64 - 1; guide: (2^(64-shift),) uint32
+    values: (m,) int64, ascending; last: (m,) uint64, ascending, the last one 2^64 - 1; guide:
+    (2^(64-shift),) uint32
     """
 
     values: npt.NDArray[np.int64]
@@ -39,22 +41,25 @@ class DiscreteTable:
         """The values as u1, u2 or u4 codes."""
         codes = self.values.astype(dtype)
         if not np.array_equal(codes.astype(np.int64), self.values):
-            raise GeneratorError(f"values {self.values[0]} to {self.values[-1]} do not fit {dtype} codes")
+            raise GeneratorError(
+                f"values {self.values[0]} to {self.values[-1]} do not fit {dtype} codes"
+            )
         return codes
 
 
 def discrete_table(values: npt.NDArray[np.int64], weights: Array) -> DiscreteTable:
     """The table of values with these relative weights, >= 0 with a sum > 0.
 
-    Each probability is right to 2^-64 and to relative 2^-53 of what the weights and their rounded sum say, but for the
-    likeliest value, which gets what is left. A value below 2^-64 gets nothing.
+    Each probability is right to 2^-64 and to relative 2^-53 of what the weights and their rounded
+    sum say, but for the likeliest value, which gets what is left. A value below 2^-64 gets nothing.
     """
     total = np.add.accumulate(weights)[-1]
     shares = np.floor(np.ldexp(weights / total, 64))
     likeliest = int(np.argmax(weights))
     shares[likeliest] = 0.0
     counts = shares.astype(np.uint64)
-    counts[likeliest] = ~np.add.accumulate(counts)[-1] + np.uint64(1)  # 2^64 less the others, modulo 2^64
+    others = np.add.accumulate(counts)[-1:]
+    counts[likeliest] = (~others + np.uint64(1))[0]  # 2^64 less the others, modulo 2^64
     # 2^64 in one count is 0 modulo 2^64: all others are 0 then, so it is the only one to keep
     kept = counts > 0
     kept[likeliest] = True
@@ -94,7 +99,8 @@ class Discrete:
     def truncated(self, low: float = -math.inf, high: float = math.inf) -> "Weighted":
         """This distribution conditioned on low <= value <= high.
 
-        ConstraintError where these have probability 0 or below 1e-300; GeneratorError where a table would be too large.
+        ConstraintError where these have probability 0 or below 1e-300; GeneratorError where a table
+        would be too large.
         """
         least, greatest = self.support
         first = least if low <= least else math.ceil(low) if low < math.inf else None
@@ -131,7 +137,9 @@ class Discrete:
         return self.weighted().table()
 
     def _window(self, first: int, end: int | None) -> tuple[npt.NDArray[np.int64], Array, int]:
-        """Values of [first, end] that matter, their weights relative to the value `anchor`, the likeliest."""
+        """Values of [first, end] that matter, their weights relative to the value `anchor`, the
+        likeliest.
+        """
         anchor = max(self.mode, first) if end is None else min(max(self.mode, first), end)
         up = self._outwards(anchor, end, 1)
         down = self._outwards(anchor, first, -1)
@@ -154,10 +162,12 @@ class Discrete:
             weight, at, size = float(part[-1]), at + direction * size, size * 2
             if abs(at - anchor) > MOST_VALUES and weight > _NEGLIGIBLE:
                 raise GeneratorError(
-                    f"{self.name}: more than {MOST_VALUES} different values are likely with these arguments ({self}); "
-                    f"a continuous distribution rounded to whole numbers does for such spreads"
+                    f"{self.name}: more than {MOST_VALUES} different values are likely with these "
+                    f"arguments ({self}); a continuous distribution rounded to whole numbers "
+                    f"does for such spreads"
                 )
-        return np.concatenate(parts) if parts else np.empty(0)
+        weights = np.concatenate(parts) if parts else np.empty(0)
+        return weights[weights > _NEGLIGIBLE]  # they descend
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,10 +188,13 @@ class Weighted(Discrete):
 
     @property
     def probabilities(self) -> Array:
-        return self.weights / np.add.accumulate(self.weights)[-1]
+        total = float(np.add.accumulate(self.weights)[-1])
+        return self.weights / total
 
     def truncated(self, low: float = -math.inf, high: float = math.inf) -> "Weighted":
-        return self._where((self.values >= low) & (self.values <= high), f"between {low!r} and {high!r}")
+        return self._where(
+            (self.values >= low) & (self.values <= high), f"between {low!r} and {high!r}"
+        )
 
     def restricted(self, allowed: Iterable[int]) -> "Weighted":
         numbers = sorted(set(allowed))
@@ -209,13 +222,20 @@ def no_mass(name: str, where: str, mass: float) -> ConstraintError:
 
 
 def categorical(weights: Iterable[float], name: str = "misata_choice") -> Weighted:
-    """The numbers 0, 1, ... with these relative weights, finite and >= 0, not all 0, 2^20 at most."""
+    """The numbers 0, 1, ... with these relative weights, finite, >= 0, not all 0; 2^20 at most."""
     listed = list(weights)
     if not 0 < len(listed) <= MOST_VALUES:
-        raise GeneratorError(f"{name}: there must be 1 to {MOST_VALUES} choices (got {len(listed)})")
+        raise GeneratorError(
+            f"{name}: there must be 1 to {MOST_VALUES} choices (got {len(listed)})"
+        )
     for i, weight in enumerate(listed):
-        if not (isinstance(weight, (int, float)) or hasattr(weight, "__float__")) or not 0.0 <= float(weight) < 1e300:
-            raise GeneratorError(f"{name}: weights must be finite and >= 0 (weight {i + 1} is {weight!r})")
+        if (
+            not (isinstance(weight, (int, float)) or hasattr(weight, "__float__"))
+            or not 0.0 <= float(weight) < 1e300
+        ):
+            raise GeneratorError(
+                f"{name}: weights must be finite and >= 0 (weight {i + 1} is {weight!r})"
+            )
     array = np.array([float(w) for w in listed])
     if not np.any(array > 0.0):
         raise GeneratorError(f"{name}: at least one weight must be > 0 (all {len(listed)} are 0)")

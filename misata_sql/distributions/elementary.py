@@ -1,21 +1,27 @@
-"""exp, log, pow and their like in IEEE operations only, so that every machine computes the same bits.
+"""exp, log, pow and their like in IEEE operations only, so that every machine computes the same
+bits.
 
-libm and numpy's vector versions of these differ in the last place between processors and releases. Everything here is
-made of + - * / sqrt, comparisons, rint, frexp and ldexp over float64 arrays, which IEEE 754 defines to the bit.
-Bounds in units in the last place (ulp) are those that tests/test_distributions_elementary.py checks with mpmath-grade
-references; subnormal results are exact to their own spacing.
+libm and numpy's vector versions of these differ in the last place between processors and releases.
+Everything here is made of + - * / sqrt, comparisons, rint, frexp and ldexp over float64 arrays,
+which IEEE 754 defines to the bit. Bounds in units in the last place (ulp) are those that
+tests/test_distributions_elementary.py checks with mpmath-grade references; subnormal results are
+exact to their own spacing.
 
-Sources: argument reductions and the log kernel after fdlibm (Sun, 1993); double-double steps after Dekker 1971.
+Sources: argument reductions and the log kernel after fdlibm (Sun, 1993); double-double steps after
+Dekker 1971.
 """
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[Any]  # of float64, here and wherever it is named
 
-LN2_HI = float.fromhex("0x1.62e42fee00000p-1")  # 33 bits, so that k * LN2_HI is exact for |k| < 2^20
+LN2_HI = float.fromhex(
+    "0x1.62e42fee00000p-1"
+)  # 33 bits, so that k * LN2_HI is exact for |k| < 2^20
 LN2_LO = float.fromhex("0x1.a39ef35793c76p-33")
 LN2_LOWEST = float.fromhex("0x1.cc01f97b57a08p-87")  # ln 2 - LN2_HI - LN2_LO
 LN2 = float.fromhex("0x1.62e42fefa39efp-1")
@@ -39,8 +45,9 @@ def _factorials(n: int) -> list[float]:
 _INVERSE_FACTORIAL = _factorials(24)
 # log((1+s)/(1-s)) = 2s + s*R(s^2), |s| < 0.1716, error below 2^-58 (fdlibm, e_log.c)
 _LOG = [
-    6.666666666666735130e-01, 3.999999999940941908e-01, 2.857142874366239149e-01, 2.222219843214978396e-01,
-    1.818357216161805012e-01, 1.531383769920937332e-01, 1.479819860511658591e-01,
+    6.666666666666735130e-01, 3.999999999940941908e-01, 2.857142874366239149e-01,
+    2.222219843214978396e-01, 1.818357216161805012e-01, 1.531383769920937332e-01,
+    1.479819860511658591e-01,
 ]  # fmt: skip
 
 _TWO_THIRDS = 2.0 / 3.0
@@ -49,9 +56,9 @@ _LOG_TAIL = [float(Fraction(2, n)) for n in range(5, 27, 2)]
 
 
 def polynomial(x: Array, coefficients: list[float]) -> Array:
-    """Horner's rule, lowest coefficient first."""
-    y = np.full_like(x, coefficients[-1])
-    for c in coefficients[-2::-1]:
+    """Horner's rule, lowest coefficient first, two or more."""
+    y = x * coefficients[-1] + coefficients[-2]
+    for c in coefficients[-3::-1]:
         y = y * x + c
     return y
 
@@ -76,7 +83,9 @@ def two_product(a: Array, b: Array) -> tuple[Array, Array]:
 
 
 def exp(x: Array, rest: Array | float = 0.0) -> Array:
-    """e^(x + rest), |rest| a few ulp of x at most. Error: 1 ulp. Overflows to inf, underflows to 0; NaN stays."""
+    """e^(x + rest), |rest| a few ulp of x at most. Error: 1 ulp. Overflows to inf, underflows to 0;
+    NaN stays.
+    """
     x = np.asarray(x, np.float64)
     clipped = np.minimum(np.maximum(x, -800.0), 800.0)
     k = np.rint(clipped * 1.4426950408889634)
@@ -87,7 +96,8 @@ def exp(x: Array, rest: Array | float = 0.0) -> Array:
     p = (r * r) * polynomial(r, _INVERSE_FACTORIAL[2:15])
     y = 1.0 + (r + (p + (tail + tail * (r + p))))
     with np.errstate(over="ignore", under="ignore"):
-        return np.ldexp(y, np.nan_to_num(k).astype(np.int32))
+        scaled: Array = np.ldexp(y, np.where(np.isnan(k), 0.0, k).astype(np.int32))
+    return scaled
 
 
 def expm1(x: Array) -> Array:
@@ -157,7 +167,7 @@ def log_pair(x: Array) -> tuple[Array, Array]:
     return two_sum(b, a_lo + b_lo + lo + k * LN2_LOWEST)
 
 
-def pow(x: Array, y: Array | float) -> Array:  # noqa: A001
+def pow(x: Array, y: Array | float) -> Array:
     """x^y for x >= 0 and finite y. Error: 3 ulp."""
     x, y = np.broadcast_arrays(np.asarray(x, np.float64), np.asarray(y, np.float64))
     usable = (x > 0.0) & (x < np.inf)
@@ -172,7 +182,9 @@ def pow(x: Array, y: Array | float) -> Array:  # noqa: A001
     value = exp(p, np.where(settled, 0.0, e + tame * lo))
     zero = np.where(y > 0.0, 0.0, np.where(y < 0.0, np.inf, 1.0))
     infinite = np.where(y > 0.0, np.inf, np.where(y < 0.0, 0.0, 1.0))
-    return np.where(usable, value, np.where(x == 0.0, zero, np.where(x == np.inf, infinite, np.nan)))
+    return np.where(
+        usable, value, np.where(x == 0.0, zero, np.where(x == np.inf, infinite, np.nan))
+    )
 
 
 def sin_cos_turns(t: Array) -> tuple[Array, Array]:
@@ -184,6 +196,10 @@ def sin_cos_turns(t: Array) -> tuple[Array, Array]:
     sine = r * polynomial(z, [(-1) ** i * _INVERSE_FACTORIAL[2 * i + 1] for i in range(9)])
     cosine = polynomial(z, [(-1) ** i * _INVERSE_FACTORIAL[2 * i] for i in range(10)])
     turn = quarter - 4.0 * np.floor(0.25 * quarter)
-    sin = np.where(turn == 0, sine, np.where(turn == 1, cosine, np.where(turn == 2, -sine, -cosine)))
-    cos = np.where(turn == 0, cosine, np.where(turn == 1, -sine, np.where(turn == 2, -cosine, sine)))
+    sin = np.where(
+        turn == 0, sine, np.where(turn == 1, cosine, np.where(turn == 2, -sine, -cosine))
+    )
+    cos = np.where(
+        turn == 0, cosine, np.where(turn == 1, -sine, np.where(turn == 2, -cosine, sine))
+    )
     return sin, cos

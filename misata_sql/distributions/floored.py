@@ -1,4 +1,6 @@
-"""Whole numbers as floors of a continuous distribution, where a list of all of them would be too long."""
+"""Whole numbers as floors of a continuous distribution, where a list of all of them would be too
+long.
+"""
 
 import math
 from dataclasses import dataclass
@@ -37,7 +39,8 @@ class Floored:
     def table(self) -> QuantileTable:
         """A table with the fewest bits of a cell for which every value's probability is right.
 
-        Right to relative 1e-6, or value * 2^-51 where that is more (a double's own spacing near such a value).
+        Right to relative 1e-6, or value * 2^-51 where that is more (a double's own spacing near
+        such a value).
         """
         last = 2.0**53 if self.last is None else float(self.last)
         bits = 5
@@ -53,10 +56,11 @@ class Floored:
 
 
 def density_error(base: Continuous, table: QuantileTable, octaves: int = 55) -> float:
-    """By how much the table errs in the probability of a whole number, relative to it, where it errs most.
+    """By how much the table errs in the probability of a whole number, relative to it, where it
+    errs most.
 
-    Taken at the places where a cubic's slope errs most. Cells without a whole number's boundary do not matter, and what
-    the spacing of doubles at such values does to a slope is not counted.
+    Taken at the places where a cubic's slope errs most. Cells without a whole number's boundary do
+    not matter, and what the spacing of doubles at such values does to a slope is not counted.
     """
     bits = 52 - table.shift
     cells = table.cells.reshape(2, 64, 1 << bits, 4)[:, 62 - octaves : 62]
@@ -69,7 +73,9 @@ def density_error(base: Continuous, table: QuantileTable, octaves: int = 55) -> 
     for t in (0.211, 0.5, 0.789):
         x = np.ldexp(t, table.shift)
         value = cells[:, 0] + x * (cells[:, 1] + x * (cells[:, 2] + x * cells[:, 3]))
-        slope = np.ldexp(np.abs(cells[:, 1] + x * (2.0 * cells[:, 2] + x * (3.0 * cells[:, 3]))), table.shift)
+        slope = np.ldexp(
+            np.abs(cells[:, 1] + x * (2.0 * cells[:, 2] + x * (3.0 * cells[:, 3]))), table.shift
+        )
         density = base.density(value)
         assert density is not None
         exact = width / density

@@ -7,7 +7,7 @@ import numpy as np
 
 from misata_sql.distributions.continuous import Continuous, check
 from misata_sql.distributions.elementary import SQRT_2PI, Array, exp, log
-from misata_sql.distributions.special import normal_density, normal_quantile, normal_upper
+from misata_sql.distributions.special_normal import normal_density, normal_quantile, normal_upper
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,9 @@ class Normal(Continuous):
 
 @dataclass(frozen=True)
 class Lognormal(Continuous):
-    """exp of a normal variable with mean mu and standard deviation sigma > 0; the median is exp(mu)."""
+    """exp of a normal variable with mean mu and standard deviation sigma > 0; the median is
+    exp(mu).
+    """
 
     mu: float = 0.0
     sigma: float = 1.0

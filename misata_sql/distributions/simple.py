@@ -1,4 +1,4 @@
-"""Families whose quantile function is a formula: uniform, exponential, Weibull, Pareto, triangular."""
+"""Uniform, exponential, Weibull, Pareto and triangular: the quantile function is a formula."""
 
 import math
 from dataclasses import dataclass
@@ -29,7 +29,8 @@ class Uniform(Continuous):
         check(self.name, "high", self.high)
         if not self.low < self.high or not math.isfinite(self.high - self.low):
             raise GeneratorError(
-                f"{self.name}: low must be below high, high - low finite (got low={self.low!r}, high={self.high!r})"
+                f"{self.name}: low must be below high, high - low finite "
+                f"(got low={self.low!r}, high={self.high!r})"
             )
 
     @property
@@ -135,7 +136,9 @@ class Pareto(Continuous):
 
 @dataclass(frozen=True)
 class Triangular(Continuous):
-    """Density rising straight from low to mode and falling straight to high; low <= mode <= high, low < high."""
+    """Density rising straight from low to mode and falling straight to high; low <= mode <= high,
+    low < high.
+    """
 
     low: float
     mode: float
@@ -167,7 +170,9 @@ class Triangular(Continuous):
     def quantile(self, p: Array, q: Array) -> Array:
         left, right, width = self.mode - self.low, self.high - self.mode, self.high - self.low
         rising = p * width < left
-        return np.where(rising, self.low + np.sqrt(p * left * width), self.high - np.sqrt(q * right * width))
+        return np.where(
+            rising, self.low + np.sqrt(p * left * width), self.high - np.sqrt(q * right * width)
+        )
 
     def density(self, x: Array) -> Array:
         left, right, width = self.mode - self.low, self.high - self.mode, self.high - self.low

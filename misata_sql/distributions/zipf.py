@@ -1,14 +1,16 @@
-"""Zipf's law over the ranks 1 to n: probability proportional to rank^-exponent, for any exponent >= 0.
+"""Zipf's law over the ranks 1 to n: probability proportional to rank^-exponent, exponent >= 0.
 
-Few ranks have an exact table. Many are the floor of a continuous variable Z on [1, n+1) whose distribution function is
-the smooth function that agrees with the cumulative probabilities at every whole number,
+Few ranks have an exact table. Many are the floor of a continuous variable Z on [1, n+1) whose
+distribution function is the smooth function that agrees with the cumulative probabilities at every
+whole number,
 
     F(z) = (G(1) - G(z)) / (G(1) - G(n+1)),    G(z) = z^-s + G(z+1)
 
-where G is the Hurwitz zeta function for s > 1, less a constant that makes it continue through s = 1 and below. G comes
-from Euler and Maclaurin's sum from z >= 12 on and from its recursion below, right to 1e-15 of G(1) - G(n+1). So the floor is exact in
-principle for every rank, the head as well, and only the interpolation in the table errs: a rank's probability is right to
-relative 1e-6 (the table's cells are halved until this holds) plus n * 2^-53.
+where G is the Hurwitz zeta function for s > 1, less a constant that makes it continue through s = 1
+and below. G comes from Euler and Maclaurin's sum from z >= 12 on and from its recursion below,
+right to 1e-14 of G(1) - G(n+1). So the floor is exact in principle for every rank, the head as
+well, and only the interpolation in the table errs: a rank's probability is right to relative 1e-6,
+or rank * 2^-51 where that is more. Ranks beyond which less than 2^-64 remains do not occur.
 """
 
 import math
@@ -48,9 +50,13 @@ class SmoothZipf(Continuous):
         """G(z), less its integral's value at the reference, where that would grow, and -G'(z)."""
         s = self.exponent
         start, total, slopes = _shift(z, s)
-        near = start > 0.5 * reference  # there the distance from the end must be right to its own size
+        near = (
+            start > 0.5 * reference
+        )  # there the distance from the end must be right to its own size
         log_start = log(start)
-        t = np.where(near, log1p((start - reference) / reference), log_start - _scalar(log, reference))
+        t = np.where(
+            near, log1p((start - reference) / reference), log_start - _scalar(log, reference)
+        )
         # the integral of z^-s from z to the reference
         if s == 1.0:
             integral = -t
@@ -83,12 +89,14 @@ class SmoothZipf(Continuous):
         least, greatest = self.tails(np.array([self.low + 0.25, self.high - 0.25]))
         least, greatest = least[0], greatest[1]
         active = np.flatnonzero((p > least) & (q > greatest))
-        z = np.where(p <= least, self.low + 0.25 * (p / least), self.high - 0.25 * (q / greatest))
+        z: Array = np.where(
+            p <= least, self.low + 0.25 * (p / least), self.high - 0.25 * (q / greatest)
+        )
         z[active] = self._invert(p[active], q[active])
         return z
 
     def _invert(self, p: Array, q: Array) -> Array:
-        """The quantile function by Newton's method in log z, halving where it leaves what is known."""
+        """The quantile function by Newton's method in log z, halving where it overshoots."""
         z = self._guess(p, q)
         below, above = np.full_like(z, self.low), np.full_like(z, self.high)
         active = np.arange(z.size)
@@ -129,7 +137,9 @@ def _scalar(function: Callable[..., Array], *args: float) -> float:
 
 
 def _shift(z: Array, s: float) -> tuple[Array, Array, Array]:
-    """z moved up to 12 or more by whole steps, and the sums of z^-s and of s z^(-s-1) over the steps."""
+    """z moved up to 12 or more by whole steps, and the sums of z^-s and of s z^(-s-1) over the
+    steps.
+    """
     total, slopes = np.zeros_like(z), np.zeros_like(z)
     start = z.copy()
     small = np.flatnonzero(z < _SHIFTED)
@@ -149,11 +159,15 @@ _BERNOULLI = [float(Fraction(*f)) for f in [
 
 
 def _correction(z: Array, s: float) -> Array:
-    """Sum of B_2k / (2k)! s (s+1) ... (s+2k-2) z^(1-2k): the terms of Euler and Maclaurin's sum of z^-s, over z^-s."""
+    """Sum of B_2k / (2k)! s (s+1) ... (s+2k-2) z^(1-2k): the terms of Euler and Maclaurin's sum of
+    z^-s, over z^-s.
+    """
     inverse = 1.0 / (z * z)
     factors, factor = [], s
     for k, bernoulli in enumerate(_BERNOULLI, 1):
-        factor = factor / (2 * k) / (2 * k - 1) * (1.0 if k == 1 else (s + 2 * k - 3) * (s + 2 * k - 2))
+        factor = (
+            factor / (2 * k) / (2 * k - 1) * (1.0 if k == 1 else (s + 2 * k - 3) * (s + 2 * k - 2))
+        )
         factors.append(bernoulli * factor)
     return polynomial(inverse, factors) / z
 
@@ -177,7 +191,9 @@ class Zipf:
         return 1
 
     def truncated(self, low: float = -math.inf, high: float = math.inf) -> Weighted | Floored:
-        """Conditioned on low <= rank <= high; ConstraintError where there is no such rank or it has probability < 1e-300."""
+        """Conditioned on low <= rank <= high; ConstraintError where there is no such rank or it has
+        probability < 1e-300.
+        """
         start = max(math.ceil(max(low, 1.0)), 1) if low <= self.n else int(self.n) + 1
         end = math.floor(min(high, self.n)) if high >= 1.0 else 0
         where = f"between {low!r} and {high!r}"

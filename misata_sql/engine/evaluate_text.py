@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from misata_sql.compile.expression_types import Node
 from misata_sql.engine.evaluate_numbers import one
-from misata_sql.engine.series import expand
+from misata_sql.engine.series import expand, text_buffers, text_series
 
 if TYPE_CHECKING:
     from misata_sql.engine.evaluate import Evaluation
@@ -42,16 +43,28 @@ def _refuse_letters(run: "Evaluation", node: Node, series: pl.Series, active: An
 
 def _change_case(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
     (series,) = operands
-    column = pl.col("text")
-    change = column.str.to_lowercase() if node.op == "lower" else column.str.to_uppercase()
-    if not _is_ascii(series):
-        _refuse_letters(run, node, series, active)
-        special = LOWER if node.op == "lower" else UPPER
-        aside = [chr(_ASIDE + i) for i in range(len(special))]
-        column = column.str.replace_many(list(special), aside)
-        column = column.str.to_lowercase() if node.op == "lower" else column.str.to_uppercase()
-        change = column.str.replace_many(aside, list(special.values()))
+    text, offsets = text_buffers(series)
+    if text.max(initial=0) < 128:
+        return _change_ascii(series, text, offsets, node.op)
+    _refuse_letters(run, node, series, active)
+    special = LOWER if node.op == "lower" else UPPER
+    aside = [chr(_ASIDE + i) for i in range(len(special))]
+    column = pl.col("text").str.replace_many(list(special), aside)
+    column = column.str.to_lowercase() if node.op == "lower" else column.str.to_uppercase()
+    change = column.str.replace_many(aside, list(special.values()))
     return pl.DataFrame({"text": series}).select(change).to_series()
+
+
+def _change_ascii(series: pl.Series, text: np.ndarray, offsets: np.ndarray, op: str) -> pl.Series:
+    """By arithmetic on the bytes: for 5 letters 18 ns of CPU where Polars takes 29, for 20 letters 21 where it takes 26."""
+    bits = text - np.uint8(ord("A") if op == "lower" else ord("a"))  # wraps around below the first letter
+    np.less(bits, np.uint8(26), out=bits.view(np.bool_))
+    np.left_shift(bits, 5, out=bits)
+    np.bitwise_xor(text, bits, out=bits)
+    changed = text_series(bits, offsets)
+    if not series.null_count():
+        return changed
+    return changed.zip_with(series.is_not_null(), one(None, pl.String))
 
 
 def _reverse(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
@@ -85,7 +98,10 @@ def _between(run: "Evaluation", text: pl.Series, start: pl.Expr, stop: pl.Expr, 
     size = text.str.len_chars().cast(pl.Int64)
     begin = start.clip(0, pl.col("size"))
     length = (stop.clip(0, pl.col("size")) - begin).clip(0)
-    return _select(run, pl.col("text").str.slice(begin, length), text=text, size=size, **counts)
+    found = pl.col("text").str.slice(begin, length)
+    if any(count.null_count() for count in counts.values()):  # clip and min_horizontal pass over NULLs
+        found = pl.when(pl.all_horizontal(pl.col(name).is_not_null() for name in counts)).then(found)
+    return _select(run, found, text=text, size=size, **counts)
 
 
 def _cut_count(count: pl.Series) -> pl.Series:
@@ -101,12 +117,7 @@ def _substring(run: "Evaluation", node: Node, operands: Sequence[pl.Series], act
         return _between(run, text, start, size, first=first)
     end = start + pl.col("length")
     lower, upper = pl.min_horizontal(start, end), pl.max_horizontal(start, end)
-    found = _between(run, text, lower, upper, first=first, length=_cut_count(operands[2]))
-    if not operands[2].null_count() and not first.null_count():
-        return found
-    # the horizontal minimum passes over NULLs
-    known = operands[2].is_not_null() & operands[1].is_not_null()
-    return expand(found, run.n_rows).zip_with(expand(known, run.n_rows), one(None, pl.String))
+    return _between(run, text, lower, upper, first=first, length=_cut_count(operands[2]))
 
 
 def _left(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:

@@ -158,7 +158,15 @@ def export(series: Any, type: SqlType, n_rows: int) -> Exported:
         values = series.to_numpy().view(np.uint8)
     else:
         values = series.to_numpy()
+        if type.id in ("DOUBLE", "FLOAT"):
+            values = _one_nan(values)
     return Exported("fixed", size, values.ctypes.data, _address(bitmap), 0, (values, bitmap))
+
+
+def _one_nan(values: np.ndarray) -> np.ndarray:
+    """The sign that a CPU gives to a NaN of 0 / 0 differs between machines."""
+    nans = np.isnan(values)
+    return np.where(nans, values.dtype.type(np.nan), values) if nans.any() else values
 
 
 def expand(series: Any, n_rows: int) -> Any:
@@ -176,14 +184,23 @@ def _address(array: np.ndarray | None) -> int:
     return array.ctypes.data if array is not None else 0
 
 
-def _export_text(series: Any) -> Exported:
+def text_buffers(series: Any) -> tuple[np.ndarray, np.ndarray]:
+    """The UTF-8 bytes of strings and (n + 1,) int64 offsets into them, of which the first is 0; a NULL has none."""
     import polars as pl
 
     array = series.to_arrow(compat_level=pl.CompatLevel.oldest())
     _, offsets, data = array.buffers()
+    places = np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1]
+    text = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+    return text[places[0] : places[-1]], places - places[0] if places[0] else places
+
+
+def _export_text(series: Any) -> Exported:
+    text, offsets = text_buffers(series)
     bitmap = _bitmap(series)
-    start = offsets.address + 8 * array.offset
-    return Exported("offsets64", 0, data.address if data else 0, _address(bitmap), start, (array, bitmap))
+    return Exported(
+        "offsets64", 0, text.ctypes.data, _address(bitmap), offsets.ctypes.data, (text, offsets, bitmap)
+    )
 
 
 def _export_interval(series: IntervalSeries, n_rows: int) -> Exported:

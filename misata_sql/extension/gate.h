@@ -2,7 +2,6 @@
 #ifndef MISATA_GATE_H
 #define MISATA_GATE_H
 
-#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -11,18 +10,11 @@
    needs Python passes this gate; an atexit hook closes it and waits until nobody is inside. */
 static int64_t misata_inside;
 static int misata_closing;
-static pthread_t misata_closer;
-
-/* A query that fails now would return to the Python thread that runs it, which dies taking the GIL, and takes the process
-   with it (C++ frames above it do not unwind). So wait for the process to end; but not for ever, since the thread that
-   shuts down may be waiting for this one to let go of the database. */
-enum { MISATA_LINGER_MS = 3000 };
 
 static inline int misata_enter(void) {
     __atomic_add_fetch(&misata_inside, 1, __ATOMIC_SEQ_CST);
     if (!__atomic_load_n(&misata_closing, __ATOMIC_SEQ_CST)) return 1;
     __atomic_sub_fetch(&misata_inside, 1, __ATOMIC_SEQ_CST);
-    if (!pthread_equal(pthread_self(), misata_closer)) usleep(MISATA_LINGER_MS * 1000);
     return 0;
 }
 
@@ -31,7 +23,6 @@ static inline void misata_leave(void) { __atomic_sub_fetch(&misata_inside, 1, __
 static inline int misata_is_closing(void) { return __atomic_load_n(&misata_closing, __ATOMIC_SEQ_CST); }
 
 static void misata_close_gate(int wait_ms) {
-    misata_closer = pthread_self();
     __atomic_store_n(&misata_closing, 1, __ATOMIC_SEQ_CST);
     while (__atomic_load_n(&misata_inside, __ATOMIC_SEQ_CST) > 0 && wait_ms-- > 0) usleep(1000);
 }

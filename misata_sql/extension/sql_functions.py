@@ -95,7 +95,7 @@ def _generator_overloads(name: str) -> tuple[ScalarOverload, ...]:
                "BLOB": BLOB, "TIMESTAMP": TIMESTAMP}  # fmt: skip
     match name:
         case "misata_uniform":
-            return _overloads(*(((t, t), t) for t in (BIGINT, DOUBLE, DATE, TIMESTAMP)))
+            return _overloads(*(((t, t), t) for t in (BIGINT, DOUBLE, DATE, TIMESTAMP, TIME)))
         case "misata_constant":
             return _overloads(*(((t,), t) for t in VALUE_TYPES))
         case "misata_choice":

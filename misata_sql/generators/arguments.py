@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from misata_sql.errors import GeneratorError
+from misata_sql.spec.interval import Interval
 
 REQUIRED = object()
 
@@ -70,7 +71,7 @@ def _moment(value: Any) -> Any:
 
 
 def _moment_or_number(value: Any) -> Any:
-    return value if isinstance(value, dt.date) else _plain_number(value)
+    return value if isinstance(value, dt.date | dt.time | Interval) else _plain_number(value)
 
 
 def _plain_number(value: Any) -> int | float | None:
@@ -107,7 +108,7 @@ _WANTED = {
     "integer": "a whole number",
     "text": "a text",
     "moment": "a DATE or TIMESTAMP",
-    "moment or number": "a finite number, a DATE or a TIMESTAMP",
+    "moment or number": "a finite number, a DATE, a TIMESTAMP or a TIME",
     "values": "a list of at least one value",
     "weights": "a list of finite weights, none below 0 and not all 0",
 }

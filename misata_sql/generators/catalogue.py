@@ -1,5 +1,6 @@
 """Every generator: name, arguments with their meaning and units, an example, and the sampler that it makes."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from misata_sql.errors import GeneratorError
 from misata_sql.generators.arguments import REQUIRED, Argument
 from misata_sql.samplers.base import Sampler
+from misata_sql.spec.interval import Interval
 
 
 @dataclass(frozen=True)
@@ -71,17 +73,26 @@ def _discrete(name: str) -> Callable[..., Sampler]:
     return make
 
 
-def _uniform(low: Any, high: Any) -> Sampler:
-    import datetime as dt
+def _moment_kind(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        return "TIMESTAMP"
+    if isinstance(value, dt.date):
+        return "DATE"
+    return "TIME" if isinstance(value, dt.time | Interval) else "number"
 
+
+def _uniform(low: Any, high: Any) -> Sampler:
+    from misata_sql.compile.storage import time_of_day
     from misata_sql.samplers.continuous import make_uniform
     from misata_sql.samplers.progression import UniformInteger, UniformMoment
 
-    moments = isinstance(low, dt.date), isinstance(high, dt.date)
-    if any(moments):
-        if not all(moments):
-            raise GeneratorError(f"misata_uniform: low and high must be of one kind (got {low!r}, {high!r})")
-        if isinstance(low, dt.datetime) != isinstance(high, dt.datetime):
+    kinds = {_moment_kind(low), _moment_kind(high)}
+    if len(kinds) > 1 and kinds != {"DATE", "TIMESTAMP"}:
+        raise GeneratorError(f"misata_uniform: low and high must be of one kind (got {low!r}, {high!r})")
+    if kinds == {"TIME"}:
+        return UniformMoment(time_of_day(low), time_of_day(high))
+    if kinds != {"number"}:
+        if len(kinds) > 1:
             low, high = (
                 m if isinstance(m, dt.datetime) else dt.datetime(m.year, m.month, m.day) for m in (low, high)
             )
@@ -175,7 +186,7 @@ CATALOGUE: tuple[Generator, ...] = (
             A("low", "moment or number", "least value"),
             A("high", "moment or number", "greatest value; integers include it, times and fractions end before it"),
         ),
-        "BIGINT, DOUBLE, DATE or TIMESTAMP, as its arguments", "every value equally likely",
+        "BIGINT, DOUBLE, DATE, TIMESTAMP or TIME, as its arguments", "every value equally likely",
         "misata_uniform(DATE '2020-01-01', DATE '2025-01-01')", _uniform,
     ),
     Generator(

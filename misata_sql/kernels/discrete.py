@@ -1,7 +1,9 @@
-"""Discrete draws by inverse CDF with a guide table. Source: Chen and Asau 1974; Devroye 1986, III.2.4.
+"""Discrete draws by inverse CDF with a guide table. Source: Chen and Asau 1974; Devroye 1986,
+III.2.4.
 
-Monotone in the random bits, unlike an alias table. The tables are made by distributions/discrete.py; with 16 guide
-slots a value the search ends at its first comparison in 15 of 16 rows, so its branch is predicted. The random bits come
+Monotone in the random bits, unlike an alias table. The tables are made by
+distributions/discrete.py; with 16 guide slots a value the search ends at its first comparison in 15
+of 16 rows, so its branch is predicted. The random bits come
 from a loop of their own, which vectorises: 1.4 ns a row for 50 categories against 3.3 in one loop.
 """
 
@@ -15,8 +17,8 @@ from misata_sql.random.squares import squares64
 def fill_discrete(key, first_row, shift, guide, last, values, out):  # type: ignore[no-untyped-def]
     """Write the value of row first_row + i into out[i].
 
-    key: uint64 stream key; shift, guide, last, values: of a DiscreteTable; out: (n_rows,) int64, overwritten
-    values may hold any 8 bytes, a double's as well.
+    key: uint64 stream key; shift, guide, last, values: of a DiscreteTable; out: (n_rows,) int64,
+    overwritten values may hold any 8 bytes, a double's as well.
     """
     x = out.view(np.uint64)
     for i in range(out.size):
@@ -29,7 +31,10 @@ def fill_discrete(key, first_row, shift, guide, last, values, out):  # type: ign
         out[i] = values[j]
 
 
-@kernel("key: u8, first_row: row, shift: u8, guide: u4[], last: u8[], codes: u1[], scratch: u8[n], out: u1[n]")
+@kernel(
+    "key: u8, first_row: row, shift: u8, guide: u4[], last: u8[], codes: u1[], "
+    "scratch: u8[n], out: u1[n]"
+)
 def fill_codes_u1(key, first_row, shift, guide, last, codes, scratch, out):  # type: ignore[no-untyped-def]
     """As fill_discrete, with values of one byte. scratch: (n_rows,) uint64, overwritten."""
     for i in range(out.size):
@@ -42,7 +47,10 @@ def fill_codes_u1(key, first_row, shift, guide, last, codes, scratch, out):  # t
         out[i] = codes[j]
 
 
-@kernel("key: u8, first_row: row, shift: u8, guide: u4[], last: u8[], codes: u2[], scratch: u8[n], out: u2[n]")
+@kernel(
+    "key: u8, first_row: row, shift: u8, guide: u4[], last: u8[], codes: u2[], "
+    "scratch: u8[n], out: u2[n]"
+)
 def fill_codes_u2(key, first_row, shift, guide, last, codes, scratch, out):  # type: ignore[no-untyped-def]
     """As fill_codes_u1, with values of two bytes."""
     for i in range(out.size):
@@ -55,7 +63,10 @@ def fill_codes_u2(key, first_row, shift, guide, last, codes, scratch, out):  # t
         out[i] = codes[j]
 
 
-@kernel("key: u8, first_row: row, shift: u8, guide: u4[], last: u8[], codes: u4[], scratch: u8[n], out: u4[n]")
+@kernel(
+    "key: u8, first_row: row, shift: u8, guide: u4[], last: u8[], codes: u4[], "
+    "scratch: u8[n], out: u4[n]"
+)
 def fill_codes_u4(key, first_row, shift, guide, last, codes, scratch, out):  # type: ignore[no-untyped-def]
     """As fill_codes_u1, with values of four bytes."""
     for i in range(out.size):

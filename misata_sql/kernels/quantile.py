@@ -1,8 +1,10 @@
 """Continuous draws by inverse CDF: table lookups, and the uniform distribution without a table.
 
-The tables are made by distributions/tables.py, which says how the uniform's own floating point bits index them. Two
-short loops instead of one: the first (random bits, conversion) vectorises, the second (four loads a row from a table in
-the first-level cache) does not and would keep the first from it: 2.0 ns a row against 4.3.
+The tables are made by distributions/tables.py, which says how the uniform's own floating point bits
+index them. Two
+short loops instead of one: the first (random bits, conversion) vectorises, the second (four loads a
+row from a table in the first-level cache) does not and would keep the first from it: 2.0 ns a row
+against 4.3.
 """
 
 import numpy as np
@@ -23,7 +25,8 @@ _HALF_STEP = 2.0**-54
 def fill_quantile(key, first_row, cells, shift, low, high, out):  # type: ignore[no-untyped-def]
     """Write the quantile function at row first_row + i's uniform number into out[i].
 
-    key: uint64 stream key; cells, shift, low, high: of a QuantileTable; out: (n_rows,) float64, overwritten
+    key: uint64 stream key; cells, shift, low, high: of a QuantileTable; out: (n_rows,) float64,
+    overwritten
     """
     bits = out.view(np.int64)
     position = (np.int64(1) << shift) - np.int64(1)
@@ -41,10 +44,11 @@ def fill_quantile(key, first_row, cells, shift, low, high, out):  # type: ignore
 
 @kernel("key: u8, first_row: row, cells: f8[], shift: i8, low: f8, high: f8, out: i8[n]")
 def fill_quantile_floor(key, first_row, cells, shift, low, high, out):  # type: ignore[no-untyped-def]
-    """Write the floor of the quantile function, kept within the whole numbers low and high, into out[i].
+    """Write the floor of the quantile function, kept within the whole numbers low and high, into
+    out[i].
 
-    With a table scaled by 10^s and an offset of 1/2 this rounds to s decimals, halves up. Arguments as in
-    fill_quantile; out: (n_rows,) int64; |low|, |high| <= 2^53
+    With a table scaled by 10^s and an offset of 1/2 this rounds to s decimals, halves up. Arguments
+    as in fill_quantile; out: (n_rows,) int64; |low|, |high| <= 2^53
     """
     scratch = out.view(np.float64)
     position = (np.int64(1) << shift) - np.int64(1)
@@ -77,7 +81,9 @@ def fill_uniform(key, first_row, low, high, out):  # type: ignore[no-untyped-def
 
 @device
 def multiply_high(x, n):  # type: ignore[no-untyped-def]
-    """The upper 64 bits of x * n, both uint64, from 32-bit pieces: no machine has it for vectors, all have these."""
+    """The upper 64 bits of x * n, both uint64, from 32-bit pieces: no machine has it for vectors,
+    all have these.
+    """
     x_lo, x_hi = x & _LOW_32, x >> _32
     n_lo, n_hi = n & _LOW_32, n >> _32
     middle = x_hi * n_lo + ((x_lo * n_lo) >> _32)
@@ -90,7 +96,8 @@ def fill_uniform_int(key, first_row, low, n_values, out):  # type: ignore[no-unt
     """Write low + floor(u * n_values) into out[i], u = x / 2^64 of the row's 64 random bits x.
 
     n_values: how many whole numbers from low on, 0 for all 2^64
-    Bias: a value's probability differs from 1 / n_values by less than 2^-64; in ratio by n_values / 2^64 at most.
+    Bias: a value's probability differs from 1 / n_values by less than 2^-64; in ratio by n_values /
+    2^64 at most.
     """
     if n_values == np.uint64(0):
         for i in range(out.size):

@@ -12,6 +12,7 @@ from misata_sql.compile.storage import (
     is_float,
     is_text,
     lattice_range,
+    show,
     to_bytes,
     to_fixed,
     to_float,
@@ -188,6 +189,41 @@ class FittedCategories(Sampler):
 
     def describe(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True)
+class Listed(Sampler):
+    """The values that a domain lists, equally likely."""
+
+    type: SqlType
+    domain: Domain
+
+    @property
+    def natural(self) -> SqlType:  # type: ignore[override]
+        return self.type
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        listed = domain.allowed if domain.allowed is not None else frozenset({domain.low})
+        values: list[Any] = sorted(value for value in listed if domain.contains(value))
+        bounds = lattice_range(type)
+        if bounds is not None:
+            values = [value for value in values if bounds[0] <= value <= bounds[1]]
+        if type.id == "ENUM":
+            values = [value for value in values if value in type.values]
+        if not values:
+            raise ConstraintError(f"{' and '.join(domain.sources)} lists no value that {type} can hold")
+        stored = [value.encode() if isinstance(value, str) else value for value in values]
+        return FittedCategories(type, tuple(stored), (1.0,) * len(stored), self._text(values))
+
+    def _text(self, values: list[Any]) -> str:
+        shown = ", ".join(show(value, self.type) for value in values[:3]) + ", ..." * (len(values) > 3)
+        return f"one of {len(values)} listed values ({shown})"
+
+    def emit(self, cell: Cell) -> Layout:
+        raise AssertionError("not fitted")
+
+    def describe(self) -> str:
+        return "the values that a CHECK lists"
 
 
 @dataclass(frozen=True)

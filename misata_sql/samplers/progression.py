@@ -13,7 +13,6 @@ import numpy as np
 
 from misata_sql.compile.domain import Domain
 from misata_sql.compile.storage import (
-    NotStorableError,
     is_float,
     is_time,
     lattice_range,
@@ -25,7 +24,8 @@ from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, ids, quantile
 from misata_sql.samplers.base import Cell, Sampler, wrong_type
 from misata_sql.samplers.store import require_range, store_doubles, store_integers, unit_factor
-from misata_sql.spec.types import BIGINT, DATE, TIMESTAMP, SqlType
+from misata_sql.spec.interval import Interval
+from misata_sql.spec.types import BIGINT, DATE, TIME, TIMESTAMP, SqlType
 
 
 def _places_within(first: int, stride: int, count: int, domain: Domain) -> tuple[int, int]:
@@ -150,23 +150,57 @@ class UniformInteger(Sampler):
 
 
 @dataclass(frozen=True)
-class UniformMoment(Sampler):
-    """Every stored moment low <= t < high equally likely: days of a DATE, microseconds of a TIMESTAMP."""
+class UniformStored(Sampler):
+    """Every value of a lattice type between two stored integers, both included, equally likely."""
 
-    low: dt.date
-    high: dt.date
+    type: SqlType
+    low: int
+    high: int
+
+    @property
+    def natural(self) -> SqlType:  # type: ignore[override]
+        return self.type
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        return _fit_uniform(self, self.low, 1, self.high - self.low + 1, type, domain)
+
+    def emit(self, cell: Cell) -> Layout:
+        raise AssertionError("not fitted")
+
+    def describe(self) -> str:
+        return f"uniform from {show(self.low, self.type)} to {show(self.high, self.type)}"
+
+
+Moment = dt.date | dt.time | Interval
+
+
+@dataclass(frozen=True)
+class UniformMoment(Sampler):
+    """Every stored moment low <= t < high equally likely: days of a DATE, microseconds of a TIMESTAMP or TIME.
+
+    A time of day is given as the Interval since midnight, so that 24:00:00 has one.
+    """
+
+    low: Moment
+    high: Moment
 
     def __post_init__(self) -> None:
-        if not self.low < self.high:
+        if not self.low < self.high:  # type: ignore[operator]
             raise GeneratorError(
-                f"misata_uniform: low must be before high (got low={self.low}, high={self.high})"
+                f"misata_uniform: low must be before high (got low={_shown(self.low)}, high={_shown(self.high)})"
             )
 
     @property
     def natural(self) -> SqlType:  # type: ignore[override]
+        if isinstance(self.low, Interval):
+            return TIME
         return TIMESTAMP if isinstance(self.low, dt.datetime) else DATE
 
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        if isinstance(self.low, Interval) and isinstance(self.high, Interval):
+            if type.id != "TIME":
+                raise wrong_type(self, type)
+            return _fit_uniform(self, self.low.micros, 1, self.high.micros - self.low.micros, type, domain)
         if not is_time(type):
             raise wrong_type(self, type)
         first = math.ceil(to_rational(self.low, type))
@@ -179,7 +213,11 @@ class UniformMoment(Sampler):
         raise AssertionError("not fitted")
 
     def describe(self) -> str:
-        return f"misata_uniform({self.low}, {self.high})"
+        return f"misata_uniform({_shown(self.low)}, {_shown(self.high)})"
+
+
+def _shown(moment: Moment) -> str:
+    return show(moment.micros, TIME) if isinstance(moment, Interval) else str(moment)
 
 
 @dataclass(frozen=True)
@@ -257,21 +295,3 @@ class Sequence(Sampler):
 
     def describe(self) -> str:
         return f"misata_sequence({self.start}, {self.step})"
-
-
-def moment_or_number(value: Any) -> Any:
-    """An argument of misata_uniform: a moment (text is read as one), an int or a float."""
-    if isinstance(value, str):
-        for type in (DATE, TIMESTAMP):
-            try:
-                to_rational(value, type)
-            except NotStorableError:
-                continue
-            from misata_sql.compile.constants import parse_timestamp
-
-            moment = parse_timestamp(value)
-            return moment.date() if type is DATE else moment
-        raise GeneratorError(f"misata_uniform: not a number, date or time (got {value!r})")
-    if isinstance(value, Decimal):
-        return float(value)
-    return value

@@ -7,7 +7,8 @@ import numpy as np
 from misata_sql.compile.domain import Domain
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
-from misata_sql.kernels import bits, ids, permutation, regex
+from misata_sql.kernels import bits, ids, permutation
+from misata_sql.kernels.regex import kernel_of
 from misata_sql.samplers.base import Cell, Sampler, no_domain, wrong_type
 from misata_sql.spec.types import BLOB, UUID, VARCHAR, SqlType
 from misata_sql.values.regex import compile_regex
@@ -115,15 +116,11 @@ class Regex(Sampler):
 
     def emit(self, cell: Cell) -> Layout:
         language = compile_regex(self.pattern)
-        tables = language.tables
         slot_bytes = max(language.max_bytes, 1)
         layout, (out, lengths) = _slots(cell, slot_bytes)
-        cell.add(
-            regex.fill_regex, cell.key("value"), np.uint64(tables.stride),
-            tables.first_edge, tables.state_kind, tables.edge_start, tables.edge_width,
-            tables.edge_chars, tables.edge_target, tables.alphabet, slot_bytes,
-            out, lengths,  # type: ignore[arg-type]
-        )  # fmt: skip
+        kernel, constants = kernel_of(language.tables)
+        given = {"key": cell.key("value"), "slot_bytes": slot_bytes, "out": out, "lengths": lengths, **constants}
+        cell.add(kernel, *(given[p.name] for p in kernel.parameters if p.kind != "row"))
         return layout
 
     def describe(self) -> str:

@@ -23,6 +23,8 @@ def to_canonical(tree: exp.Expression) -> exp.Expression:
                              as DuckDB prints the first. An interval of several units stays
                              exp.Interval('1 year 2 months'), without a unit.
     exp.Is(x, TRUE)          x IS TRUE, and CAST(x AS BOOLEAN) IS NOT DISTINCT FROM true
+    CASE WHEN x = 1 THEN     CASE x WHEN 1 THEN
+    exp.Map([k], [v])        MAP {k: v}
     exp.RegexpFullMatch      x SIMILAR TO 'r', which is regexp_full_match(x, 'r') in DuckDB
     exp.Contains(l, x)       x IN l with a list or string l, and contains(l, x)
     """
@@ -59,6 +61,14 @@ def _canonical(node: exp.Expr) -> exp.Expression | None:
             ):
                 is_truth = exp.Is(this=value.this, expression=truth)
                 return is_truth if isinstance(node, exp.NullSafeEQ) else exp.Not(this=is_truth)
+        case exp.Case() if node.this is not None:
+            for branch in node.args["ifs"]:
+                test = exp.EQ(this=_bracketed(node.this), expression=_bracketed(branch.this))
+                branch.set("this", test)
+            node.set("this", None)
+        case exp.ToMap(this=exp.Struct(expressions=pairs)):
+            keys = exp.Array(expressions=[pair.this for pair in pairs])
+            return exp.Map(keys=keys, values=exp.Array(expressions=[p.expression for p in pairs]))
         case exp.SimilarTo():
             return exp.RegexpFullMatch(this=node.this, expression=node.expression)
         case exp.In() if node.args.get("field") is not None:
@@ -101,3 +111,11 @@ def _constant(node: object, *, whole: bool) -> str | None:
     minus ^= sign == "-"
     amount = f"{int(digits)}{fraction}"
     return f"-{amount}" if minus and amount != "0" else amount
+
+
+def _bracketed(node: exp.Expr) -> exp.Expr:
+    node = node.copy()
+    simple = isinstance(
+        node, exp.Column | exp.Literal | exp.Paren | exp.Func | exp.Null | exp.Boolean
+    )
+    return node if simple else exp.Paren(this=node)

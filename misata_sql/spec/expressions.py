@@ -201,6 +201,8 @@ def _refuse_unsupported(tree: exp.Expression, what: str, span: Span) -> None:
                 raise Refused(
                     "IS is understood before NULL, TRUE, FALSE and DISTINCT FROM only", span
                 )
+            case exp.Tuple(expressions=[]):
+                raise Refused(f"the expression of {what} is not understood", span)
             case exp.Comprehension():
                 raise Refused(
                     "a list comprehension is not supported",

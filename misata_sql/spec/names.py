@@ -215,8 +215,7 @@ _BY_TYPE = {
     "DATE": (SPAN_DATES, "days of 2020 to 2024"),
     "TIMESTAMP": (SPAN_TIMES, "moments of 2020 to 2024"),
     "TIME": (
-        "CAST(misata_uniform(TIMESTAMP '2020-01-01 00:00:00', "
-        "TIMESTAMP '2020-01-02 00:00:00') AS TIME)",
+        "misata_uniform(TIME '00:00:00', TIME '24:00:00')",
         "times of a day",
     ),
     "INTERVAL": (

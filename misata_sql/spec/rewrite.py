@@ -1,12 +1,15 @@
 """The text of an expression in the form that sqlglot reads as DuckDB does."""
 
+import re
 from collections.abc import Mapping
 
 from misata_sql.spec.canonical import UNIT_WORDS
 from misata_sql.spec.cursor import Cursor, Refused
-from misata_sql.spec.keywords import fold, quote_text
+from misata_sql.spec.keywords import RESERVED, fold, quote_text
 from misata_sql.spec.type_parser import TYPE_NAMES, read_type
 from misata_sql.spec.types import INTERVAL, SqlType
+
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 def rewrite_for_sqlglot(cursor: Cursor, types: Mapping[str, SqlType]) -> str:
@@ -37,6 +40,8 @@ def rewrite_for_sqlglot(cursor: Cursor, types: Mapping[str, SqlType]) -> str:
                 parts.append(f"CAST('{value}' AS BIT)")
             case "number":
                 parts.append(value.replace("_", ""))
+            case "quoted" if cursor.at_op("(") and _is_function_name(value):
+                parts.append(value)  # DuckDB prints "trim"(x), of which sqlglot knows only trim(x)
             case "quoted":
                 parts.append('"' + value.replace('"', '""') + '"')
             case _:
@@ -82,3 +87,9 @@ def _read_typed_literal(cursor: Cursor, types: Mapping[str, SqlType]) -> str | N
         pass
     cursor.at = here
     return None
+
+
+def _is_function_name(name: str) -> bool:
+    return bool(_PLAIN_NAME.match(name)) and (
+        fold(name) not in RESERVED or fold(name) in ("left", "right")
+    )

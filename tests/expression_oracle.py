@@ -1,0 +1,266 @@
+"""The same expression over the same rows by DuckDB and by the binder and the Polars stage."""
+
+import ctypes
+import datetime as dt
+import math
+import struct
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from misata_sql.compile.bind_expressions import ExpressionSource, bind_expression
+from misata_sql.compile.storage import uuid_storage
+from misata_sql.engine.polars_stage import PolarsStage, inputs_buffers
+from misata_sql.engine.program import Buffer, Layout, intern_pool
+from misata_sql.spec.ddl import parse_tables
+from misata_sql.spec.types import SqlType
+
+EPOCH = dt.datetime(1970, 1, 1)
+MOOD = "ENUM('sad', 'ok', 'Happy', 'ÖK')"
+COLUMNS = {
+    "ti": "TINYINT", "si": "SMALLINT", "i": "INTEGER", "bi": "BIGINT", "hi": "HUGEINT",
+    "uti": "UTINYINT", "usi": "USMALLINT", "ui": "UINTEGER", "ubi": "UBIGINT", "uhi": "UHUGEINT",
+    "f": "FLOAT", "d": "DOUBLE",
+    "d4": "DECIMAL(4,1)", "d9": "DECIMAL(9,2)", "d18": "DECIMAL(18,3)", "d38": "DECIMAL(38,10)", "d22": "DECIMAL(2,2)",
+    "b": "BOOLEAN", "day": "DATE", "ts": "TIMESTAMP", "tss": "TIMESTAMP_S", "tsm": "TIMESTAMP_MS", "tsn": "TIMESTAMP_NS",
+    "s": "VARCHAR", "w": "VARCHAR", "mood": MOOD, "u": "UUID", "small": "INTEGER", "iv": "INTERVAL",
+}  # fmt: skip
+SLOTS = ("w",)  # VARCHAR columns that lie in slots; the others are a dictionary
+
+_words = ["", "a", "Ab c", "  x ", "ÄÖ ß", "ορΣ", "ab,cd,ef", "1234567890abcdef", "%_", "x" * 30, "日本語", "\t q"]
+_days = [0, -1, 1, 18262, 19782, -719162, 2932896, 11016, 19417, -25508]
+_u = [uuid.UUID(int=x) for x in (0, 1 << 127, 2**128 - 1, 0x123456789ABCDEF0FEDCBA9876543210)]
+
+
+def sample(name: str) -> list[Any]:
+    """Stored values of a column worth trying: small ones, halves, and the ends of the type."""
+    type = SqlType.parse(COLUMNS[name])
+    if name == "small":
+        return [0, 1, 2, 3, 5, -1, -2, 12, 7, 30]
+    if type.id == "VARCHAR":
+        return _words if name == "s" else ["w", "", "ab", "Zz", "aé", "q" * 8]
+    if type.id == "ENUM":
+        return list(range(len(type.values)))
+    if type.id == "BOOLEAN":
+        return [True, False]
+    if type.id in ("DOUBLE", "FLOAT"):
+        values = [0.0, -0.0, 0.5, -0.5, 1.5, 2.5, -2.5, 0.1, 2.675, 1e10, -123456.789, 0.49999999999999994, 3.0]
+        return values if type.id == "DOUBLE" else [float(np.float32(v)) for v in values]
+    if type.id == "DATE":
+        return _days
+    if type.is_timestamp:
+        unit = {"TIMESTAMP_S": 1, "TIMESTAMP_MS": 10**3, "TIMESTAMP_NS": 10**9}.get(type.id, 10**6)
+        days = [d for d in _days if unit < 10**9 or abs(d) < 100_000]
+        return [d * 86400 * unit + extra for d in days for extra in (0, unit * 3723 + unit // 2, 86400 * unit - 1)]
+    if type.id == "UUID":
+        return _u
+    if type.id == "INTERVAL":
+        return [(0, 0, 0), (1, 0, 0), (-13, 2, 5), (0, -40, 86_400_000_000), (12, 31, -1)]
+    low, high = type.bounds  # type: ignore[misc]
+    few = [0, 1, 2, 5, 10, 15, 25, 49, 50, 51, 99, 100, 127]
+    values = [*few, *(-v for v in few), low, high, low + 1, high - 1, high // 2, high // 3]
+    return [v for v in values if low <= v <= high]
+
+
+@dataclass
+class ArenaDouble:
+    """Buffers as an Arena holds them, and what point() was told."""
+
+    arrays: dict[Buffer, np.ndarray]
+    pointed: dict[int, tuple[Any, ...]]
+    kept: Any = None
+
+    def array(self, buffer: Buffer) -> np.ndarray:
+        return self.arrays[buffer]
+
+    def point(self, index: int, kind: str, width: int, data: int, validity: int, offsets: int) -> None:
+        self.pointed[index] = (kind, width, data, validity, offsets)
+
+    def keep(self, owners: Any) -> None:
+        self.kept = owners
+
+
+def to_bytes(value: Any, type: SqlType) -> bytes:
+    """The stored bytes of a fixed cell; zeros of None."""
+    size = type.storage.size
+    if value is None:
+        return b"\xaa" * size if type.id != "ENUM" else bytes(size)
+    if type.id in ("DOUBLE", "FLOAT"):
+        return struct.pack("<d" if size == 8 else "<f", value)
+    if type.id == "UUID":
+        return uuid_storage(value)
+    if type.id == "INTERVAL":
+        return struct.pack("<iiq", *value)
+    return int(value).to_bytes(size, "little", signed=not (type.id[0] == "U" or type.id in ("BOOLEAN", "ENUM")))
+
+
+def make_input(name: str, values: list[Any], arrays: dict[Buffer, np.ndarray], always_valid: bool) -> tuple[str, SqlType, Layout]:
+    """An input column with its buffers added to `arrays`."""
+    type = SqlType.parse(COLUMNS[name])
+    validity = None
+    if not always_valid:
+        validity = Buffer("u1")
+        arrays[validity] = np.packbits([v is not None for v in values], bitorder="little")
+    data = Buffer("u1", 1)
+    if type.id != "VARCHAR":
+        arrays[data] = np.frombuffer(b"".join(to_bytes(v, type) for v in values), np.uint8).copy()
+        return name, type, Layout("fixed", type.storage.size, data, validity)
+    if name in SLOTS:
+        texts = [(v or "").encode() for v in values]
+        width = max(1, *(len(t) for t in texts))
+        arrays[data] = np.frombuffer(b"".join(t.ljust(width, b"#") for t in texts), np.uint8).copy()
+        lengths = Buffer("i4")
+        arrays[lengths] = np.array([len(t) for t in texts], np.int32)
+        return name, type, Layout("slots", width, data, validity, lengths)
+    pool = sorted({v for v in values if v is not None} | {"never drawn"})
+    arrays[data] = np.array([pool.index(v) if v is not None else 0 for v in values], np.uint8)
+    return name, type, Layout("dict", 1, data, validity, None, intern_pool(tuple(p.encode() for p in pool)))
+
+
+def read_output(arena: ArenaDouble, index: int, type: SqlType, n_rows: int) -> list[Any]:
+    """Stored values of an output column; None where NULL."""
+    kind, width, data, validity, offsets = arena.pointed[index]
+    valid = [True] * n_rows
+    if validity:
+        bitmap = ctypes.string_at(validity, (n_rows + 7) // 8)
+        valid = [bool(bitmap[r // 8] >> (r % 8) & 1) for r in range(n_rows)]
+    if kind == "offsets64":
+        places = np.frombuffer(ctypes.string_at(offsets, 8 * (n_rows + 1)), np.int64)
+        text = ctypes.string_at(data, int(places[-1])) if places[-1] else b""
+        cells: list[Any] = [text[a:b].decode() for a, b in zip(places, places[1:], strict=False)]
+    else:
+        assert kind == "fixed" and width == type.storage.size
+        raw = ctypes.string_at(data, n_rows * width)
+        cells = [raw[r * width : (r + 1) * width] for r in range(n_rows)]
+    return [cell if ok else None for cell, ok in zip(cells, valid, strict=True)]
+
+
+def to_stored(value: Any, type: SqlType) -> Any:
+    """A value that DuckDB returned, in the form of read_output."""
+    if value is None or type.id == "VARCHAR":
+        return value
+    match type.id:
+        case "DECIMAL":
+            value = int(Decimal(value).scaleb(type.scale or 0, __import__("decimal").Context(prec=60)))
+        case "ENUM":
+            value = type.values.index(value)
+        case "FLOAT" | "DOUBLE" if math.isnan(value):
+            value = math.nan
+        case "UUID":
+            value = value if isinstance(value, uuid.UUID) else uuid.UUID(str(value))
+    return to_bytes(value, type)
+
+
+def sql_stored(expression: str, type: SqlType) -> str:
+    """SQL for a result that Python cannot hold: dates and times as their numbers."""
+    cast = f"CAST({expression} AS {type})"
+    if type.id == "DATE":
+        return f"CAST({cast} - DATE '1970-01-01' AS BIGINT)"
+    if type.id == "TIMESTAMP":
+        return f"epoch_us({cast})"
+    if type.is_timestamp:
+        unit = {"TIMESTAMP_S": "CAST(epoch_ns(x) // 1000000000 AS BIGINT)", "TIMESTAMP_MS": "epoch_ms(x)", "TIMESTAMP_NS": "epoch_ns(x)"}
+        return unit[type.id].replace("x", cast, 1) if type.id != "TIMESTAMP_S" else f"CAST(epoch({cast}) AS BIGINT)"
+    return cast
+
+
+def make_rows(names: list[str], n_rows: int, seed: int, null_rate: float) -> dict[str, list[Any]]:
+    rng = np.random.default_rng(seed)
+    rows = {}
+    for name in names:
+        choices = sample(name)
+        picks = rng.integers(len(choices), size=n_rows)
+        nulls = rng.random(n_rows) < null_rate
+        rows[name] = [None if null else choices[p] for p, null in zip(picks, nulls, strict=True)]
+    return rows
+
+
+def literal(value: Any, type: SqlType) -> str:
+    """A stored value as SQL."""
+    if value is None:
+        return f"CAST(NULL AS {type})"
+    match type.id:
+        case "VARCHAR":
+            return "'" + value.replace("'", "''") + "'"
+        case "ENUM":
+            return f"CAST('{type.values[value]}' AS {type})"
+        case "BOOLEAN":
+            return str(value).lower()
+        case "DECIMAL":
+            return f"CAST('{Decimal(value).scaleb(-(type.scale or 0), __import__('decimal').Context(prec=60)):f}' AS {type})"
+        case "DATE":
+            return f"(DATE '1970-01-01' + CAST({value} AS INTEGER))"
+        case "TIMESTAMP":
+            return f"make_timestamp(CAST({value} AS BIGINT))"
+        case "TIMESTAMP_S":
+            return f"CAST(make_timestamp(CAST({value} AS BIGINT) * 1000000) AS TIMESTAMP_S)"
+        case "TIMESTAMP_MS":
+            return f"CAST(make_timestamp(CAST({value} AS BIGINT) * 1000) AS TIMESTAMP_MS)"
+        case "TIMESTAMP_NS":
+            return f"make_timestamp_ns(CAST({value} AS BIGINT))"
+        case "INTERVAL":
+            return f"(to_months({value[0]}) + to_days({value[1]}) + to_microseconds({value[2]}))"
+    return f"CAST('{value!r}' AS {type})" if type.id in ("FLOAT", "DOUBLE") else f"CAST('{value}' AS {type})"
+
+
+class Oracle:
+    """Some rows of all columns, in DuckDB and in an arena."""
+
+    def __init__(self, n_rows: int = 64, seed: int = 1, null_rate: float = 0.2) -> None:
+        self.n_rows = n_rows
+        self.rows = make_rows(list(COLUMNS), n_rows, seed, null_rate)
+        self.arrays: dict[Buffer, np.ndarray] = {}
+        self.inputs = {n: make_input(n, v, self.arrays, null_rate == 0) for n, v in self.rows.items()}
+        self.con = duckdb.connect()
+        types = {name: SqlType.parse(text) for name, text in COLUMNS.items()}
+        self.con.execute(f"CREATE TABLE t (row_number INTEGER, {', '.join(f'{n} {t}' for n, t in COLUMNS.items())})")
+        for row in range(n_rows):
+            cells = ", ".join(literal(self.rows[n][row], types[n]) for n in COLUMNS)
+            self.con.execute(f"INSERT INTO t VALUES ({row}, {cells})")
+
+    def bind(self, expression: str, type: str = "") -> ExpressionSource:
+        """The expression as the DEFAULT of a column `x`, by default of the type that it has in DuckDB."""
+        type = type or self.typeof(expression)
+        columns = ", ".join(f"{n} {t}" for n, t in COLUMNS.items())
+        (table,) = parse_tables(f"CREATE TABLE t ({columns}, x {type} DEFAULT ({expression}))")
+        column = table.column("x")
+        assert column.default is not None
+        return bind_expression(column.default, table, column)
+
+    def typeof(self, expression: str) -> str:
+        (answer,) = self.con.execute(f"SELECT typeof({expression}) FROM t LIMIT 1").fetchone()  # type: ignore[misc]
+        return "INTEGER" if answer == '"NULL"' else str(answer)
+
+    def ours(self, source: ExpressionSource, first: int = 0, n_rows: int | None = None) -> list[Any]:
+        """Stored values by the stage."""
+        n_rows = self.n_rows if n_rows is None else n_rows
+        inputs = [self.inputs[name] for name in source.columns]
+        assert all(isinstance(b, Buffer) for b in inputs_buffers(inputs))
+        stage = PolarsStage(inputs, [(0, "x", source, {name: name for name in source.columns})])
+        arena = ArenaDouble(self.arrays, {})
+        stage(arena, first, n_rows)
+        return read_output(arena, 0, source.type, n_rows)
+
+    def duckdb(self, expression: str, type: SqlType) -> list[Any]:
+        """Stored values by DuckDB."""
+        sql = sql_stored(expression, type)
+        answers = self.con.execute(f"SELECT {sql} FROM t ORDER BY row_number").fetchall()
+        if type.id == "INTERVAL":  # of which Python's timedelta would lose the months
+            parts = self.con.execute(f"SELECT {sql} AS x FROM t ORDER BY row_number").to_arrow_table()["x"].to_pylist()
+            return [to_stored(p and (p.months, p.days, p.nanoseconds // 1000), type) for p in parts]
+        return [to_stored(value, type) for (value,) in answers]
+
+    def check(self, expression: str, type: str = "") -> None:
+        """Both give the same stored values."""
+        source = self.bind(expression, type)
+        expected, found = self.duckdb(expression, source.type), self.ours(source)
+        wrong = [
+            (row, {n: self.rows[n][row] for n in source.columns}, e, f)
+            for row, (e, f) in enumerate(zip(expected, found, strict=True))
+            if e != f
+        ]
+        assert not wrong, f"{expression} :: {source.type}: {source.tree}\n" + "\n".join(map(str, wrong[:5]))

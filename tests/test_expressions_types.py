@@ -1,0 +1,74 @@
+"""The type of every operator's result is DuckDB's typeof(), over all pairs of types and literals."""
+
+import pytest
+from expression_oracle import COLUMNS, Oracle
+
+from misata_sql.errors import MisataError
+
+NAMES = [n for n in COLUMNS if n not in ("w", "small", "u", "iv", "tss", "tsm", "tsn")]
+LITERALS = ["1", "200", "40000", "3000000000", "-1", "0.5", "1.50", "1e3", "10000000000000000000", "true", "'1'"]
+OPERATORS = ["+", "-", "*", "/", "//", "%"]
+
+
+@pytest.fixture(scope="module")
+def oracle() -> Oracle:
+    return Oracle(n_rows=2)
+
+
+def _same_or_refused(oracle: Oracle, expressions: list[str]) -> int:
+    """How many are bound; each has DuckDB's type, and none that DuckDB refuses is bound."""
+    from misata_sql.compile.bind_expressions import Binder
+    from misata_sql.spec.ddl import parse_tables
+    from misata_sql.spec.types import SqlType
+
+    bound = 0
+    columns = ", ".join(f"{n} {t}" for n, t in COLUMNS.items())
+    for expression in expressions:
+        (table,) = parse_tables(f"CREATE TABLE t ({columns}, x VARCHAR DEFAULT ({expression}))")
+        column = table.column("x")
+        try:
+            tree = Binder(table, column).bind(column.default)  # type: ignore[arg-type]
+        except MisataError:
+            continue
+        bound += 1
+        try:
+            theirs = oracle.typeof(expression)
+        except Exception as error:
+            raise AssertionError(f"{expression} is bound as {tree}, but DuckDB says {error}") from None
+        assert tree.type == SqlType.parse(theirs), f"{expression}: {tree.type}, but DuckDB says {theirs}"
+    return bound
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+def test_arithmetic(oracle: Oracle, operator: str) -> None:
+    expressions = [f"{a} {operator} {b}" for a in NAMES for b in (*NAMES, *LITERALS)]
+    expressions += [f"{a} {operator} {b}" for a in LITERALS for b in NAMES]
+    assert _same_or_refused(oracle, expressions) > 250
+
+
+@pytest.mark.parametrize("operator", ["=", "<", "IS DISTINCT FROM"])
+def test_comparisons(oracle: Oracle, operator: str) -> None:
+    expressions = [f"{a} {operator} {b}" for a in NAMES for b in (*NAMES, *LITERALS)]
+    assert _same_or_refused(oracle, expressions) > 250
+
+
+@pytest.mark.parametrize(
+    "form", ["coalesce({a}, {b})", "CASE WHEN b THEN {a} ELSE {b} END", "greatest({a}, {b})", "nullif({a}, {b})"]
+)
+def test_choices(oracle: Oracle, form: str) -> None:
+    expressions = [form.format(a=a, b=b) for a in NAMES for b in (*NAMES, *LITERALS, "NULL")]
+    assert _same_or_refused(oracle, expressions) > 250
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "-{a}", "abs({a})", "sign({a})", "round({a})", "round({a}, 1)", "round({a}, -1)", "floor({a})", "ceil({a})",
+        "trunc({a})", "{a} || 'x'", "concat({a}, 1)", "lower({a})", "length({a})", "left(s, {a})", "repeat(s, {a})",
+        "substring(s, {a}, 2)", "to_days({a})", "to_hours({a})", "ts + to_months({a})", "day + {a}", "day - {a}",
+        "{a} * INTERVAL 1 DAY", "year({a})", "date_trunc('month', {a})", "NOT {a}", "{a} AND b", "{a} IS NULL",
+        "{a} BETWEEN 1 AND 2.5", "{a} IN (1, 2)", "starts_with({a}, 'x')",
+    ],
+)  # fmt: skip
+def test_functions(oracle: Oracle, call: str) -> None:
+    _same_or_refused(oracle, [call.format(a=a) for a in (*NAMES, *LITERALS)])
