@@ -31,8 +31,16 @@ def measure(work: Callable[[], object]) -> dict[str, float]:
     cpu, wall = time.process_time(), time.perf_counter()
     work()
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    scale = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return {"cpu": cpu, "wall": wall, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale}
+    return {"cpu": cpu, "wall": wall, "peak": peak_memory()}
+
+
+def peak_memory() -> float:
+    """Peak resident memory of this process in MiB. Linux's ru_maxrss would start at the parent's size."""
+    try:
+        status = Path("/proc/self/status").read_text()
+        return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
 
 
 # -- ours and DuckDB ---------------------------------------------------------------------------------------------------

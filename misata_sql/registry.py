@@ -191,8 +191,13 @@ def read_count(name: str, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise ArgumentError(f"{name} must be a whole number from 0 to 2^53 (got {value!r})")
     if not math.isfinite(value) or value != int(value) or not 0 <= value <= MAX_ROWS:
-        raise ArgumentError(f"{name} must be a whole number from 0 to 2^53 = {MAX_ROWS} (got {value})")
+        raise ArgumentError(f"{name} must be a whole number from 0 to 2^53 = {MAX_ROWS} (got {_plain(value)})")
     return int(value)
+
+
+def _plain(value: float) -> str:
+    """-1 for -1.0, as the user wrote it; counts arrive as DOUBLE."""
+    return str(int(value)) if math.isfinite(value) and value == int(value) and abs(value) < 1e17 else str(value)
 
 
 def read_seed(value: object) -> int:

@@ -201,15 +201,32 @@ def test_a_text_without_comments():
 @pytest.mark.parametrize(
     ("default", "rest"),
     [
-        ("3", "NOT NULL"), ("NULL", "NULL"), ("-1.5e3", "UNIQUE"), ("now()", "CHECK (x > 0)"), ("3 IS NULL", ""),
-        ("3 IS NOT NULL", "NOT NULL"), ("CASE WHEN NULL THEN NULL ELSE 3 END", "NULL NOT NULL"[:4]),
-        ("'a' || 'b'", "REFERENCES p"), ("3 IN (1, 2)", "PRIMARY KEY"), ("CURRENT_TIMESTAMP", "NOT NULL"),
-        ("CAST('3' AS INTEGER)", "USING COMPRESSION rle"), ("'a'", "COLLATE nocase"[:0]), ("NOT TRUE", "NOT NULL"),
-        ("misata_null(0.1, misata_mixture([0.5, 0.5], misata_normal(0, 1), misata_email()))", "CONSTRAINT c UNIQUE"),
-        ("'ORD-' || misata_sequence(1000)", ""), ("{'a': [1, 2]}", "NOT NULL"), ("MAP {'a': 1}", ""),
-        ("INTERVAL 3 DAY", "NOT NULL"), ("DATE '2020-01-01'", "NOT NULL"), ("$$it's$$", ""), ("E'a\\nb'", ""),
+        ("3", "NOT NULL"),
+        ("NULL", "NULL"),
+        ("-1.5e3", "UNIQUE"),
+        ("now()", "CHECK (x > 0)"),
+        ("3 IS NULL", ""),
+        ("3 IS NOT NULL", "NOT NULL"),
+        ("CASE WHEN NULL THEN NULL ELSE 3 END", "NULL NOT NULL"[:4]),
+        ("'a' || 'b'", "REFERENCES p"),
+        ("3 IN (1, 2)", "PRIMARY KEY"),
+        ("CURRENT_TIMESTAMP", "NOT NULL"),
+        ("CAST('3' AS INTEGER)", "USING COMPRESSION rle"),
+        ("'a'", "COLLATE nocase"[:0]),
+        ("NOT TRUE", "NOT NULL"),
+        (
+            "misata_null(0.1, misata_mixture([0.5, 0.5], misata_normal(0, 1), misata_email()))",
+            "CONSTRAINT c UNIQUE",
+        ),
+        ("'ORD-' || misata_sequence(1000)", ""),
+        ("{'a': [1, 2]}", "NOT NULL"),
+        ("MAP {'a': 1}", ""),
+        ("INTERVAL 3 DAY", "NOT NULL"),
+        ("DATE '2020-01-01'", "NOT NULL"),
+        ("$$it's$$", ""),
+        ("E'a\\nb'", ""),
     ],
-)  # fmt: skip
+)
 def test_where_a_default_ends(default, rest):
     """The next constraint of the column is not part of the expression."""
     column = one(f"y INT, x INT DEFAULT {default} {rest}").column("x")

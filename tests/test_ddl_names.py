@@ -37,7 +37,7 @@ def test_a_name_is_quoted_as_duckdb_does_and_reads_back(name):
 @settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=3))
 def test_names_are_equal_when_duckdb_says_so(name):
-    """Two columns whose names differ only in case: refused by DuckDB exactly when they fold alike."""
+    """Names that differ in case only are refused by DuckDB exactly when they fold alike."""
     other = name.swapcase()
     if other == name:
         return

@@ -85,13 +85,22 @@ STATEMENTS = [
     ("CREATE TABLE t LIKE u", "CREATE TABLE ... LIKE is not supported"),
     ("CREATE UNLOGGED TABLE t (a INT)", "expected TABLE or TYPE, found UNLOGGED"),
     ("garbage", "expected CREATE TABLE, found garbage"),
-    ("CREATE TABLE t (a INT) PARTITIONED BY (a)", "expected the end of the statement, found PARTITIONED"),
+    (
+        "CREATE TABLE t (a INT) PARTITIONED BY (a)",
+        "expected the end of the statement, found PARTITIONED",
+    ),
     ("CREATE TABLE t (a INT) ON COMMIT DROP", "expected the end of the statement, found ON"),
-    ("CREATE TABLE t (a INT); CREATE TABLE u", "the text ends where ( and the columns of the table was expected"),
+    (
+        "CREATE TABLE t (a INT); CREATE TABLE u",
+        "the text ends where ( and the columns of the table was expected",
+    ),
     ("CREATE TABLE a.b.c.d (x INT)", "a name has at most three parts"),
     ("CREATE TABLE order (x INT)", 'write it in double quotes: "order"'),
     ("CREATE TYPE m AS ENUM (SELECT 'a')", "an ENUM of a query is not supported"),
-    ("CREATE TYPE m AS ENUM ('a'); CREATE TYPE M AS INT", "the type M is already there with other values"),
+    (
+        "CREATE TYPE m AS ENUM ('a'); CREATE TYPE M AS INT",
+        "the type M is already there with other values",
+    ),
     ("CREATE TABLE t (a INT", "( is not closed"),
     ("CREATE TABLE t (a VARCHAR DEFAULT 'x", "the string is not closed: ' is missing"),
     ('CREATE TABLE t ("a INT)', 'the quoted name is not closed: " is missing'),
@@ -100,7 +109,7 @@ STATEMENTS = [
     ("CREATE TABLE t (a INT \0)", "character U+0000 cannot stand in SQL"),
     ("CREATE TABLE t (a INT \ud800)", "character U+D800 cannot stand in SQL"),
     ("CREATE TABLE t (a INT \\)", "unexpected character '\\\\'"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "message"), STATEMENTS, ids=[text[:30] for text, _ in STATEMENTS])
@@ -119,10 +128,16 @@ BODIES = [
     ("a INT, A INT", "the table t has two columns A"),
     ("a INT PRIMARY KEY, b INT, PRIMARY KEY (b)", "the table t has two primary keys"),
     ("a INT, PRIMARY KEY (a, A)", "PRIMARY KEY names the column a twice"),
-    ("price INT, PRIMARY KEY (pric)", "PRIMARY KEY: no column of t named 'pric'; did you mean 'price'?"),
+    (
+        "price INT, PRIMARY KEY (pric)",
+        "PRIMARY KEY: no column of t named 'pric'; did you mean 'price'?",
+    ),
     ("a INT, UNIQUE (b)", "UNIQUE: no column of t named 'b'"),
     ("a INT, FOREIGN KEY (b) REFERENCES p", "FOREIGN KEY: no column of t named 'b'"),
-    ("a INT, FOREIGN KEY (a) REFERENCES p (x, y)", "the FOREIGN KEY has 1 column and refers to 2 columns"),
+    (
+        "a INT, FOREIGN KEY (a) REFERENCES p (x, y)",
+        "the FOREIGN KEY has 1 column and refers to 2 columns",
+    ),
     ("a INT, b INT, FOREIGN KEY (a, b) REFERENCES p (x, X)", "the FOREIGN KEY refers to X twice"),
     ("a INT REFERENCES p ON DELETE CASCADE", "ON DELETE CASCADE is not supported"),
     ("a INT REFERENCES p ON UPDATE SET NULL", "ON UPDATE SET NULL is not supported"),
@@ -176,11 +191,20 @@ BODIES = [
     ("order INT", "expected the name of a column, found the reserved word order"),
     ("a INT DEFAULT 0x1F", "0x1F is not a number"),
     ("a BLOB DEFAULT X'ABC'", "not a hex string"),
-    ("a INT CONSTRAINT x", "the text ends where NOT NULL, PRIMARY KEY, UNIQUE, CHECK or REFERENCES was"),
-    ("a INT CONSTRAINT x DEFAULT 3", "expected NOT NULL, PRIMARY KEY, UNIQUE, CHECK or REFERENCES, found"),
-    ("a INT, CONSTRAINT x EXCLUDE (a)", "expected PRIMARY KEY, UNIQUE, CHECK or FOREIGN KEY, found EXCLUDE"),
+    (
+        "a INT CONSTRAINT x",
+        "the text ends where NOT NULL, PRIMARY KEY, UNIQUE, CHECK or REFERENCES was",
+    ),
+    (
+        "a INT CONSTRAINT x DEFAULT 3",
+        "expected NOT NULL, PRIMARY KEY, UNIQUE, CHECK or REFERENCES, found",
+    ),
+    (
+        "a INT, CONSTRAINT x EXCLUDE (a)",
+        "expected PRIMARY KEY, UNIQUE, CHECK or FOREIGN KEY, found EXCLUDE",
+    ),
     ('"" INT', "a quoted name must not be empty"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("body", "message"), BODIES, ids=[body[:40] for body, _ in BODIES])
@@ -194,7 +218,10 @@ def test_columns_and_constraints(body, message):
 
 NESTED = [
     ("f(" * 200 + "1" + ")" * 200, "DEFAULT has more than 28 levels of brackets or CASE"),
-    ("CASE WHEN 1 THEN " * 99 + "1" + " END" * 99, "DEFAULT has more than 28 levels of brackets or CASE"),
+    (
+        "CASE WHEN 1 THEN " * 99 + "1" + " END" * 99,
+        "DEFAULT has more than 28 levels of brackets or CASE",
+    ),
     ("NOT " * 2000 + "TRUE", "more than 24 signs in a row"),
     ("- " * 2000 + "1", "more than 24 signs in a row"),
     ("1" + " + 1" * 5000, "the expression of DEFAULT is more than 100 levels deep"),
@@ -203,7 +230,7 @@ NESTED = [
     ("1" + "::INT" * 500, "the expression of DEFAULT is more than 100 levels deep"),
     ("f(" + "1, " * 60_000 + "1)", "has 120,004 parts, at most 100,000 are read"),
     ("1::" + "STRUCT(a " * 99 + "INT" + ")" * 99, "has more than 28 levels of brackets"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("default", "message"), NESTED, ids=[text[:20] for text, _ in NESTED])

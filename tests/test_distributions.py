@@ -125,6 +125,32 @@ def test_truncated_probabilities_are_conditional(family: Continuous) -> None:
     assert family.truncated() is family
 
 
+@pytest.mark.parametrize(
+    "family",
+    [Normal(0, 1), Normal(0, 1).truncated(-1, 2), Exponential(1.0), Beta(2.0, 3.0)],
+    ids=str,
+)
+def test_a_narrow_interval_keeps_its_digits(family: Continuous) -> None:
+    """An interval with 1e-12 of the probability is as finely resolved as any other."""
+    low = float(family.ppf(np.array([0.5]))[0])
+    part = family.truncated(low, low + 1e-9)
+    middle = low + 0.5e-9
+    again = part.truncated(middle, middle + 1e-13)
+    for narrow in (part, again):
+        start, end = narrow.support
+        share = np.linspace(0, 1, 1001)
+        position = (narrow.ppf(share) - start) / (end - start)
+        np.testing.assert_allclose(position, share, atol=1e-8 + 4 * np.spacing(end) / (end - start))
+        np.testing.assert_allclose(
+            narrow.cdf(narrow.ppf(share)), share, atol=1e-8 + 4 * np.spacing(end) / (end - start)
+        )
+        np.testing.assert_allclose(
+            narrow.density(np.array([start, end])) * (end - start), 1, rtol=1e-6
+        )
+    zero = Normal(0, 1).truncated(0.0, 1e-200)
+    np.testing.assert_allclose(zero.ppf(share), 1e-200 * share, rtol=1e-12)
+
+
 def test_a_far_tail_is_still_a_distribution() -> None:
     """Conditioning on 35 standard deviations works; 40 has too little probability."""
     tail = Normal(0, 1).truncated(low=35.0)

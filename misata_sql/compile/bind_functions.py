@@ -150,6 +150,8 @@ def _round(binder: "Binder", arguments: Arguments, expression: exp.Expression, n
     type = node.type
     if type.id == "DECIMAL":
         assert type.width and type.scale is not None
+        if -digits > type.width - type.scale:  # DuckDB gives 0 here, even of NULL
+            raise binder.error(f"{type} has no such digit to round to", expression)
         type = decimal(type.width, max(0, min(digits, type.scale)))
     elif type.id in ("DOUBLE", "FLOAT") and digits > _MAX_ROUND:
         raise binder.error(f"the digits of round must be at most {_MAX_ROUND} here (got {digits})", expression)

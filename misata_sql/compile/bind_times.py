@@ -27,6 +27,7 @@ UNITS = {
     "to_milliseconds": (2, 1_000, DOUBLE),
     "to_microseconds": (2, 1, BIGINT),
 }
+_COUNTS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 _WHOLE_DAYS = ("INTEGER", "SMALLINT", "TINYINT", "USMALLINT", "UTINYINT")
 PARTS = {
     "year": "year", "years": "year", "y": "year", "month": "month", "months": "month", "mon": "month",
@@ -64,7 +65,7 @@ def arithmetic(binder: "Binder", op: str, left: Node, right: Node, text: str) ->
         return _node("interval sum", INTERVAL, (left, right), 1 if op == "+" else -1, text)
     if op == "*" and INTERVAL in (left.type, right.type):
         interval, factor = (left, right) if left.type == INTERVAL else (right, left)
-        if factor.type.is_integer and factor.type.id not in ("HUGEINT", "UHUGEINT", "UBIGINT"):
+        if factor.type.id in _COUNTS:
             return _node("interval product", INTERVAL, (interval, cast_to(factor, BIGINT, binder)), None, text)
         raise NoTypeError("an INTERVAL is multiplied by integers only")
     return None
@@ -78,10 +79,26 @@ def _to_unit(binder: "Binder", arguments: Sequence[exp.Expression], expression: 
 
 
 def _interval(binder: "Binder", count: Node, expression: exp.Expression, name: str) -> Node:
-    field, factor, _ = UNITS[name]
-    if count.type.id in ("HUGEINT", "UHUGEINT", "UBIGINT") or not count.type.is_integer:
+    field, factor, counted_in = UNITS[name]
+    count = _whole(count)
+    if count.type.id not in _COUNTS:
         raise NoTypeError(f"{name} of {count.type}; cast it to an integer")
-    return _node("interval", INTERVAL, (cast_to(count, BIGINT, binder),), (field, factor), _sql(expression))
+    # what DuckDB multiplies as DOUBLE is exact up to here: the factors are multiples of 8
+    limit = 2**56 if counted_in == DOUBLE else 2 ** (31 if field < 2 else 63) - 1
+    return _node("interval", INTERVAL, (cast_to(count, BIGINT, binder),), (field, factor, limit), _sql(expression))
+
+
+def _whole(count: Node) -> Node:
+    """The integer inside CAST(trunc(CAST(x AS DOUBLE)) AS INTEGER), which DuckDB writes for INTERVAL (x) DAY.
+
+    The detour over DOUBLE changes no integer that an interval can hold.
+    """
+    inner = count
+    if inner.op == "cast" and inner.type in (INTEGER, BIGINT) and inner.operands[0].op == "trunc":
+        inner = inner.operands[0].operands[0]
+    if inner.op == "cast" and inner.type == DOUBLE and inner.operands[0].type.id in _COUNTS:
+        return inner.operands[0]
+    return count
 
 
 def _interval_unit(
@@ -91,8 +108,7 @@ def _interval_unit(
     if name not in UNITS:
         raise binder.error(f"the unit of this INTERVAL is not supported yet in a DEFAULT ({name[3:]})", expression)
     count = binder.bind(arguments[0])
-    if count.type.is_integer and count.type.id not in ("HUGEINT", "UHUGEINT", "UBIGINT"):
-        # the detour over DOUBLE changes no integer that an interval can hold
+    if count.type.id in _COUNTS:
         return _interval(binder, count, expression, name)
     if UNITS[name][2] == DOUBLE:
         raise binder.error("a fraction of an interval unit is not supported yet in a DEFAULT", expression)

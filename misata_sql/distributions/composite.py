@@ -18,6 +18,7 @@ class Mixture(Continuous):
     weights: tuple[float, ...]
     components: tuple[Continuous, ...]
     name = "misata_mixture"
+    smooth = False
     _shares: tuple[float, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -25,6 +25,8 @@ class Continuous:
     """
 
     name: str
+    smooth = True
+    """Whether the density bends no faster than the probabilities on either side suggest."""
 
     @property
     def support(self) -> tuple[float, float]:
@@ -117,11 +119,21 @@ def truncate(base: Continuous, low: float, high: float) -> Continuous:
     # of the two differences the one between smaller numbers; no mass where low >= high or either is
     # NaN
     mass = 0.0 if not low < high else float(p[1] - p[0]) if p[0] < q[1] else float(q[0] - q[1])
+    narrow = None
+    if base.smooth and low < high and mass < 1e-7 * min(float(p[0]), float(q[1])):
+        density = base.density(np.array([low, high]))
+        if density is not None and np.min(density) > 1e-140 and np.max(density) < 1e140:
+            from misata_sql.distributions.narrow import Narrow
+
+            narrow = Narrow(base, low, high, float(density[0]), float(density[1]))
+            mass = 0.5 * (narrow.start + narrow.end) * (high - low)
     if not mass >= LEAST_MASS:
         raise ConstraintError(
             f"{base.name} has no values to give between {low!r} and {high!r}: "
             f"their probability is {mass:.3g} (least that is possible: {LEAST_MASS:g})"
         )
+    if narrow is not None:
+        return narrow
     at_low, at_high = zip(p.tolist(), q.tolist(), strict=True)
     return Truncated(base, low, high, at_low, at_high, mass)
 

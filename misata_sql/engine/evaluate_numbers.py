@@ -220,8 +220,6 @@ def _round(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active:
         if digits >= source.scale:
             return series
         power = 10 ** (source.scale - digits)
-        if source.scale - digits > (source.width or 0):
-            return series * one(0, series.dtype)
         rounded = divide_half_away(series, power)
         return rounded * one(10 ** max(0, -digits), series.dtype)
     power = 10**-digits

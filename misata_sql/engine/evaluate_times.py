@@ -96,12 +96,11 @@ def _days_between(run: "Evaluation", node: Node, operands: Sequence[Any], active
 
 
 def _interval(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> IntervalSeries:
-    """to_days(n) and its like. value: (field, how many of it one unit is)."""
+    """to_days(n) and its like. value: (field, how many of it one unit is, greatest amount)."""
     (count,) = operands
-    field, factor = node.value
+    field, factor, limit = node.value
     amount = count.cast(pl.Int128) * one(factor, pl.Int128)
-    bounds = _INT64 if field == 2 else _INT32
-    amount = _checked(run, node, amount, bounds, active, pl.Int64, "an INTERVAL")
+    amount = _checked(run, node, amount, (-limit, limit), active, pl.Int64, "an INTERVAL")
     nothing = amount * one(0, pl.Int64)
     return IntervalSeries(*(amount if place == field else nothing for place in range(3)))
 

@@ -1,0 +1,122 @@
+"""Bad input gets one clear error of ours, and loses nothing."""
+
+import duckdb
+import pytest
+
+CASES = [
+    # rows
+    ("FROM misata_table('t', -1)", r"rows must be a whole number from 0 to 2\^53 = 9007199254740992 \(got -1\)"),
+    ("FROM misata_table('t', 1.5)", r"rows must be a whole number .* \(got 1.5\)"),
+    ("FROM misata_table('t', NULL)", r"rows must be .* \(got NULL\)"),
+    ("FROM misata_table('t', 'NaN'::DOUBLE)", "rows must be"),
+    ("FROM misata_table('t', 'inf'::DOUBLE)", "rows must be"),
+    ("FROM misata_table('t', 9007199254740994)", "rows must be"),
+    ("FROM misata_table('t', 1e300)", "rows must be"),
+    # start and seed
+    ("FROM misata_table('t', 1, start := -1)", "start must be a whole number"),
+    ("FROM misata_table('t', 1, start := 0.5)", "start must be a whole number"),
+    ("FROM misata_table('t', 1, start := NULL)", "start must not be NULL"),
+    ("FROM misata_table('t', 1, start := 9007199254740992)", r"start \+ rows must be at most 2\^53"),
+    ("FROM misata_table('t', 1, seed := 1.5)", "seed must be an integer"),
+    ("FROM misata_table('t', 1, seed := 'x')", "seed must be an integer"),
+    ("FROM misata_table('t', 1, seed := NULL)", "seed must not be NULL"),
+    # names
+    ("FROM misata_table('tt', 1)", r"no table named 'tt'; did you mean 't'\?"),
+    ("FROM misata_table(NULL, 1)", "name must be a table's name"),
+    ("FROM misata_table('', 1)", "no table named ''"),
+    ("FROM misata_columns('retail.orderz')", "did you mean 'retail.orders'"),
+    ("FROM misata_explain('nothing')", "no table named 'nothing'"),
+    ("FROM (SELECT misata_drop('nothing'))", "no defined table named 'nothing'"),
+    ("FROM misata_table('CREATE TABLE a (x INT); CREATE TABLE b (y INT)', 1)", "must have one CREATE TABLE"),
+    # definitions
+    ("FROM (SELECT misata_define(''))", "the definition is empty"),
+    ("FROM (SELECT misata_define('-- nothing'))", "only comments"),
+    ("FROM (SELECT misata_define('CREATE TABLE t ('))", "line 1"),
+    ("FROM (SELECT misata_define('SELECT 1'))", "SELECT"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a INT, A INT)'))", "the table t has two columns A"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a GEOMETRY)'))", "GEOMETRY"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a INT UNIQUE)'))", r"UNIQUE \(a\) is not supported yet"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a INT REFERENCES u (b))'))", "FOREIGN KEY .* is not supported yet"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b))'))", "several columns is not supported yet"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a INT, b INT, CHECK (a < b))'))", r"CHECK \(a < b\) is not supported yet"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a INT CHECK (a > 5 AND a < 3))'))", "leaves no value for t.a"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a INT DEFAULT misata_uniform(1, 9) CHECK (a > 10))'))", "cannot hold"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a INT NOT NULL DEFAULT misata_null(0.1, misata_uniform(1, 9)))'))", "NOT NULL cannot hold"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a INT DEFAULT misata_nromal(0, 1))'))", "did you mean 'misata_normal'"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a INT DEFAULT misata_normal(0))'))", "takes misata_normal"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a INT DEFAULT misata_normal(0, -1))'))", "sd must be > 0"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a TINYINT DEFAULT misata_uniform(1, 1000))'))", "TINYINT holds -128 to 127"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a DATE DEFAULT misata_normal(0, 1))'))", "does not go into DATE"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a ENUM(''x'') DEFAULT misata_choice([''y'']))'))", "'y' is not one of"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a VARCHAR PRIMARY KEY DEFAULT misata_choice([''y'']))'))", "PRIMARY KEY needs different values"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a TINYINT PRIMARY KEY)')), misata_table('CREATE TABLE t (a TINYINT PRIMARY KEY)', 200)", "TINYINT holds -128 to 127"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a INT DEFAULT b, b INT DEFAULT a)'))", "circle: a, b"),
+    ("FROM (SELECT misata_define('CREATE TABLE t (a VARCHAR DEFAULT misata_regex(''(a)\\1''))'))", "misata_regex"),
+    ("FROM (SELECT misata_normal(0, -1))", "sd must be > 0"),
+    ("FROM (SELECT misata_choice(['a'], [0.5, 0.5]))", "as many weights as values"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shop():
+    import misata_sql
+
+    connection = misata_sql.connect()
+    connection.execute("SELECT misata_define('CREATE TABLE t (id INTEGER PRIMARY KEY, x DOUBLE)')")
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize(("query", "message"), CASES, ids=[query[5:60] for query, _ in CASES])
+def test_the_message_says_what_is_wrong(shop, query, message):
+    """Each has its own text, and what was defined before is still there."""
+    before = shop.execute("FROM misata_columns('t')").fetchall()
+    with pytest.raises(duckdb.Error, match=message) as raised:
+        shop.execute(query).fetchall()
+    assert "internal error" not in str(raised.value)
+    assert shop.execute("FROM misata_columns('t')").fetchall() == before
+
+
+def test_null_ddl_is_null(shop):
+    """misata_define(NULL) is NULL, like any scalar function."""
+    assert shop.execute("SELECT misata_define(NULL)").fetchone() == (None,)
+
+
+def test_a_later_definition_replaces_and_says_so(con):
+    """The return value tells."""
+    assert con.execute("SELECT misata_define('CREATE TABLE a (x INT)')").fetchone() == ("a",)
+    assert con.execute("SELECT misata_define('CREATE TABLE A (y INT)')").fetchone() == ("A (replaced)",)
+    assert con.execute("SELECT name FROM misata_columns('a')").fetchall() == [("y",)]
+
+
+def test_all_problems_of_a_text_come_together(shop):
+    """And none of its tables is defined."""
+    text = "CREATE TABLE good (a INT); CREATE TABLE bad (a INT UNIQUE, b DATE DEFAULT misata_normal(0, 1))"
+    with pytest.raises(duckdb.Error) as raised:
+        shop.execute("SELECT misata_define(?)", [text])
+    assert "UNIQUE (a)" in str(raised.value)
+    assert "does not go into DATE" in str(raised.value)
+    with pytest.raises(duckdb.Error, match="no table named 'good'"):
+        shop.execute("FROM misata_columns('good')")
+
+
+def test_an_error_underlines_what_it_is_about(shop):
+    """Line, column and carets."""
+    with pytest.raises(duckdb.Error) as raised:
+        shop.execute("SELECT misata_define('CREATE TABLE bad (\n  a INTEGER UNIQUE\n)')")
+    assert "line 2, column" in str(raised.value)
+    assert "^^^^^^" in str(raised.value)
+
+
+def test_zero_rows(shop):
+    """Is a table without rows."""
+    assert shop.execute("SELECT count(*) FROM misata_table('t', 0)").fetchone() == (0,)
+    assert shop.execute("SELECT * FROM misata_table('t', 0, start := 9007199254740992)").fetchall() == []
+
+
+def test_the_last_rows_there_are(shop):
+    """Row 2^53 - 1 has a value; only keys too large for their type are refused."""
+    query = "SELECT x FROM misata_table('CREATE TABLE far (x DOUBLE DEFAULT misata_normal(0, 1))', 3, start := 9007199254740989)"
+    assert len(shop.execute(query).fetchall()) == 3
+    with pytest.raises(duckdb.Error, match="INTEGER holds"):
+        shop.execute("FROM misata_table('t', 3, start := 9007199254740989)")
