@@ -24,7 +24,9 @@ def extension_file() -> Path:
 
 
 def connect(
-    database: str | Path = ":memory:", read_only: bool = False, config: Mapping[str, Any] | None = None
+    database: str | Path = ":memory:",
+    read_only: bool = False,
+    config: Mapping[str, Any] | None = None,
 ) -> "duckdb.DuckDBPyConnection":
     """A `duckdb.connect` with the misata functions; the arguments are duckdb's own.
 
@@ -61,8 +63,8 @@ def load(connection: "duckdb.DuckDBPyConnection") -> None:
     (allowed,) = connection.execute(f"SELECT current_setting('{SETTING}')").fetchone() or (False,)
     if not allowed:
         raise InstallError(
-            "this connection does not load unsigned extensions, and the misata extension is not signed by DuckDB; open it "
-            f'with duckdb.connect(..., config={{"{SETTING}": "true"}}) or with misata_sql.connect(...)'
+            "this connection does not load unsigned extensions, and the misata extension is not signed by DuckDB; "
+            f'open it with duckdb.connect(..., config={{"{SETTING}": "true"}}) or with misata_sql.connect(...)'
         )
     quoted = str(path).replace("'", "''")
     try:

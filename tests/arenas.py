@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-
 from misata_sql.engine.arena import Arena as EngineArena
+
 from misata_sql.engine.program import Buffer, Layout, Program, Step
 from misata_sql.extension import functions
 from misata_sql.kernels.jit import kernel
@@ -31,6 +31,7 @@ CColumn._fields_ = [
     ("n_children", ctypes.c_int32),
     ("children", ctypes.POINTER(CColumn)),
 ]
+
 
 class CArena(ctypes.Structure):
     _fields_ = [
@@ -173,7 +174,9 @@ class Scan:
         if relation.arena is not None:
             return relation.arena()
         return Arena(
-            lambda first, n: relation.make(first, n, self.column_ids), relation.capacity, len(self.column_ids)
+            lambda first, n: relation.make(first, n, self.column_ids),
+            relation.capacity,
+            len(self.column_ids),
         )
 
 

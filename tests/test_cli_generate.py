@@ -25,7 +25,7 @@ CREATE TABLE zoo (
   id BIGINT PRIMARY KEY, code UTINYINT,
   price DECIMAL(12, 3) DEFAULT misata_null(0.2, misata_uniform(1, 9)),
   ratio DOUBLE, name VARCHAR DEFAULT misata_choice(['ape', 'bär, "x"', '', 'NULL'], [4, 3, 2, 1]),
-  at TIMESTAMP, day DATE, flag BOOLEAN, key UUID, kind ENUM ('a', 'b'), small FLOAT, list INTEGER[]
+  seen TIMESTAMP, day DATE, flag BOOLEAN, key UUID, kind ENUM ('a', 'b'), small FLOAT, list INTEGER[]
 );
 CREATE TABLE other (id BIGINT PRIMARY KEY);
 """

@@ -108,7 +108,8 @@ def _columns() -> st.SearchStrategy[list[tuple]]:
     return st.lists(column, min_size=1, max_size=5, unique_by=lambda c: fold(c[0]))
 
 
-GAPS = st.sampled_from([" ", "\n", "\t ", " -- note ' (\n", ' /* ; " */ '])
+# No quotes in the comments: they make DuckDB 2.0.0 turn U+00A0 in a later quoted name into a space.
+GAPS = st.sampled_from([" ", "\n", "\t ", " -- note (\n", " /* ; ) */ "])
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))

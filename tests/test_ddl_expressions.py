@@ -1,5 +1,7 @@
 """Expressions bind as in DuckDB: a text and DuckDB's own rendering of it are read alike."""
 
+import re
+
 import duckdb
 import pytest
 from ddl_oracle import without_brackets
@@ -102,12 +104,12 @@ def plain_con():
         yield con
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=EXPRESSIONS)
 def test_operators_bind_as_in_duckdb(plain_con, text):
     """Or the text is refused, where sqlglot and DuckDB disagree."""
     rendered = rendered_by_duckdb(plain_con, text)
-    if rendered is None or "- -" in text:  # DuckDB computes - - 1 before it prints
+    if rendered is None or re.search(r"-[ (]*-", text):  # DuckDB computes - - 1 before it prints
         return
     try:
         ours = read(text)

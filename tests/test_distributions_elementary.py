@@ -1,8 +1,10 @@
 """exp, log, pow, ... in IEEE operations: their errors against 50-digit decimal arithmetic."""
 
+import ast
 import math
 from collections.abc import Callable
 from decimal import Decimal, localcontext
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -122,3 +124,39 @@ def test_not_a_number_stays() -> None:
     for function in (elementary.exp, elementary.log, elementary.log1p, elementary.expm1):
         assert np.isnan(function(nan)).all()
     assert np.isnan(elementary.log(np.array([-1.0]))).all()
+
+
+_NAMES = """
+    exp exp2 expm1 log log2 log10 log1p power float_power pow cbrt hypot sin cos tan sinh
+    cosh tanh arcsin arccos arctan arctan2 sinc sum nansum mean average var std prod dot
+    vdot inner matmul einsum convolve correlate interp linspace logspace geomspace trapezoid
+    polyfit polyval gamma lgamma erf erfc fsum dist sumprod atan atan2 asin acos
+"""
+INEXACT = _NAMES.split()
+
+
+def test_only_ieee_operations_make_tables() -> None:
+    """No module of distributions calls what processors, releases or compilers compute differently.
+
+    Powers are of whole numbers or written out, such as 2.0**-53, and so exact.
+    """
+    found = []
+    for path in sorted(Path(elementary.__file__).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id in ("np", "math", "numpy")
+                and node.attr in INEXACT
+            ):
+                found.append(f"{path.name}:{node.lineno} {node.value.id}.{node.attr}")
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+                found.append(f"{path.name}:{node.lineno} @")
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+                whole = isinstance(node.left, ast.UnaryOp)  # (-1) ** i
+                written_out = isinstance(node.left, ast.Constant) and isinstance(
+                    node.right, (ast.Constant, ast.UnaryOp)
+                )
+                if not (whole or written_out):
+                    found.append(f"{path.name}:{node.lineno} **")
+    assert found == []

@@ -1,5 +1,6 @@
 """Loading, closing, threads, interrupts, memory: the bridge as a guest of DuckDB and of Python."""
 
+import contextlib
 import gc
 import os
 import resource
@@ -96,7 +97,10 @@ def value(con, query):
 def test_only_projected_columns_are_asked_for(con):
     assert value(con, "SELECT max(s) FROM rows(10)") == "row number 9"
     assert relations[-1].opened == [(1,)]
-    assert con.execute("SELECT s, i FROM rows(2)").fetchall() == [("row number 0", 0), ("row number 1", 1)]
+    assert con.execute("SELECT s, i FROM rows(2)").fetchall() == [
+        ("row number 0", 0),
+        ("row number 1", 1),
+    ]
 
 
 def test_counting_rows_asks_for_the_first_column_only(con):
@@ -140,7 +144,10 @@ def test_rows_come_in_order_where_order_is_kept(con):
 
 
 def test_the_first_row_is_the_relations(con):
-    assert con.execute("SELECT * FROM rows(2, start := 7)").fetchall() == [(7, "row number 7"), (8, "row number 8")]
+    assert con.execute("SELECT * FROM rows(2, start := 7)").fetchall() == [
+        (7, "row number 7"),
+        (8, "row number 8"),
+    ]
 
 
 def test_the_cardinality_is_known_to_the_optimizer(con):
@@ -153,7 +160,13 @@ def test_one_plan_may_be_scanned_often(con):
     for _ in range(3):
         assert value(con, "SELECT sum(a.i + b.i) FROM v a JOIN v b USING (s)") == 999_000
         assert value(con, "EXECUTE p(10)") == 499_500 - 55
-    assert value(con, "WITH x AS MATERIALIZED (FROM rows(1000)) SELECT count(*) FROM x a JOIN x b USING (i)") == 1000
+    assert (
+        value(
+            con,
+            "WITH x AS MATERIALIZED (FROM rows(1000)) SELECT count(*) FROM x a JOIN x b USING (i)",
+        )
+        == 1000
+    )
 
 
 def test_every_way_to_fetch_gives_the_same_rows(con):
@@ -177,7 +190,10 @@ def test_rows_produced_counts_what_scans_emit(con):
 
 
 def test_loading_needs_unsigned_extensions():
-    with duckdb.connect() as connection, pytest.raises(InstallError, match="allow_unsigned_extensions"):
+    with (
+        duckdb.connect() as connection,
+        pytest.raises(InstallError, match="allow_unsigned_extensions"),
+    ):
         load(connection)
     with pytest.raises(InstallError, match="allow_unsigned_extensions = 'false'"):
         connect(config={"allow_unsigned_extensions": "false"})
@@ -207,7 +223,10 @@ def test_databases_do_not_share_a_registry():
 
 
 def test_a_registry_that_fails_fails_the_load():
-    with only_functions(registry=lambda: 1 // 0), pytest.raises(InstallError, match="ZeroDivisionError"):
+    with (
+        only_functions(registry=lambda: 1 // 0),
+        pytest.raises(InstallError, match="ZeroDivisionError"),
+    ):
         connect()
 
 
@@ -238,7 +257,11 @@ def test_closing_frees_the_registry():
 
 def test_scans_free_what_they_held(con):
     alive = []
-    for query in ("SELECT sum(i) FROM rows(100_000)", "SELECT * FROM rows(100_000) LIMIT 1", "EXPLAIN FROM rows(5)"):
+    for query in (
+        "SELECT sum(i) FROM rows(100_000)",
+        "SELECT * FROM rows(100_000) LIMIT 1",
+        "EXPLAIN FROM rows(5)",
+    ):
         con.execute(query).fetchall()
         alive.append(weakref.ref(relations.pop()))
     con.execute("SELECT 1").fetchall()
@@ -390,10 +413,8 @@ def test_ten_thousand_small_queries_do_not_leak(con):
 
     def many(n):
         for k in range(n):
-            try:
+            with contextlib.suppress(duckdb.Error):
                 con.execute(queries[k % len(queries)]).fetchall()
-            except duckdb.Error:
-                pass
             relations.clear()
 
     memo = Registry

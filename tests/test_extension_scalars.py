@@ -59,7 +59,11 @@ def pick_mod(registry, args, n_rows):
 
 
 def pick_bad(registry, args, n_rows):
-    return {"range": np.full(n_rows, 9, np.int32), "short": np.zeros(n_rows - 1, np.int32), "type": np.zeros(n_rows)}[args[0]]
+    return {
+        "range": np.full(n_rows, 9, np.int32),
+        "short": np.zeros(n_rows - 1, np.int32),
+        "type": np.zeros(n_rows),
+    }[args[0]]
 
 
 def select(types, name, pick, first):
@@ -69,11 +73,24 @@ def select(types, name, pick, first):
 @pytest.fixture
 def con():
     calls.clear()
-    kinds = [TEXT, BIG, SqlType("BOOLEAN"), SqlType("HUGEINT"), SqlType("DATE"), SqlType("INTERVAL"), SqlType("UUID")]
+    kinds = [
+        TEXT,
+        BIG,
+        SqlType("BOOLEAN"),
+        SqlType("HUGEINT"),
+        SqlType("DATE"),
+        SqlType("INTERVAL"),
+        SqlType("UUID"),
+    ]
     with only_functions(
         ScalarFunction("tell", (ScalarOverload((), TEXT, ANY),), describe, handles_null=True),
         ScalarFunction("strict", (ScalarOverload((ANY,), TEXT),), describe),
-        ScalarFunction("number", (ScalarOverload((), BIG), ScalarOverload((DOUBLE,), DOUBLE)), count, volatile=True),
+        ScalarFunction(
+            "number",
+            (ScalarOverload((), BIG), ScalarOverload((DOUBLE,), DOUBLE)),
+            count,
+            volatile=True,
+        ),
         ScalarFunction("words", (ScalarOverload((), TEXT),), words, volatile=True),
         ScalarFunction("broken", (ScalarOverload((TEXT,), TEXT),), broken, volatile=True),
         select(kinds, "pick", pick_mod, BIG),
@@ -106,7 +123,10 @@ def test_an_array_reaches_a_scalar_as_a_list(con):
 
 
 def test_equal_arguments_are_one_call(con):
-    column(con, "SELECT tell(i // 1000, 'a text that is longer than twelve', [1, 2]) FROM range(3000) t(i)")
+    column(
+        con,
+        "SELECT tell(i // 1000, 'a text that is longer than twelve', [1, 2]) FROM range(3000) t(i)",
+    )
     assert sum(n_rows for _, n_rows in calls) == 3000
     assert {args[0] for args, _ in calls} == {0, 1, 2}
     assert len(calls) <= 5  # a run may be cut where DuckDB's chunk ends
@@ -120,7 +140,7 @@ def test_every_row_gets_its_own_result(con):
 @pytest.mark.parametrize(
     "values",
     [
-        "CASE i WHEN 0 THEN 'a text of over 12 bytes' WHEN 1 THEN 'a text of over 12 bytes!' ELSE 'a text of over 12 bytez' END",
+        "CASE i WHEN 0 THEN 'a long text, one' WHEN 1 THEN 'a long text, two' ELSE 'a long text' END",
         "CASE i WHEN 0 THEN [1, 2] WHEN 1 THEN [1, 3] ELSE [1, NULL] END",
         "CASE i WHEN 0 THEN {'a': 1, 'b': 'x'} WHEN 1 THEN {'a': 1, 'b': 'y'} ELSE {'a': NULL, 'b': 'y'} END",
         "CASE i WHEN 0 THEN MAP {'a': 1} WHEN 1 THEN MAP {'a': 2} ELSE MAP {'b': 2} END",
@@ -197,7 +217,8 @@ def test_a_select_function_copies_cells_of_its_values(con, name):
     query = f"""
         SELECT count(*), count(*) FILTER (picked IS NOT DISTINCT FROM wanted), any_value(typeof(picked))
         FROM (SELECT pick(3, {left}, {right}) AS picked,
-                     CASE WHEN {chunk_row} % 3 = 0 THEN NULL WHEN {chunk_row} % 2 = 0 THEN {left} ELSE {right} END AS wanted
+                     CASE WHEN {chunk_row} % 3 = 0 THEN NULL
+                          WHEN {chunk_row} % 2 = 0 THEN {left} ELSE {right} END AS wanted
               FROM range(5000) t(i))"""
     con.execute("SET threads = 1")
     assert con.execute(query).fetchall() == [(5000, 5000, name)]
@@ -208,7 +229,10 @@ def test_a_select_function_takes_null_leading_arguments(con):
     assert calls == [((None,), 4)]
 
 
-@pytest.mark.parametrize(("kind", "says"), [("range", "not there"), ("short", "picked for 4 of 5"), ("type", "ValueError")])
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [("range", "not there"), ("short", "picked for 4 of 5"), ("type", "ValueError")],
+)
 def test_a_pick_that_makes_no_sense_is_an_error(con, kind, says):
     with pytest.raises(duckdb.Error, match=says):
         con.execute(f"SELECT pick_bad('{kind}', i, i) FROM range(5) t(i)").fetchall()

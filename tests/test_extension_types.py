@@ -12,7 +12,7 @@ from misata_sql.connection import connect
 from misata_sql.extension.functions import TableFunction
 from misata_sql.spec.types import SIMPLE_TYPES, SqlType
 
-UTC = datetime.timezone.utc
+UTC = datetime.UTC
 N = 5
 
 
@@ -126,7 +126,12 @@ def test_nulls_of_every_type_arrive(con, name):
 
 def test_timestamps_with_time_zone_arrive(con):
     column = packed([S * 10**6] * N, "i8")
-    got = rows_of(con, SqlType.parse("TIMESTAMPTZ"), column, query="SELECT epoch_us(x), typeof(x) FROM given('case')")
+    got = rows_of(
+        con,
+        SqlType.parse("TIMESTAMPTZ"),
+        column,
+        query="SELECT epoch_us(x), typeof(x) FROM given('case')",
+    )
     assert got == [(S * 10**6, "TIMESTAMP WITH TIME ZONE")] * N
 
 
@@ -170,7 +175,12 @@ def test_dictionary_strings_arrive(con, code):
 @pytest.mark.parametrize("width", [40, 64])
 def test_slot_strings_arrive(con, width):
     assert cells_of(con, SqlType("VARCHAR"), slot_texts(RAW, width)) == TEXTS
-    assert cells_of(con, SqlType("VARCHAR"), slot_texts(RAW, width, [1, 1, 0, 1, 0])) == [*TEXTS[:2], None, TEXTS[3], None]
+    assert cells_of(con, SqlType("VARCHAR"), slot_texts(RAW, width, [1, 1, 0, 1, 0])) == [
+        *TEXTS[:2],
+        None,
+        TEXTS[3],
+        None,
+    ]
 
 
 @pytest.mark.parametrize("width", range(1, 14))
@@ -208,7 +218,11 @@ def ints(values, validity=None):
 
 def test_a_struct_arrives_and_nulls_reach_its_fields(con):
     sql_type = SqlType.parse("STRUCT(a INTEGER, b VARCHAR)")
-    column = Column("struct", validity=[1, 0, 1, 1, 1], children=(ints(range(N), [1, 1, 0, 1, 1]), offset_texts(RAW)))
+    column = Column(
+        "struct",
+        validity=[1, 0, 1, 1, 1],
+        children=(ints(range(N), [1, 1, 0, 1, 1]), offset_texts(RAW)),
+    )
     got = rows_of(con, sql_type, column, query="SELECT x, x.a, x.b FROM given('case')")
     assert got[1] == (None, None, None)
     assert got[2] == ({"a": None, "b": TEXTS[2]}, None, TEXTS[2])
@@ -217,7 +231,12 @@ def test_a_struct_arrives_and_nulls_reach_its_fields(con):
 
 def test_an_array_arrives_and_nulls_reach_its_items(con):
     sql_type = SqlType.parse("INTEGER[3]")
-    column = Column("array", 3, validity=[1, 0, 1, 1, 1], children=(ints(range(15), [i != 7 for i in range(15)]),))
+    column = Column(
+        "array",
+        3,
+        validity=[1, 0, 1, 1, 1],
+        children=(ints(range(15), [i != 7 for i in range(15)]),),
+    )
     got = rows_of(con, sql_type, column, query="SELECT x, x[2] FROM given('case')")
     assert got[0] == ((0, 1, 2), 1)
     assert got[1] == (None, None)
@@ -265,7 +284,9 @@ def test_deep_nesting_arrives(con):
     def cell(i):
         return {"a": i if i % 5 else None, "l": [2 * i + j for j in range(i % 3)]}
 
-    expected = [[(cell(2 * (4 * r + j)), cell(2 * (4 * r + j) + 1)) for j in range(n)] for r, n in enumerate([0, 1, 2, 4, 3])]
+    expected = [
+        [(cell(2 * (4 * r + j)), cell(2 * (4 * r + j) + 1)) for j in range(n)] for r, n in enumerate([0, 1, 2, 4, 3])
+    ]
     assert cells_of(con, sql_type, column) == expected
 
 

@@ -2,8 +2,8 @@
 
 import queue
 import threading
-import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.cli.database import plain_errors
@@ -41,8 +41,20 @@ def run_statements(
     return pool.results()
 
 
+@dataclass(frozen=True)
+class _Worker:
+    """A thread with a cursor of its own.
+
+    ended: is waited for in place of the thread, because an exception out of Thread.join (Ctrl-C)
+        makes Python 3.11 believe that the thread has ended
+    """
+
+    cursor: "duckdb.DuckDBPyConnection"
+    ended: threading.Event = field(default_factory=threading.Event)
+
+
 class _Pool:
-    """Threads that take statements from a queue, each on a cursor of its own."""
+    """Workers that take statements from a queue."""
 
     def __init__(self, connection: "duckdb.DuckDBPyConnection", statements: Sequence[str]) -> None:
         self._connection = connection
@@ -52,43 +64,45 @@ class _Pool:
         self._rows: dict[int, list[tuple[Any, ...]]] = {}
         self._failure: BaseException | None = None
         self._stopping = threading.Event()
-        self._threads: list[tuple[threading.Thread, duckdb.DuckDBPyConnection]] = []
+        self._workers: list[_Worker] = []
 
-    def start(self, n_threads: int) -> None:
-        for _ in range(n_threads):
-            cursor = self._connection.cursor()
-            thread = threading.Thread(target=self._work, args=(cursor,), daemon=True)
-            self._threads.append((thread, cursor))
-        for thread, _ in self._threads:
+    def start(self, n_workers: int) -> None:
+        for _ in range(n_workers):
+            worker = _Worker(self._connection.cursor())
+            thread = threading.Thread(target=self._work, args=(worker,), daemon=True)
             thread.start()
+            self._workers.append(worker)
 
-    def _work(self, cursor: "duckdb.DuckDBPyConnection") -> None:
+    def _work(self, worker: _Worker) -> None:
         try:
             while not self._stopping.is_set():
                 number, statement = self._waiting.get_nowait()
                 with plain_errors():
-                    self._rows[number] = cursor.execute(statement).fetchall()
+                    self._rows[number] = worker.cursor.execute(statement).fetchall()
         except queue.Empty:
             pass
         except BaseException as error:
             self._failure = self._failure or error  # the others fail by the interrupt it causes
             self._stopping.set()
+        finally:
+            worker.ended.set()
 
     def wait(self, seconds: float) -> bool:
-        """Whether all is done, or something failed, within the time."""
-        end = time.monotonic() + seconds
-        for thread, _ in self._threads:
-            thread.join(max(0.0, end - time.monotonic()))
-        return self._stopping.is_set() or not any(thread.is_alive() for thread, _ in self._threads)
+        """Whether all is done, or something failed, within about the time."""
+        running = next((w for w in self._workers if not w.ended.is_set()), None)
+        if running is None or self._stopping.is_set():
+            return True
+        running.ended.wait(seconds)
+        return False
 
     def stop(self) -> None:
         """Interrupt what runs until it ends; an interrupt before a query begins would be lost."""
         self._stopping.set()
-        for thread, cursor in self._threads:
-            while thread.is_alive():
-                cursor.interrupt()
-                thread.join(POLL_SECONDS)
-            cursor.close()
+        for worker in self._workers:
+            while not worker.ended.is_set():
+                worker.cursor.interrupt()
+                worker.ended.wait(POLL_SECONDS)
+            worker.cursor.close()
 
     def results(self) -> list[list[tuple[Any, ...]]]:
         if self._failure is not None:

@@ -208,7 +208,7 @@ def _arithmetic_integer(left: SqlType, right: SqlType) -> SqlType:
 
 def _arithmetic_decimal(op: str, left: SqlType, right: SqlType) -> tuple[SqlType, SqlType, SqlType]:
     if op == "%" and {left.id, right.id} & {"HUGEINT", "UHUGEINT"}:
-        return DOUBLE, DOUBLE, DOUBLE
+        raise NoTypeError(f"{left} % {right} is computed as DOUBLE; cast one of them")
     left, right = as_decimal(left), as_decimal(right)
     assert left.width and right.width and left.scale is not None and right.scale is not None
     if op == "*":

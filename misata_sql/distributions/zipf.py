@@ -23,7 +23,7 @@ import numpy as np
 
 from misata_sql.distributions.continuous import Continuous, check
 from misata_sql.distributions.discrete import DiscreteTable, Weighted, no_mass
-from misata_sql.distributions.elementary import Array, exp, expm1, log, log1p, polynomial, pow
+from misata_sql.distributions.elementary import LN2, Array, exp, expm1, log, log1p, polynomial, pow
 from misata_sql.distributions.floored import Floored
 from misata_sql.distributions.tables import QuantileTable
 from misata_sql.errors import GeneratorError
@@ -214,7 +214,9 @@ class Zipf:
                 raise no_mass(self.name, where, mass)
         # beyond this rank less than 2^-64 remains
         reach = 64.0 / (self.exponent - 1.0) if self.exponent > 1.0 else math.inf
-        effective = end if reach > 50.0 else min(end, math.ceil(start * 2.0**reach) + 1)
+        effective = (
+            end if reach > 50.0 else min(end, math.ceil(start * _scalar(exp, reach * LN2)) + 1)
+        )
         if effective - start < _LISTED:
             return self._listed(start, effective)
         if self.exponent == 0.0:

@@ -75,8 +75,8 @@ class ScalarOverload:
 class ScalarFunction:
     """`name(arguments)` in an expression.
 
-    call: (registry, arguments, n_rows, returns) -> n_rows texts or None (a list), or an Arena of one column with its first
-          n_rows rows filled. Called once for each run of rows whose arguments are the same.
+    call: (registry, arguments, n_rows, returns) -> n_rows texts or None (a list), or an Arena of one column with its
+          first n_rows rows filled. Called once for each run of rows whose arguments are the same.
     volatile: DuckDB may not fold or share calls
     handles_null: call also takes NULL arguments (as None); else they make the result NULL without a call
     """
@@ -93,8 +93,8 @@ class SelectFunction:
     """`name(leading arguments, values...)`: each row of the result is that row of one of the values.
 
     leading: how many arguments come before the values
-    pick: (registry, leading arguments, n_rows) -> int32 array of n_rows: the number of a value, -1 for NULL. Called once for
-          each run of rows whose leading arguments are the same; those may be None.
+    pick: (registry, leading arguments, n_rows) -> int32 array of n_rows: the number of a value, -1 for NULL. Called
+          once for each run of rows whose leading arguments are the same; those may be None.
     Values and result have one type, of fixed width or strings.
     """
 

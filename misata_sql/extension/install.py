@@ -1,7 +1,7 @@
 """Places the extension for DuckDB shells, and starts one with it loaded.
 
-Beside every installed misata.duckdb_extension lies misata.python, a text file of `key value` lines from which the loader
-(loader.c) learns which Python to embed:
+Beside every installed misata.duckdb_extension lies misata.python, a text file of `key value` lines from which the
+loader (loader.c) learns which Python to embed:
 
     version     of that Python, 3.x.y
     libpython   its shared library
@@ -11,6 +11,7 @@ Beside every installed misata.duckdb_extension lies misata.python, a text file o
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,7 +35,9 @@ SETTINGS = "misata.python"
 def _libpython_candidates() -> Iterable[Path]:
     variables = sysconfig.get_config_vars()
     names = dict.fromkeys(
-        str(variables[key]) for key in ("INSTSONAME", "LDLIBRARY") if variables.get(key) and not str(variables[key]).endswith(".a")
+        str(variables[key])
+        for key in ("INSTSONAME", "LDLIBRARY")
+        if variables.get(key) and not str(variables[key]).endswith(".a")
     )
     suffix = "dylib" if sys.platform == "darwin" else "so"
     plain = f"libpython{variables['py_version_short']}{sys.abiflags}.{suffix}"
@@ -62,8 +65,8 @@ def libpython() -> Path:
             return candidate.resolve()
     version = sysconfig.get_config_var("py_version_short")
     raise InstallError(
-        f"{sys.executable} (Python {version}) has no shared libpython, which a DuckDB shell needs to run Python inside; on "
-        f"Debian and Ubuntu `apt install libpython{version}` brings it, pyenv builds one with "
+        f"{sys.executable} (Python {version}) has no shared libpython, which a DuckDB shell needs to run Python in; "
+        f"on Debian and Ubuntu `apt install libpython{version}` brings it, pyenv builds one with "
         "PYTHON_CONFIGURE_OPTS=--enable-shared, and uv's and conda's Pythons have it"
     )
 
@@ -75,7 +78,10 @@ def settings_text() -> str:
     package = str(Path(__file__).resolve().parents[2])
     paths = [p for p in dict.fromkeys([*sys.path, package]) if os.path.isdir(p) and os.path.isabs(p) and p not in own]
     lines = [
-        ("version", sysconfig.get_config_var("py_version") or ".".join(map(str, sys.version_info[:3]))),
+        (
+            "version",
+            sysconfig.get_config_var("py_version") or ".".join(map(str, sys.version_info[:3])),
+        ),
         ("libpython", str(libpython())),
         ("executable", os.path.abspath(sys.executable)),
         ("stdlib", stdlib),
@@ -116,9 +122,11 @@ def _behind_launcher(program: Path) -> Path:
     return program
 
 
-def shell_version(program: str | Path) -> tuple[str, str]:
-    """(version, platform) of a DuckDB shell, as its extension folders are named. Raises InstallError."""
-    query = "SELECT library_version, (SELECT platform FROM pragma_platform()) FROM pragma_version()"
+def extension_folder(program: str | Path) -> Path:
+    """Where a DuckDB shell looks for `LOAD misata`: ~/.duckdb/extensions/<version>/<platform>, but for shells that
+    have another home. Its own error for an extension that is not there tells. Raises InstallError.
+    """
+    query = "SELECT library_version, platform FROM pragma_version(), pragma_platform(); LOAD misata_nowhere"
     try:
         done = subprocess.run(
             [str(program), "-init", os.devnull, "-csv", "-noheader", "-c", query],
@@ -129,17 +137,12 @@ def shell_version(program: str | Path) -> tuple[str, str]:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise InstallError(f"{program} does not run: {error}") from error
-    lines = done.stdout.strip().splitlines()
-    if done.returncode != 0 or not lines or lines[-1].count(",") != 1:
+    lines = done.stdout.split()
+    if not lines or lines[-1].count(",") != 1:
         said = (done.stderr or done.stdout).strip().splitlines()
         raise InstallError(f"{program} does not say which DuckDB it is ({said[-1] if said else 'no output'})")
-    version, platform_name = lines[-1].split(",")
-    return version, platform_name
-
-
-def default_folder(version: str, platform_name: str) -> Path:
-    """Where a shell of that version looks for `LOAD misata`."""
-    return Path.home() / ".duckdb" / "extensions" / version / platform_name
+    told = re.search(r'"(.+)/misata_nowhere\.duckdb_extension" not found', done.stderr)
+    return Path(told[1]) if told else Path.home().joinpath(".duckdb", "extensions", *lines[-1].split(","))
 
 
 # ---- install and uninstall ----
@@ -159,7 +162,10 @@ def _place(folder: Path, name: str, content: bytes, mode: int) -> None:
 
 def _place_both(folder: Path) -> Path:
     """The settings first: an extension that is there always finds them."""
-    contents = {SETTINGS: settings_text().encode(errors="surrogateescape"), EXTENSION: extension_file().read_bytes()}
+    contents = {
+        SETTINGS: settings_text().encode(errors="surrogateescape"),
+        EXTENSION: extension_file().read_bytes(),
+    }
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
@@ -175,7 +181,7 @@ def _folders(path: str | Path | None, shells: Sequence[str | Path] | None) -> li
     if path is not None:
         return [Path(path).expanduser().absolute()]
     programs = shells or [find_shell()]
-    return list(dict.fromkeys(default_folder(*shell_version(program)) for program in programs))
+    return list(dict.fromkeys(extension_folder(program) for program in programs))
 
 
 def install(path: str | Path | None = None, shells: Sequence[str | Path] | None = None) -> list[Path]:
