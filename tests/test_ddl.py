@@ -41,9 +41,7 @@ def test_a_shop():
     assert orders.foreign_keys == (ForeignKey(("customer_id",), "customers"),)
     in_time, signup = orders.checks
     assert in_time.name == "in_time"
-    assert str(in_time) == (
-        "CHECK (shipped_at > ordered_at AND shipped_at < ordered_at + INTERVAL 30 DAY)"
-    )
+    assert str(in_time) == ("CHECK (shipped_at > ordered_at AND shipped_at < ordered_at + INTERVAL 30 DAY)")
     assert in_time.columns == ("shipped_at", "ordered_at")
     assert in_time.foreign == ()
     assert signup.columns == ("ordered_at",)
@@ -51,9 +49,7 @@ def test_a_shop():
     default = orders.column("status").default
     assert isinstance(default, exp.Anonymous)
     assert default.name == "misata_choice"
-    assert orders.column("status").default_sql == (
-        "misata_choice(['paid','shipped','returned'], [0.7, 0.2, 0.1])"
-    )
+    assert orders.column("status").default_sql == ("misata_choice(['paid','shipped','returned'], [0.7, 0.2, 0.1])")
     assert orders.sql.startswith("CREATE TABLE orders (")
     assert orders.sql.endswith("customers.signup))")
 
@@ -84,9 +80,7 @@ def test_a_name_keeps_its_spelling_and_is_found_in_any_case():
     assert "SELECT" in table
     assert "unit" not in table
     assert table.position("ünit") == 3
-    with pytest.raises(
-        UnknownNameError, match=r"no column of t named 'pric'; did you mean 'Price'\?"
-    ):
+    with pytest.raises(UnknownNameError, match=r"no column of t named 'pric'; did you mean 'Price'\?"):
         table.column("pric")
 
 
@@ -180,9 +174,7 @@ def test_types_given_before():
 
 def test_fields_of_structs_are_dots_of_columns():
     """s.a means the field, t.s the column, t.s.a the field of the column."""
-    table = one(
-        's STRUCT(a INT, "B c" STRUCT(x INT)), t INT, CHECK (s.A > t.t AND t.s."b C".x > t)'
-    )
+    table = one('s STRUCT(a INT, "B c" STRUCT(x INT)), t INT, CHECK (s.A > t.t AND t.s."b C".x > t)')
     check = table.checks[0]
     assert check.columns == ("s", "t")
     assert check.foreign == ()
@@ -249,6 +241,10 @@ def test_where_a_default_ends(default, rest):
         ("CAST(x AS BOOLEAN) IS NOT DISTINCT FROM true", '"x" IS TRUE'),
         ("x IS TRUE", '"x" IS TRUE'),
         ("CAST(x AS BOOLEAN) IS DISTINCT FROM false", 'NOT "x" IS FALSE'),
+        ("CAST('t' AS BOOLEAN)", "TRUE"),
+        ("main.list_value(main.\"trim\"('a'), 'b')", "[TRIM('a'), 'b']"),
+        ("MAP {'a': 1}", "MAP(['a'], [1])"),
+        ("CASE x WHEN 1 THEN 2 END", 'CASE WHEN "x" = 1 THEN 2 END'),
         ("s ~~ 'a%'", "\"s\" LIKE 'a%'"),
         ("s SIMILAR TO 'a'", "REGEXP_FULL_MATCH(\"s\", 'a')"),
         ("DATE '2020-01-01'::VARCHAR", "CAST(CAST('2020-01-01' AS DATE) AS TEXT)"),
@@ -260,10 +256,7 @@ def test_where_a_default_ends(default, rest):
 )
 def test_one_form_for_many_spellings(text, canonical):
     """Later passes meet one form of an interval, of IS TRUE and of literals."""
-    assert (
-        one(f"x INT, s VARCHAR, y INT DEFAULT {text}").column("y").default.sql("duckdb")
-        == canonical
-    )
+    assert one(f"x INT, s VARCHAR, y INT DEFAULT {text}").column("y").default.sql("duckdb") == canonical
 
 
 def test_collate_is_kept_where_nothing_is_compared():

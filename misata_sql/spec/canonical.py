@@ -22,6 +22,7 @@ def to_canonical(tree: exp.Expression) -> exp.Expression:
                              to_days(30), and to_days(CAST(trunc(CAST(30 AS DOUBLE)) AS INTEGER)),
                              as DuckDB prints the first. An interval of several units stays
                              exp.Interval('1 year 2 months'), without a unit.
+    exp.Boolean(TRUE)        TRUE, and CAST('t' AS BOOLEAN), as DuckDB 1.5 prints it
     exp.Is(x, TRUE)          x IS TRUE, and CAST(x AS BOOLEAN) IS NOT DISTINCT FROM true
     CASE WHEN x = 1 THEN     CASE x WHEN 1 THEN
     exp.Map([k], [v])        MAP {k: v}
@@ -47,18 +48,14 @@ def _canonical(node: exp.Expr) -> exp.Expression | None:
                 return _of_words(node.name) if isinstance(node.this, exp.Literal) else None
             return _of_one_unit(node.this, unit.name)
         case exp.Cast() if node.to.is_type("interval"):
-            return (
-                _of_words(node.name)
-                if isinstance(node.this, exp.Literal) and node.this.is_string
-                else None
-            )
+            return _of_words(node.name) if isinstance(node.this, exp.Literal) and node.this.is_string else None
+        case exp.Cast(this=exp.Literal(is_string=True)) if node.to.is_type("boolean"):
+            truth_of = {"t": True, "true": True, "f": False, "false": False}
+            if node.name.lower() in truth_of:
+                return exp.Boolean(this=truth_of[node.name.lower()])
         case exp.NullSafeEQ() | exp.NullSafeNEQ():
             truth, value = node.expression, node.this
-            if (
-                isinstance(truth, exp.Boolean)
-                and isinstance(value, exp.Cast)
-                and value.to.is_type("boolean")
-            ):
+            if isinstance(truth, exp.Boolean) and isinstance(value, exp.Cast) and value.to.is_type("boolean"):
                 is_truth = exp.Is(this=value.this, expression=truth)
                 return is_truth if isinstance(node, exp.NullSafeEQ) else exp.Not(this=is_truth)
         case exp.Case() if node.this is not None:
@@ -115,7 +112,5 @@ def _constant(node: object, *, whole: bool) -> str | None:
 
 def _bracketed(node: exp.Expr) -> exp.Expr:
     node = node.copy()
-    simple = isinstance(
-        node, exp.Column | exp.Literal | exp.Paren | exp.Func | exp.Null | exp.Boolean
-    )
+    simple = isinstance(node, exp.Column | exp.Literal | exp.Paren | exp.Func | exp.Null | exp.Boolean)
     return node if simple else exp.Paren(this=node)

@@ -20,9 +20,7 @@ class Refused(Exception):  # noqa: N818  (it stays inside of spec)
 class Cursor:
     """tokens[first:last] of the text; `at` is the next one to read."""
 
-    def __init__(
-        self, text: Text, tokens: Sequence[Token], first: int = 0, last: int | None = None
-    ) -> None:
+    def __init__(self, text: Text, tokens: Sequence[Token], first: int = 0, last: int | None = None) -> None:
         self.text = text
         self.tokens = tokens
         self.first = self.at = first

@@ -63,11 +63,7 @@ def parse_script(ddl: str, types: Mapping[str, SqlType] | None = None) -> Script
     text = Text(ddl)
     tokens = tokenize(text)
     if not tokens:
-        what = (
-            "the definition is empty"
-            if not ddl.strip()
-            else "the definition contains only comments"
-        )
+        what = "the definition is empty" if not ddl.strip() else "the definition contains only comments"
         raise DefinitionError(describe_problem(what, None, "give the text of a CREATE TABLE"))
     known, created = dict(types or {}), {}
     tables: list[Table] = []
@@ -108,9 +104,7 @@ def _split_statements(tokens: list[Token]) -> list[tuple[int, int]]:
     if len(tokens) > first:
         pieces.append((first, len(tokens)))
     if not pieces:
-        raise DefinitionError(
-            describe_problem("the definition is empty", None, "give the text of a CREATE TABLE")
-        )
+        raise DefinitionError(describe_problem("the definition is empty", None, "give the text of a CREATE TABLE"))
     return pieces
 
 
@@ -142,9 +136,7 @@ def _statement(cursor: Cursor) -> tuple[str, bool]:
     raise Refused(refused, cursor.span_from(first), hint)
 
 
-def _read_create_type(
-    cursor: Cursor, known: Mapping[str, SqlType], replaces: bool
-) -> tuple[str, SqlType]:
+def _read_create_type(cursor: Cursor, known: Mapping[str, SqlType], replaces: bool) -> tuple[str, SqlType]:
     keeps = cursor.accept("IF", "NOT", "EXISTS")
     name, span = cursor.name("the name of the type")
     while cursor.accept_op("."):

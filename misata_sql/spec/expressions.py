@@ -78,18 +78,14 @@ def parse_expression(
         _refuse_unsupported(tree, what, span)
         if _depth(tree) > MAX_DEPTH:
             hint = "put brackets into the chain, or split the expression"
-            raise Refused(
-                f"the expression of {what} is more than {MAX_DEPTH} levels deep", span, hint
-            )
+            raise Refused(f"the expression of {what} is more than {MAX_DEPTH} levels deep", span, hint)
         refuse_lost(source, tree, what, span)
         tree, columns, others = resolve_columns(tree, cursor, scope, what, span, foreign=foreign)
         tree = to_canonical(tree)
     except RecursionError:
         raise Refused(f"the expression of {what} is nested too deeply", span, "split it") from None
     except ParseError as error:
-        raise Refused(
-            f"the expression of {what} is not understood", _place_of(error, cursor, span)
-        ) from None
+        raise Refused(f"the expression of {what} is not understood", _place_of(error, cursor, span)) from None
     except SqlglotError:
         raise Refused(f"the expression of {what} is not understood", span) from None
     return Parsed(tree, sql, columns, others, span)
@@ -136,17 +132,11 @@ def _check_size(cursor: Cursor, what: str, span: Span) -> None:
                     raise Refused(f"more than {MAX_SUBSCRIPTS} subscripts", cursor.span_of(token))
         elif (kind == "op" and value in ")]}") or (kind == "word" and value == "END"):
             depth -= 1
-        signs = (
-            signs + 1
-            if (kind == "op" and value in "-+~@!") or (kind == "word" and value == "NOT")
-            else 0
-        )
+        signs = signs + 1 if (kind == "op" and value in "-+~@!") or (kind == "word" and value == "NOT") else 0
         if signs > MAX_SIGNS:
             raise Refused(f"more than {MAX_SIGNS} signs in a row", cursor.span_of(token))
         if kind == "op" and value == "?":
-            raise Refused(
-                "? is a parameter, which has no value in a definition", cursor.span_of(token)
-            )
+            raise Refused("? is a parameter, which has no value in a definition", cursor.span_of(token))
         if kind == "word" and value == "SELECT":
             raise Refused(f"{what} cannot contain a query", cursor.span_of(token))
         if kind == "string" and previous.kind == "string":
@@ -183,9 +173,7 @@ def _refuse_unsupported(tree: exp.Expression, what: str, span: Span) -> None:
             case exp.Window():
                 raise Refused(f"{what} cannot contain a window function", span)
             case exp.AggFunc():
-                raise Refused(
-                    f"{what} cannot contain an aggregate function ({node.sql_name().lower()})", span
-                )
+                raise Refused(f"{what} cannot contain an aggregate function ({node.sql_name().lower()})", span)
             case exp.Placeholder() | exp.Parameter() | exp.SessionParameter():
                 raise Refused(f"{what} cannot contain a parameter", span)
             case exp.Star() | exp.Columns():
@@ -198,9 +186,7 @@ def _refuse_unsupported(tree: exp.Expression, what: str, span: Span) -> None:
                         "join them with AND",
                     )
             case exp.Is() if not isinstance(node.expression, exp.Null | exp.Boolean):
-                raise Refused(
-                    "IS is understood before NULL, TRUE, FALSE and DISTINCT FROM only", span
-                )
+                raise Refused("IS is understood before NULL, TRUE, FALSE and DISTINCT FROM only", span)
             case exp.Tuple(expressions=[]):
                 raise Refused(f"the expression of {what} is not understood", span)
             case exp.Comprehension():

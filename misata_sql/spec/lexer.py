@@ -53,9 +53,7 @@ _TOKEN = re.compile(
 )
 _BLOCK_EDGE = re.compile(r"/\*|\*/")
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
-_ESCAPE = re.compile(
-    r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)|''", re.DOTALL
-)
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)|''", re.DOTALL)
 _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -75,13 +73,9 @@ def tokenize(text: Text) -> list[Token]:
     """All tokens of the text. Raises DefinitionError where DuckDB's lexer stops as well."""
     source = text.source
     if len(source) > MAX_TEXT:
-        raise DefinitionError(
-            f"the definition is too long: {len(source):,} characters, at most {MAX_TEXT:,}"
-        )
+        raise DefinitionError(f"the definition is too long: {len(source):,} characters, at most {MAX_TEXT:,}")
     if bad := _FORBIDDEN.search(source):
-        raise _error(
-            text, f"character U+{ord(bad[0]):04X} cannot stand in SQL", bad.start(), bad.end()
-        )
+        raise _error(text, f"character U+{ord(bad[0]):04X} cannot stand in SQL", bad.start(), bad.end())
     tokens: list[Token] = []
     append, match_token = tokens.append, _TOKEN.match
     at, length = 0, len(source)
@@ -147,9 +141,7 @@ def _unescape(text: Text, piece: str, start: int) -> str:
             return _ESCAPED.get(code, code)
         # \x and octal escapes are bytes of UTF-8: one alone is a character only below 128
         if not 0 < number < (0x110000 if code[0] in "uU" else 0x80) or 0xD800 <= number < 0xE000:
-            raise _error(
-                text, f"the escape {found[0]} is not a character", start, start + len(piece)
-            )
+            raise _error(text, f"the escape {found[0]} is not a character", start, start + len(piece))
         return chr(number)
 
     return _ESCAPE.sub(plain, piece[2:-1])

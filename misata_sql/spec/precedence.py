@@ -16,18 +16,14 @@ _RANK = "|| | & << >> && @> <@ -> ->> ^@ ~ !~ ~* !~* ~~ !~~ ~~* !~~* ~~~ # #> #>
 _ONE_RANK = frozenset(_RANK.split())
 _OPERAND_WORDS = frozenset(("END", "NULL", "TRUE", "FALSE"))
 # A new operand region begins behind these.
-_SEPARATORS = frozenset(
-    ("AND", "OR", "NOT", "WHEN", "THEN", "ELSE", "CASE", "END", "IS", "IN", "DISTINCT", "FROM")
-)
+_SEPARATORS = frozenset(("AND", "OR", "NOT", "WHEN", "THEN", "ELSE", "CASE", "END", "IS", "IN", "DISTINCT", "FROM"))
 _LIKES = frozenset(("LIKE", "ILIKE", "GLOB", "SIMILAR", "BETWEEN", "BETWEEN ... AND"))
 
 
 def refuse_unclear_precedence(cursor: Cursor) -> None:
     """Raises Refused at an operator whose operands DuckDB and sqlglot may see differently."""
     tokens, at, last = cursor.tokens, cursor.first, cursor.last
-    used: list[str | None] = [
-        None
-    ]  # of each open bracket: the operator of _ONE_RANK in the current region
+    used: list[str | None] = [None]  # of each open bracket: the operator of _ONE_RANK in the current region
     while at < last:
         token = tokens[at]
         if token.kind == "word":
@@ -59,9 +55,7 @@ def refuse_unclear_precedence(cursor: Cursor) -> None:
             elif prefix and run[-1] in "~@":
                 _check_prefix(cursor, at, end)
             elif run in _ONE_RANK:
-                lambda_arrow = (
-                    run == "->" and tokens[at - 1].kind in ("word", "quoted") and used[-1] is None
-                )
+                lambda_arrow = run == "->" and tokens[at - 1].kind in ("word", "quoted") and used[-1] is None
                 if used[-1] not in (None, run) and not (run == "||" and used[-1] in _LIKES):
                     what = f"which of {used[-1]} and {run} comes first is not clear"
                     raise Refused(what, _span(cursor, at, end), "put brackets around one of them")
@@ -92,9 +86,7 @@ def _run_end(cursor: Cursor, at: int) -> int:
 def _ends_operand(token: Token) -> bool:
     if token.kind == "op":
         return token.value in ")]}"
-    return (
-        token.kind != "word" or fold(token.value) not in RESERVED or token.value in _OPERAND_WORDS
-    )
+    return token.kind != "word" or fold(token.value) not in RESERVED or token.value in _OPERAND_WORDS
 
 
 def _check_prefix(cursor: Cursor, at: int, end: int) -> None:
@@ -106,11 +98,7 @@ def _check_prefix(cursor: Cursor, at: int, end: int) -> None:
     behind = inner.group_end() if inner.at_op("(") else at
     closed = behind == last or (behind > at and tokens[behind].value in (")", "]", ","))
     if len(run) != 1 or not (opened and closed):
-        hint = (
-            "write abs(...)"
-            if run == "@"
-            else f"write ({run}(...)), with brackets inside and outside"
-        )
+        hint = "write abs(...)" if run == "@" else f"write ({run}(...)), with brackets inside and outside"
         raise Refused(f"what belongs to {run} is not clear", _span(cursor, at, end), hint)
 
 

@@ -58,9 +58,7 @@ def resolve_columns(
         else:
             others[names[-2], names[-1]] = None
             parts = zip(("this", "table", "db", "catalog"), reversed(names), strict=False)
-            new = exp.Column(
-                **{part: exp.Identifier(this=name, quoted=True) for part, name in parts}
-            )
+            new = exp.Column(**{part: exp.Identifier(this=name, quoted=True) for part, name in parts})
         if column is tree:
             tree = new
         else:
@@ -109,12 +107,8 @@ def _find(cursor: Cursor, names: list[str], span: Span) -> Span:
     wanted = [fold(name) for name in names]
     for at in range(cursor.first, cursor.last - size + 1):
         dotted = tokens[at : at + size]
-        if dotted[0].kind not in ("word", "quoted") or any(
-            token.value != "." for token in dotted[1::2]
-        ):
+        if dotted[0].kind not in ("word", "quoted") or any(token.value != "." for token in dotted[1::2]):
             continue
-        if [
-            fold(t.value if t.kind == "quoted" else cursor.spelling(t)) for t in dotted[::2]
-        ] == wanted:
+        if [fold(t.value if t.kind == "quoted" else cursor.spelling(t)) for t in dotted[::2]] == wanted:
             return cursor.text.span(dotted[0].start, dotted[-1].end)
     return span

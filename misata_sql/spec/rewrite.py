@@ -20,6 +20,8 @@ def rewrite_for_sqlglot(cursor: Cursor, types: Mapping[str, SqlType]) -> str:
     casts: list[int] = []  # the depths of brackets in which AS comes before a type
     previous = ""
     while not cursor.at_end():
+        if previous != ".":
+            _skip_schema_of_function(cursor)
         token = cursor.take()
         kind, value, start, _ = token
         touches = start == end
@@ -79,9 +81,7 @@ def _read_typed_literal(cursor: Cursor, types: Mapping[str, SqlType]) -> str | N
     cursor.at -= 1
     try:
         type_ = read_type(cursor, types)[0]
-        if cursor.next.kind == "string" and not (
-            type_ == INTERVAL and fold(cursor.ahead(1).value) in UNIT_WORDS
-        ):
+        if cursor.next.kind == "string" and not (type_ == INTERVAL and fold(cursor.ahead(1).value) in UNIT_WORDS):
             return f"CAST({quote_text(cursor.take().value)} AS {type_})"
     except Refused:  # a function or a column of this name
         pass
@@ -89,7 +89,16 @@ def _read_typed_literal(cursor: Cursor, types: Mapping[str, SqlType]) -> str | N
     return None
 
 
+def _skip_schema_of_function(cursor: Cursor) -> None:
+    """DuckDB 1.5 prints main.list_value(1, 2)."""
+    if (
+        cursor.at_words("MAIN")
+        and cursor.ahead(1).is_op(".")
+        and cursor.ahead(2).kind in ("word", "quoted")
+        and cursor.ahead(3).is_op("(")
+    ):
+        cursor.at += 2
+
+
 def _is_function_name(name: str) -> bool:
-    return bool(_PLAIN_NAME.match(name)) and (
-        fold(name) not in RESERVED or fold(name) in ("left", "right")
-    )
+    return bool(_PLAIN_NAME.match(name)) and (fold(name) not in RESERVED or fold(name) in ("left", "right"))

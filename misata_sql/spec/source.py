@@ -55,9 +55,7 @@ class Span:
         after = _printable(source[max(start, min(self.end, line_end)) : line_end]).rstrip()
         where = f"{indent}line {self.line}, column {self.column}: "
         carets = " " * (len(where) + _cells(before)) + "^" * max(1, _cells(marked.rstrip()))
-        return (
-            f"{where}{before}{marked}{after}{'...' if cut_right else ''}".rstrip() + "\n" + carets
-        )
+        return f"{where}{before}{marked}{after}{'...' if cut_right else ''}".rstrip() + "\n" + carets
 
     def __repr__(self) -> str:
         return f"Span({self.line}:{self.column}, {self.text[:40]!r})"
@@ -65,19 +63,14 @@ class Span:
 
 def _printable(text: str) -> str:
     """One character per character, none that would move the cursor."""
-    return "".join(
-        c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _cells(text: str) -> int:
     """Columns that the text takes in a terminal."""
     if text.isascii():
         return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def describe_problem(what: str, span: Span | None = None, hint: str = "") -> str:

@@ -45,9 +45,7 @@ class PrimaryKey:
     """columns: as the table spells them, in the order of the key."""
 
     columns: tuple[str, ...]
-    name: str | None = field(
-        default=None, compare=False
-    )  # DuckDB does not keep the names of constraints
+    name: str | None = field(default=None, compare=False)  # DuckDB does not keep the names of constraints
     span: Span | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
@@ -77,9 +75,7 @@ class ForeignKey:
     catalog: str | None = None
 
     def __str__(self) -> str:
-        parent = ".".join(
-            quote_name(n) for n in (self.catalog, self.schema, self.table) if n is not None
-        )
+        parent = ".".join(quote_name(n) for n in (self.catalog, self.schema, self.table) if n is not None)
         columns = f"({_list(self.parent_columns)})" if self.parent_columns else ""
         return f"FOREIGN KEY ({_list(self.columns)}) REFERENCES {parent}{columns}"
 
@@ -145,9 +141,7 @@ class Table:
     @property
     def full_name(self) -> str:
         """The name with its schema and catalog as far as they were given, quoted where needed."""
-        return ".".join(
-            quote_name(n) for n in (self.catalog, self.schema, self.name) if n is not None
-        )
+        return ".".join(quote_name(n) for n in (self.catalog, self.schema, self.name) if n is not None)
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "_by_name"}

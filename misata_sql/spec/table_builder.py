@@ -18,9 +18,7 @@ from misata_sql.spec.types import INTEGER, VARCHAR, SqlType
 _BINARY = frozenset(("binary", "c", "posix"))
 
 
-def build_table(
-    cursor: Cursor, draft: TableDraft, types: Mapping[str, SqlType], problems: list[Refused]
-) -> Table:
+def build_table(cursor: Cursor, draft: TableDraft, types: Mapping[str, SqlType], problems: list[Refused]) -> Table:
     """The table of a draft; what is wrong goes to problems, and the result is then of no use."""
     return _Builder(cursor, draft, types, problems).build()
 
@@ -39,37 +37,22 @@ class _Builder:
         self.by_name: dict[str, ColumnDraft] = {}
         for column in draft.columns:
             if fold(column.name) in self.by_name:
-                problems.append(
-                    Refused(f"the table {draft.name[2]} has two columns {column.name}", column.span)
-                )
+                problems.append(Refused(f"the table {draft.name[2]} has two columns {column.name}", column.span))
             else:
                 self.by_name[fold(column.name)] = column
-        self.scope = Scope(
-            draft.name, {n: (c.name, c.type) for n, c in self.by_name.items()}, types
-        )
+        self.scope = Scope(draft.name, {n: (c.name, c.type) for n, c in self.by_name.items()}, types)
 
     def build(self) -> Table:
         draft = self.draft
         if not draft.columns and not self.problems:
-            self.problems.append(
-                Refused(f"the table {draft.name[2]} has no columns", draft.name_span)
-            )
+            self.problems.append(Refused(f"the table {draft.name[2]} has no columns", draft.name_span))
         if draft.columns and all(column.generated for column in draft.columns):
-            self.problems.append(
-                Refused(f"all columns of {draft.name[2]} are GENERATED", draft.name_span)
-            )
+            self.problems.append(Refused(f"all columns of {draft.name[2]} are GENERATED", draft.name_span))
         for key in draft.primary_keys[1:]:
-            self.problems.append(
-                Refused(f"the table {draft.name[2]} has two primary keys", key.span)
-            )
-        keys = [
-            PrimaryKey(names, key.name, key.span)
-            for key, names in self._keys(draft.primary_keys, "PRIMARY KEY")
-        ]
+            self.problems.append(Refused(f"the table {draft.name[2]} has two primary keys", key.span))
+        keys = [PrimaryKey(names, key.name, key.span) for key, names in self._keys(draft.primary_keys, "PRIMARY KEY")]
         primary_key = keys[0] if keys else None
-        uniques = [
-            Unique(names, key.name, key.span) for key, names in self._keys(draft.uniques, "UNIQUE")
-        ]
+        uniques = [Unique(names, key.name, key.span) for key, names in self._keys(draft.uniques, "UNIQUE")]
         foreign_keys = []
         for foreign in draft.foreign_keys:
             with self._collect():
@@ -78,9 +61,7 @@ class _Builder:
         for name, expression, span in draft.checks:
             with self._collect():
                 parsed = self._parse(expression, "CHECK", foreign=True)
-                checks.append(
-                    Check(name, parsed.expression, parsed.sql, parsed.columns, span, parsed.foreign)
-                )
+                checks.append(Check(name, parsed.expression, parsed.sql, parsed.columns, span, parsed.foreign))
         in_key = {fold(name) for name in primary_key.columns} if primary_key else set()
         columns = []
         for column in draft.columns:
@@ -113,16 +94,12 @@ class _Builder:
 
     def _parse(self, tokens: Range, what: str, *, foreign: bool = False) -> Parsed:
         cursor = self.cursor
-        return parse_expression(
-            cursor.text, cursor.tokens, *tokens, self.scope, what, foreign=foreign
-        )
+        return parse_expression(cursor.text, cursor.tokens, *tokens, self.scope, what, foreign=foreign)
 
     def _column(self, draft: ColumnDraft, in_primary_key: bool) -> Column:
         name = draft.name
         if draft.nullable and draft.not_null:
-            raise Refused(
-                f"the column {name} is NULL and NOT NULL", draft.not_null, "leave one of them out"
-            )
+            raise Refused(f"the column {name} is NULL and NOT NULL", draft.not_null, "leave one of them out")
         if draft.nullable and in_primary_key:
             raise Refused(
                 f"the column {name} is NULL and in the PRIMARY KEY",
@@ -146,9 +123,7 @@ class _Builder:
             hint = f"write it between: {name} BIGINT GENERATED ALWAYS AS (...)"
             raise Refused(f"the GENERATED column {name} has no type", draft.span, hint)
         if draft.collation is not None and draft.type not in (VARCHAR, None):
-            raise Refused(
-                f"the column {name} is {draft.type}, only VARCHAR can have a COLLATE", draft.span
-            )
+            raise Refused(f"the column {name} is {draft.type}, only VARCHAR can have a COLLATE", draft.span)
         return Column(
             name,
             draft.type or INTEGER,  # where it was refused there is no table
@@ -190,9 +165,7 @@ class _Builder:
 
     def _unknown(self, what: str, name: str, span: Span) -> Refused:
         known = [column.name for column in self.by_name.values()]
-        return Refused(
-            f"{what}: {UnknownNameError(f'column of {self.draft.name[2]}', name, known)}", span
-        )
+        return Refused(f"{what}: {UnknownNameError(f'column of {self.draft.name[2]}', name, known)}", span)
 
     def _foreign_key(self, draft: ForeignKeyDraft) -> ForeignKey:
         columns = self._own_columns(draft, "FOREIGN KEY")
@@ -208,9 +181,7 @@ class _Builder:
         catalog, schema, table = draft.parent
         return ForeignKey(columns, table, parents, draft.name, draft.span, schema, catalog)
 
-    def _refuse_collations(
-        self, constraints: list[PrimaryKey | Unique | ForeignKey | Check]
-    ) -> None:
+    def _refuse_collations(self, constraints: list[PrimaryKey | Unique | ForeignKey | Check]) -> None:
         for constraint in constraints:
             for name in constraint.columns:
                 collation = self.by_name[fold(name)].collation

@@ -92,14 +92,10 @@ def parse_type(text: str, types: Mapping[str, SqlType] | None = None) -> SqlType
     return type_
 
 
-def read_type(
-    cursor: Cursor, types: Mapping[str, SqlType], depth: int = 0
-) -> tuple[SqlType, int | None]:
+def read_type(cursor: Cursor, types: Mapping[str, SqlType], depth: int = 0) -> tuple[SqlType, int | None]:
     """A type, and the length that a VARCHAR(length) declares. Raises Refused."""
     if depth > MAX_NESTING:
-        raise Refused(
-            f"the type is nested more than {MAX_NESTING} deep", cursor.span_of(cursor.next)
-        )
+        raise Refused(f"the type is nested more than {MAX_NESTING} deep", cursor.span_of(cursor.next))
     first = cursor.at
     try:
         type_, length = _read_base(cursor, types, depth)
@@ -123,9 +119,7 @@ def read_type(
     raise Refused(f"the type is nested more than {MAX_NESTING} deep", cursor.span_from(first))
 
 
-def _read_base(
-    cursor: Cursor, types: Mapping[str, SqlType], depth: int
-) -> tuple[SqlType, int | None]:
+def _read_base(cursor: Cursor, types: Mapping[str, SqlType], depth: int) -> tuple[SqlType, int | None]:
     first = cursor.at
     token = cursor.next
     if token.kind not in ("word", "quoted"):
@@ -206,9 +200,7 @@ def _read_time(cursor: Cursor, first: int, type_: SqlType) -> SqlType:
         precision = _read_number(cursor, "the precision")
         cursor.expect_op(")")
         if precision not in _TIMESTAMP_BY_PRECISION:
-            raise DefinitionError(
-                f"the precision of a TIMESTAMP must be from 0 to 9 (got {precision})"
-            )
+            raise DefinitionError(f"the precision of a TIMESTAMP must be from 0 to 9 (got {precision})")
     if cursor.accept("WITH", "TIME", "ZONE"):
         if type_ == t.TIME:
             raise Refused(
@@ -242,9 +234,7 @@ def _read_enum(cursor: Cursor) -> SqlType:
         if cursor.next.kind != "string":
             cursor.refuse_next("a string, one of the ENUM's values")
     if cursor.at_words("SELECT"):
-        raise Refused(
-            "an ENUM of a query is not supported", cursor.span_of(cursor.next), "list the values"
-        )
+        raise Refused("an ENUM of a query is not supported", cursor.span_of(cursor.next), "list the values")
     if not cursor.accept_op(")"):
         cursor.refuse_next(", or ) of the ENUM" if values else "a string, one of the ENUM's values")
     return t.enum(values)
@@ -273,12 +263,8 @@ def _refuse_type(cursor: Cursor, first: int, name: str, types: Mapping[str, SqlT
     import difflib
 
     if name in _UNSUPPORTED:
-        raise Refused(
-            f"the type {name.upper()} is not supported", cursor.span_from(first), _UNSUPPORTED[name]
-        )
-    near = difflib.get_close_matches(
-        name, [*_SIMPLE, *_DECIMAL, "enum", "struct", "map", *types], n=1
-    )
+        raise Refused(f"the type {name.upper()} is not supported", cursor.span_from(first), _UNSUPPORTED[name])
+    near = difflib.get_close_matches(name, [*_SIMPLE, *_DECIMAL, "enum", "struct", "map", *types], n=1)
     hint = f"did you mean {near[0].upper()}?" if near else ""
     given = cursor.clean(first, cursor.at)
     raise Refused(

@@ -39,9 +39,7 @@ _STRINGS = ("VARCHAR", "BLOB", "BIT")
 _NESTED = {"LIST": "list", "MAP": "list", "ARRAY": "array", "STRUCT": "struct"}
 
 INTEGER_IDS = frozenset(
-    f"{sign}{name}"
-    for sign in ("", "U")
-    for name in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+    f"{sign}{name}" for sign in ("", "U") for name in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 )
 
 # The least and the greatest value of the storage integers. Of the times: what DuckDB's casts accept
@@ -85,9 +83,7 @@ class SqlType:
         return parse_type(text, types)
 
     @staticmethod
-    def from_sqlglot(
-        node: "exp.DataType", types: Mapping[str, "SqlType"] | None = None
-    ) -> "SqlType":
+    def from_sqlglot(node: "exp.DataType", types: Mapping[str, "SqlType"] | None = None) -> "SqlType":
         """The type of a CAST in an expression tree. Raises DefinitionError."""
         return SqlType.parse(node.sql(dialect="duckdb"), types)
 
@@ -126,9 +122,7 @@ class SqlType:
             return Storage("string", "", 16)
         if self.id == "DECIMAL":
             assert self.width is not None
-            size = next(
-                size for digits, size in ((4, 2), (9, 4), (18, 8), (38, 16)) if self.width <= digits
-            )
+            size = next(size for digits, size in ((4, 2), (9, 4), (18, 8), (38, 16)) if self.width <= digits)
             return Storage("fixed", f"i{size}", size)
         if self.id == "ENUM":
             size = 1 if len(self.values) <= 0xFF else 2 if len(self.values) <= 0xFFFF else 4
@@ -153,11 +147,7 @@ class SqlType:
             return 0, len(self.values) - 1
         if self.id in INTEGER_IDS:
             bits = 8 * self.storage.size
-            return (
-                (0, 2**bits - 1)
-                if self.id.startswith("U")
-                else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
-            )
+            return (0, 2**bits - 1) if self.id.startswith("U") else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
         return None
 
     @property
@@ -228,9 +218,7 @@ def decimal(width: int = 18, scale: int = 3) -> SqlType:
     if not 1 <= width <= 38:
         raise DefinitionError(f"the width of a DECIMAL must be from 1 to 38 (got {width})")
     if not 0 <= scale <= width:
-        raise DefinitionError(
-            f"the scale of DECIMAL({width}, ...) must be from 0 to {width} (got {scale})"
-        )
+        raise DefinitionError(f"the scale of DECIMAL({width}, ...) must be from 0 to {width} (got {scale})")
     return SqlType("DECIMAL", width=width, scale=scale)
 
 
@@ -251,9 +239,7 @@ def list_of(element: SqlType) -> SqlType:
 
 def array_of(element: SqlType, size: int) -> SqlType:
     if not 1 <= size <= MAX_ARRAY_SIZE:
-        raise DefinitionError(
-            f"the size of an ARRAY must be from 1 to {MAX_ARRAY_SIZE} (got {size})"
-        )
+        raise DefinitionError(f"the size of an ARRAY must be from 1 to {MAX_ARRAY_SIZE} (got {size})")
     return SqlType("ARRAY", element=element, size=size)
 
 
