@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from Cython.Build import cythonize
-from setuptools import Extension, setup
+from setuptools import Extension, find_packages, setup
 from setuptools.command.build_ext import build_ext
 
 HERE = Path(__file__).parent
@@ -71,4 +71,10 @@ modules = cythonize(
     language_level=3,
 )
 
-setup(ext_modules=[*modules, loader], cmdclass={"build_ext": BuildExtensions})
+setup(
+    # The packs are plain DDL at the top of the tree; an installed copy has them as misata_sql.pack_files.
+    packages=[*find_packages(include=["misata_sql*"]), "misata_sql.pack_files"],
+    package_dir={"misata_sql.pack_files": "sql/packs"},
+    ext_modules=[*modules, loader],
+    cmdclass={"build_ext": BuildExtensions},
+)

@@ -3,9 +3,16 @@
 import math
 import threading
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
-from misata_sql.errors import ArgumentError, DefinitionError, UnknownNameError
+from misata_sql.errors import ArgumentError, DefinitionError, MisataError, UnknownNameError
 from misata_sql.packs import find_pack_tables, pack_table_names
+
+if TYPE_CHECKING:
+    from misata_sql.compile.table import CompiledTable
+    from misata_sql.plan import Plan
+    from misata_sql.spec.types import SqlType
 
 MAX_ROWS = 2**53
 DEFAULT_SEED = 0
@@ -53,7 +60,7 @@ def looks_like_ddl(text: str) -> bool:
 class Definition:
     """A compiled table and where it came from: "defined", or the name of a pack."""
 
-    compiled: "CompiledTable"  # noqa: F821
+    compiled: "CompiledTable"
     origin: str
 
 
@@ -63,7 +70,7 @@ class Registry:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._definitions: dict[tuple[str, str], Definition] = {}
-        self._types: dict[str, object] = {}
+        self._types: "dict[str, SqlType]" = {}
         self._inline: dict[str, Definition] = {}
 
     def define(self, ddl: str) -> str:
@@ -73,21 +80,18 @@ class Registry:
 
         with self._lock:
             known = dict(self._types)
-        script = parse_script(ddl, known)  # type: ignore[arg-type]
+        script = parse_script(ddl, known)
         if not script.tables and not script.types:
             raise DefinitionError("the definition has no CREATE TABLE")
-        compiled, problems = [], []
+        compiled: "list[CompiledTable]" = []
+        problems: list[str] = []
         for table in script.tables:
             try:
                 compiled.append(compile_table(table))
             except DefinitionError as error:
                 problems += error.problems
-            except Exception as error:
+            except MisataError as error:
                 if len(script.tables) == 1:
-                    raise
-                from misata_sql.errors import MisataError
-
-                if not isinstance(error, MisataError):
                     raise
                 problems.append(str(error))
         if problems:
@@ -150,7 +154,7 @@ class Registry:
             types = dict(self._types)
         if known is not None:
             return known
-        tables = parse_script(ddl, types).tables  # type: ignore[arg-type]
+        tables = parse_script(ddl, types).tables
         if len(tables) != 1:
             raise DefinitionError(
                 f"a definition in place of a table's name must have one CREATE TABLE (got {len(tables)})\n"
@@ -163,7 +167,7 @@ class Registry:
             self._inline[ddl] = definition
         return definition
 
-    def plan(self, name: str, rows: float | None, seed: object = None, start: object = None) -> "Plan":  # noqa: F821
+    def plan(self, name: str, rows: float | None, seed: Any = None, start: Any = None) -> "Plan":
         """The plan of misata_table(name, rows, seed, start).
 
         Raises UnknownNameError, DefinitionError, ArgumentError and, where the rows cannot be, ConstraintError.
@@ -182,10 +186,8 @@ class Registry:
         return plan
 
 
-def read_count(name: str, value: object) -> int:
+def read_count(name: str, value: Any) -> int:
     """A whole number from 0 to 2^53; ArgumentError names the argument and what was given."""
-    from decimal import Decimal
-
     if value is None:
         raise ArgumentError(f"{name} must be a whole number from 0 to 2^53 (got NULL)")
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
@@ -195,13 +197,13 @@ def read_count(name: str, value: object) -> int:
     return int(value)
 
 
-def _plain(value: float) -> str:
+def _plain(value: float | Decimal) -> str:
     """-1 for -1.0, as the user wrote it; counts arrive as DOUBLE."""
     return str(int(value)) if math.isfinite(value) and value == int(value) and abs(value) < 1e17 else str(value)
 
 
-def read_seed(value: object) -> int:
+def read_seed(value: Any) -> int:
     """A seed: any integer of a HUGEINT; 0 where none is given."""
     from misata_sql.random.streams import checked_seed
 
-    return DEFAULT_SEED if value is None else checked_seed(value)  # type: ignore[arg-type]
+    return DEFAULT_SEED if value is None else checked_seed(value)

@@ -22,9 +22,7 @@ def without_brackets(tree: exp.Expression | None) -> exp.Expression | None:
 
 def printed(con: duckdb.DuckDBPyConnection, table: Table) -> str:
     """duckdb_tables().sql of the table."""
-    found = con.execute(
-        "SELECT sql FROM duckdb_tables() WHERE table_name = ?", [table.name]
-    ).fetchall()
+    found = con.execute("SELECT sql FROM duckdb_tables() WHERE table_name = ?", [table.name]).fetchall()
     assert len(found) == 1
     return found[0][0]
 

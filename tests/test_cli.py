@@ -1,11 +1,14 @@
 """The command line: arguments, listings, errors, pipes and the demo."""
 
+import fcntl
 import os
 import pty
 import re
 import shutil
+import struct
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -34,9 +37,7 @@ def shop(tmp_path: Path) -> str:
 
 
 def run(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments], input=stdin, capture_output=True, text=True, timeout=300
-    )
+    return subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, text=True, timeout=300)
 
 
 def fails(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -85,9 +86,7 @@ def test_every_command_has_help() -> None:
 # ---- arguments ----
 
 
-@pytest.mark.parametrize(
-    "text", ["-1", "1.5", "10M", "", "1e", "nan", "inf", "1__0", "1e99", "0x10", "2e16"]
-)
+@pytest.mark.parametrize("text", ["-1", "1.5", "10M", "", "1e", "nan", "inf", "1__0", "1e99", "0x10", "2e16"])
 def test_bad_row_counts_are_refused(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A row count that is no whole number up to 2^53 is a usage error that shows what was given."""
     with pytest.raises(SystemExit) as end:
@@ -128,9 +127,7 @@ def test_listings_show_what_the_functions_return(capsys: pytest.CaptureFixture[s
         assert [line.split()[0] for line in shown] == [name for (name,) in names]
 
 
-def test_columns_and_explain_take_packs_files_and_stdin(
-    shop: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_columns_and_explain_take_packs_files_and_stdin(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A pack's table, a file's table and one on stdin are described alike."""
     assert main(["columns", "retail.orders"]) == 0
     assert "order_id" in capsys.readouterr().out
@@ -160,9 +157,7 @@ def test_a_reader_that_leaves_is_no_error() -> None:
     """`misata-sql generators | head -1` ends quietly."""
     reading, writing = os.pipe()
     os.close(reading)
-    done = subprocess.run(
-        [*COMMAND, "generators"], stdout=writing, stderr=subprocess.PIPE, timeout=300
-    )
+    done = subprocess.run([*COMMAND, "generators"], stdout=writing, stderr=subprocess.PIPE, timeout=300)
     os.close(writing)
     assert done.returncode == 141
     assert done.stderr == b""
@@ -171,18 +166,14 @@ def test_a_reader_that_leaves_is_no_error() -> None:
 # ---- errors ----
 
 
-def test_errors_are_one_text_without_traceback(
-    shop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_errors_are_one_text_without_traceback(shop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What cannot be is said in the words of the extension, with code 1."""
     assert "did you mean 'retail.orders'?" in fails(capsys, "columns", "retail.ordes")
     assert "choose one with --table: orders, " in fails(capsys, "columns", shop)
     assert "did you mean 'orders'?" in fails(capsys, "columns", shop, "--table", "oders")
     # A pack has this one, but the file does not.
     assert "no table in" in fails(capsys, "columns", shop, "--table", "customers")
-    assert "'retail.orders' is a table's name" in fails(
-        capsys, "columns", "retail.orders", "--table", "x"
-    )
+    assert "'retail.orders' is a table's name" in fails(capsys, "columns", "retail.orders", "--table", "x")
     assert "nothing.sql: No such file" in fails(capsys, "columns", str(tmp_path / "nothing.sql"))
     broken = tmp_path / "broken.sql"
     broken.write_text("CREATE TABLE t (id BIGINT,\n  x NONSENSE)")
@@ -220,12 +211,14 @@ def test_demo_aggregates_and_says_what_it_cost(con, capsys: pytest.CaptureFixtur
 
 
 def run_on_terminal(
-    *arguments: str, columns: int = 100, env: dict[str, str] | None = None
+    *arguments: str, size: tuple[int, int] = (50, 100), env: dict[str, str] | None = None
 ) -> tuple[int, str]:
-    """Exit code of a command and all that it wrote on its terminal."""
+    """Exit code of a command and all that it wrote on its terminal of (lines, columns)."""
     child, terminal = pty.fork()
     if child == 0:
-        os.environ.update({"COLUMNS": str(columns), "TERM": "xterm", **(env or {})})
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+        os.environ.pop("COLUMNS", None)
+        os.environ.update({"TERM": "xterm", **(env or {})})
         os.execv(sys.executable, [*COMMAND, *arguments])
     written = b""
     end = time.monotonic() + 300
@@ -246,10 +239,25 @@ def test_a_terminal_shows_a_bar_and_a_short_table() -> None:
     """On a terminal the demo has a progress bar, and the table's first and last rows."""
     code, written = run_on_terminal("demo", "--rows", "3e6")
     assert code == 0
-    assert re.search(r"\r *\d+%\|.*\| .*/3.00M \[", written)
+    assert re.search(r"\r *\d+%\|.*\| .*/3.00M \[.* rows/s\]", written)
     assert "2020-01  cancelled" in written
     assert "2024-12  shipped" in written
     assert "... 336 more rows ..." in written
+
+
+@pytest.mark.parametrize(("columns", "shown"), [(40, "name        order_id"), (400, "kind     ")])
+def test_a_table_too_wide_for_the_terminal_is_shown_line_by_line(columns: int, shown: str) -> None:
+    """No cell is cut or wrapped on a terminal that is too narrow."""
+    code, written = run_on_terminal("explain", "retail.orders", size=(50, columns))
+    assert code == 0
+    assert shown in written
+    assert "\x1b" not in written
+
+
+def test_a_terminal_without_a_size_has_a_bar() -> None:
+    code, written = run_on_terminal("demo", "--rows", "1e5", size=(0, 0))
+    assert code == 0
+    assert "%|" in written
 
 
 def test_a_terminal_without_tqdm_has_no_bar(tmp_path: Path) -> None:
@@ -277,9 +285,7 @@ def test_compiling_is_announced_once(tmp_path: Path) -> None:
 # ---- the shell ----
 
 
-def test_install_and_uninstall_place_and_remove(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_install_and_uninstall_place_and_remove(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """install --path says what it placed and how to load it; both uninstalls remove it."""
     folder = tmp_path / "it's here"
     for remove in (["uninstall"], ["install", "--uninstall"]):
@@ -305,9 +311,7 @@ def test_shell_runs_with_the_functions_loaded() -> None:
     assert done.returncode == 1
 
 
-def test_shell_that_is_not_there_is_one_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_shell_that_is_not_there_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "does not start" in fails(capsys, "shell", "--duckdb", str(tmp_path / "none"))
     assert "does not run" in fails(capsys, "install", "--duckdb", str(tmp_path / "none"))
 

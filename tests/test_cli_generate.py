@@ -71,9 +71,7 @@ def read_all(reader: str) -> Callable[[duckdb.DuckDBPyConnection, Path], list[tu
 
 READERS = {
     ".parquet": read_all("read_parquet('{path}')"),
-    ".csv": read_all(
-        "read_csv('{path}', header = true, columns = {types}, allow_quoted_nulls = false)"
-    ),
+    ".csv": read_all("read_csv('{path}', header = true, columns = {types}, allow_quoted_nulls = false)"),
     ".jsonl": read_all("read_json('{path}', format = 'newline_delimited', columns = {types})"),
 }
 
@@ -111,9 +109,7 @@ def test_unordered_files_hold_the_same_rows(tmp_path: Path) -> None:
     common = ["generate", "-", "--rows", "300_000", "--threads", "4"]
     target = tmp_path / "x.parquet"
     ddl = "CREATE TABLE t (id BIGINT PRIMARY KEY, x DOUBLE)"
-    done = subprocess.run(
-        [*COMMAND, *common, "--out", str(target), "--unordered"], input=ddl.encode(), timeout=300
-    )
+    done = subprocess.run([*COMMAND, *common, "--out", str(target), "--unordered"], input=ddl.encode(), timeout=300)
     assert done.returncode == 0
     con = misata_sql.connect()
     difference = f"""
@@ -134,10 +130,7 @@ def test_parquet_refuses_types_that_it_would_change(tmp_path: Path, capsys) -> N
     target = tmp_path / "x.parquet"
     ddl = "CREATE TABLE t (id BIGINT, n HUGEINT)"
     assert main(["generate", ddl, "--rows", "5", "--out", str(target)]) == 1
-    assert (
-        "column n is HUGEINT, but DuckDB writes HUGEINT to parquet as DOUBLE"
-        in capsys.readouterr().err
-    )
+    assert "column n is HUGEINT, but DuckDB writes HUGEINT to parquet as DOUBLE" in capsys.readouterr().err
     assert not target.exists()
     assert main(["generate", ddl, "--rows", "5", "--out", str(tmp_path / "x.csv")]) == 0
     for refused in (

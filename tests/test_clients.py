@@ -135,7 +135,9 @@ def test_an_interrupt_stops_generation(shop):
 
 def test_an_error_in_the_middle_of_a_scan(shop):
     """The query ends with the error, and the connection goes on."""
-    shop.execute("SELECT misata_define('CREATE TABLE o (n BIGINT DEFAULT misata_sequence(1), m TINYINT DEFAULT n + misata_uniform(0, 1))')")
+    shop.execute(
+        "SELECT misata_define('CREATE TABLE o (n BIGINT DEFAULT misata_sequence(1), m TINYINT DEFAULT n + misata_uniform(0, 1))')"
+    )
     with pytest.raises(duckdb.Error, match=r"\bm\b"):
         shop.execute("SELECT sum(m) FROM misata_table('o', 100000)").fetchall()
     assert shop.execute("SELECT count(*) FROM misata_table('t', 3)").fetchone() == (3,)

@@ -27,41 +27,30 @@ TEXTS = [
     'CREATE TABLE IF NOT EXISTS "my s"."T""q" ("ü" INT, "select" TEXT, "a b" INT PRIMARY KEY)',
     "CREATE TEMP TABLE tmp (a INT, B INT, PRIMARY KEY (b, A))",
     "CREATE TABLE t (a INT, -- one\n b INT /* two, /* nested */ b2 INT */, c INT)",
-    "CREATE TABLE t (year INT, date DATE, type VARCHAR, timestamp TIMESTAMP, "
-    "interval INTERVAL, map INT)",
+    "CREATE TABLE t (year INT, date DATE, type VARCHAR, timestamp TIMESTAMP, interval INTERVAL, map INT)",
     "CREATE TABLE t (m mood, l MOOD[], e ENUM('x', 'y''z'), s STRUCT(a INT, \"b c\" mood)[3])",
-    "CREATE TABLE t (id BIGINT PRIMARY KEY, g INT GENERATED ALWAYS AS (id + 1) VIRTUAL, "
-    "h INT AS (id * 2))",
+    "CREATE TABLE t (id BIGINT PRIMARY KEY, g INT GENERATED ALWAYS AS (id + 1) VIRTUAL, h INT AS (id * 2))",
     "CREATE TABLE t (a INT NOT NULL DEFAULT 3 CHECK (a > 2) UNIQUE CHECK (a < 9))",
-    "CREATE TABLE t (a INT CONSTRAINT x PRIMARY KEY, b INT CONSTRAINT y NOT NULL, "
-    "CONSTRAINT z UNIQUE (b))",
-    "CREATE TABLE t (a INT REFERENCES p, b INT REFERENCES p (u), v INT, w INT,"
-    " FOREIGN KEY (v, w) REFERENCES p (V, W))",
+    "CREATE TABLE t (a INT CONSTRAINT x PRIMARY KEY, b INT CONSTRAINT y NOT NULL, CONSTRAINT z UNIQUE (b))",
+    "CREATE TABLE t (a INT REFERENCES p, b INT REFERENCES p (u), v INT, w INT, FOREIGN KEY (v, w) REFERENCES p (V, W))",
     "CREATE TABLE t (a INT DEFAULT misata_choice([1, 2], [0.5, 0.5]), "
     "b INT DEFAULT misata_null(0.1, misata_normal(3, 1)))",
     "CREATE TABLE t (a TIMESTAMP, b TIMESTAMP, CHECK (b > a AND b < a + INTERVAL 30 DAY))",
     "CREATE TABLE t (a TIMESTAMP, CHECK (a < TIMESTAMP '2020-01-01' + INTERVAL '1 year 2 months'))",
-    "CREATE TABLE t (a INT, s VARCHAR, CHECK (a IN (1, 2, "
-    "3) AND s LIKE 'x%' OR s IS NULL AND NOT a BETWEEN 2 AND 3))",
+    "CREATE TABLE t (a INT, s VARCHAR, CHECK (a IN (1, 2, 3) AND s LIKE 'x%' OR s IS NULL AND NOT a BETWEEN 2 AND 3))",
     "CREATE TABLE t (a INT, b INT, CHECK (a = b * 2 + 1 OR a <> -b), CHECK (t.a > t.b))",
     "CREATE TABLE t (s STRUCT(a INT, b STRUCT(c INT)), CHECK (s.a > s.b.c))",
     "CREATE TABLE t (p BOOLEAN, CHECK (p IS TRUE OR p IS NOT FALSE OR p IS NULL))",
     "CREATE TABLE t (l INT[], a INT, CHECK (contains(l, a) AND len(l) > 3 AND l[1] = 2))",
-    "CREATE TABLE t (a DECIMAL(10,2) DEFAULT 3.50, b DOUBLE DEFAULT 1e-3, "
-    "c DOUBLE DEFAULT .5, d INT DEFAULT 1_000)",
-    "CREATE TABLE t (a VARCHAR DEFAULT $$it's$$, b VARCHAR DEFAULT E'a\\nb\\x41', "
-    "c VARCHAR DEFAULT 'it''s')",
-    "CREATE TABLE t (a DATE DEFAULT DATE '2020-01-01', "
-    "b TIMESTAMP DEFAULT current_timestamp, c DATE DEFAULT today())",
-    "CREATE TABLE t (a INT DEFAULT NULL, b INT NULL, "
-    "c INT DEFAULT CASE WHEN 1 > 2 THEN NULL ELSE 3 END NOT NULL)",
+    "CREATE TABLE t (a DECIMAL(10,2) DEFAULT 3.50, b DOUBLE DEFAULT 1e-3, c DOUBLE DEFAULT .5, d INT DEFAULT 1_000)",
+    "CREATE TABLE t (a VARCHAR DEFAULT $$it's$$, b VARCHAR DEFAULT E'a\\nb\\x41', c VARCHAR DEFAULT 'it''s')",
+    "CREATE TABLE t (a DATE DEFAULT DATE '2020-01-01', b TIMESTAMP DEFAULT current_timestamp, c DATE DEFAULT today())",
+    "CREATE TABLE t (a INT DEFAULT NULL, b INT NULL, c INT DEFAULT CASE WHEN 1 > 2 THEN NULL ELSE 3 END NOT NULL)",
     "CREATE TABLE t (a INT[] DEFAULT [1, 2], b STRUCT(x INT) DEFAULT {'x': 1}, "
     "c MAP(VARCHAR, INT) DEFAULT MAP {'a': 1})",
-    "CREATE TABLE t (a BLOB DEFAULT X'AB01', b BIT DEFAULT B'0101', "
-    "c UUID DEFAULT gen_random_uuid())",
+    "CREATE TABLE t (a BLOB DEFAULT X'AB01', b BIT DEFAULT B'0101', c UUID DEFAULT gen_random_uuid())",
     "CREATE TABLE t (a VARCHAR COLLATE nocase, b INT USING COMPRESSION rle)",
-    "CREATE TABLE t (a VARCHAR, "
-    "CHECK (trim(a) = a AND substring(a FROM 1 FOR 2) = 'ab' AND upper(a) <> left(a, 3)))",
+    "CREATE TABLE t (a VARCHAR, CHECK (trim(a) = a AND substring(a FROM 1 FOR 2) = 'ab' AND upper(a) <> left(a, 3)))",
     "CREATE TABLE t (a INT, CHECK (CASE a WHEN 1 THEN TRUE WHEN 2 THEN a > 3 ELSE FALSE END))",
     "CREATE TABLE t (a INTERVAL DEFAULT INTERVAL '3 days', b INTERVAL DEFAULT INTERVAL 1.5 SECOND)",
 ]
@@ -117,11 +106,7 @@ GAPS = st.sampled_from([" ", "\n", "\t ", " -- note (\n", " /* ; ) */ "])
 def test_random_tables(columns, name, gap, data):
     """Any names, types, keys and comments: read as DuckDB reads them, and as DuckDB prints them."""
     names = [quote_name(column[0]) for column in columns]
-    simple = [
-        quote_name(n)
-        for n, type_, rest in columns
-        if not type_.is_nested and rest != "DEFAULT NULL"
-    ]
+    simple = [quote_name(n) for n, type_, rest in columns if not type_.is_nested and rest != "DEFAULT NULL"]
     parts = [f"{quote_name(n)}{gap}{type_} {rest}" for n, type_, rest in columns]
     if simple and data.draw(st.booleans()):
         chosen = data.draw(st.lists(st.sampled_from(simple), min_size=1, max_size=2, unique=True))

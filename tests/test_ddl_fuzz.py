@@ -57,12 +57,8 @@ def test_any_change_of_a_good_text(data):
     """Cut out, put in, doubled."""
     text = SHOP
     for _ in range(data.draw(st.integers(1, 4))):
-        start, end = sorted(
-            data.draw(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))))
-        )
-        piece = data.draw(
-            st.one_of(st.text(max_size=3), st.sampled_from(WORDS), st.just(text[start:end]))
-        )
+        start, end = sorted(data.draw(st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))))
+        piece = data.draw(st.one_of(st.text(max_size=3), st.sampled_from(WORDS), st.just(text[start:end])))
         end = min(end, start + data.draw(st.integers(0, 12)))
         text = text[:start] + piece + text[end:]
     check(text)

@@ -240,10 +240,7 @@ def test_hostile_expressions(default, message):
 
 
 def test_a_text_has_a_largest_size():
-    assert (
-        refusal("x" * 4_000_001)
-        == "the definition is too long: 4,000,001 characters, at most 4,000,000"
-    )
+    assert refusal("x" * 4_000_001) == "the definition is too long: 4,000,001 characters, at most 4,000,000"
 
 
 def test_redundant_brackets_do_not_count_as_nesting():

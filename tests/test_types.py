@@ -22,15 +22,11 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 
 
 def _fields(children: st.SearchStrategy[SqlType]) -> st.SearchStrategy[SqlType]:
-    pairs = st.lists(
-        st.tuples(NAMES, children), min_size=1, max_size=4, unique_by=lambda p: t.fold(p[0])
-    )
+    pairs = st.lists(st.tuples(NAMES, children), min_size=1, max_size=4, unique_by=lambda p: t.fold(p[0]))
     return pairs.map(t.struct)
 
 
-DECIMALS = st.integers(1, 38).flatmap(
-    lambda width: st.integers(0, width).map(lambda scale: t.decimal(width, scale))
-)
+DECIMALS = st.integers(1, 38).flatmap(lambda width: st.integers(0, width).map(lambda scale: t.decimal(width, scale)))
 LEAVES = st.one_of(
     st.sampled_from(SIMPLE_TYPES),
     DECIMALS,
@@ -212,9 +208,7 @@ def test_the_bounds_of_integers_are_duckdbs(type_):
 )
 def test_the_bounds_of_times_are_duckdbs(type_, bounds):
     """The least and greatest storage values print as DuckDB's least and greatest moments."""
-    unit = {"DATE": "days", "TIMESTAMP_S": "s", "TIMESTAMP_MS": "ms", "TIMESTAMP_NS": "ns"}.get(
-        type_.id, "us"
-    )
+    unit = {"DATE": "days", "TIMESTAMP_S": "s", "TIMESTAMP_MS": "ms", "TIMESTAMP_NS": "ns"}.get(type_.id, "us")
     per_second = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
     with duckdb.connect() as con:
         for value, text in zip(type_.bounds, bounds, strict=True):

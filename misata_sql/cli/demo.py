@@ -53,6 +53,4 @@ def _cpu_seconds() -> float:
 
 def peak_memory() -> int:
     """Most bytes that this process has had resident. Linux counts KiB, macOS bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
-        1 if sys.platform == "darwin" else 1024
-    )
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

@@ -51,9 +51,7 @@ def choose_format(target: Path, named: str | None) -> Format:
         if target.suffix.lower() in form.endings:
             return form
     known = ", ".join(ending for form in FORMATS.values() for ending in form.endings)
-    raise ArgumentError(
-        f"{target} does not end in one of {known}; choose with --format: {', '.join(FORMATS)}"
-    )
+    raise ArgumentError(f"{target} does not end in one of {known}; choose with --format: {', '.join(FORMATS)}")
 
 
 def check_types(form: Format, columns: Sequence[tuple[str, str]]) -> None:

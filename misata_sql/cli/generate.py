@@ -62,9 +62,7 @@ def run(options: argparse.Namespace) -> int:
         temp_directory="",  # nothing here spills; DuckDB's default is a folder in the current one
     ) as connection:
         name = resolve_table(connection, options.source, options.table)
-        _, described = query(
-            connection, "SELECT name, type FROM misata_columns($1) ORDER BY position", [name]
-        )
+        _, described = query(connection, "SELECT name, type FROM misata_columns($1) ORDER BY position", [name])
         check_types(form, described)
         if form.is_database:
             written = write_table(connection, options, target, name)
@@ -85,6 +83,5 @@ def _check_options(options: argparse.Namespace, form: Format) -> None:
     most = min(max(options.rows, 1), MAX_PARTITIONS)
     if options.partitions is not None and options.partitions > most:
         raise ArgumentError(
-            f"--partitions must be at most {most:,} for {options.rows:,} rows "
-            f"(got {options.partitions:,})"
+            f"--partitions must be at most {most:,} for {options.rows:,} rows (got {options.partitions:,})"
         )

@@ -26,9 +26,7 @@ class Progress:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: object, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         if self._bar is not None:
             self._bar.close()
 
@@ -60,6 +58,8 @@ def open_bar(n_rows: int) -> Any:
     with suppress(ImportError):
         from tqdm import tqdm
 
-        form = {"unit": " rows", "unit_scale": True, "dynamic_ncols": True}
-        return tqdm(total=n_rows, leave=False, mininterval=0.0, **form)
+        size = os.get_terminal_size(sys.stderr.fileno())
+        # A terminal that nobody gave a size has 0 x 0, where tqdm shows nothing.
+        shape: dict[str, Any] = {"dynamic_ncols": True} if all(size) else {"ncols": 79, "nrows": 24}
+        return tqdm(total=n_rows, unit=" rows", unit_scale=True, leave=False, mininterval=0.0, **shape)
     return None

@@ -23,9 +23,7 @@ def resolve_table(connection: "duckdb.DuckDBPyConnection", source: str, table: s
     is_name = source != "-" and not source.lower().endswith(".sql") and not looks_like_ddl(source)
     if is_name:
         if table is not None:
-            raise ArgumentError(
-                f"--table chooses from the tables of a .sql file, but {source!r} is a table's name"
-            )
+            raise ArgumentError(f"--table chooses from the tables of a .sql file, but {source!r} is a table's name")
         return source
     where = {"-": "stdin"}.get(source, "the text" if looks_like_ddl(source) else source)
     ddl = source if looks_like_ddl(source) else _read_ddl(source)
@@ -37,9 +35,7 @@ def resolve_table(connection: "duckdb.DuckDBPyConnection", source: str, table: s
     names = [str(name) for (name,) in rows]
     if table is None:
         if len(names) > 1:
-            raise ArgumentError(
-                f"{where} has {len(names)} tables; choose one with --table: {', '.join(names)}"
-            )
+            raise ArgumentError(f"{where} has {len(names)} tables; choose one with --table: {', '.join(names)}")
         return names[0]
     schema, bare = parse_reference(table)
     keys = {name: table_key(*parse_reference(name)) for name in names}
@@ -56,6 +52,4 @@ def _read_ddl(source: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         name = "stdin" if source == "-" else source
-        raise ArgumentError(
-            f"{name} is not UTF-8 text (byte {content[error.start]:#04x} at {error.start})"
-        ) from error
+        raise ArgumentError(f"{name} is not UTF-8 text (byte {content[error.start]:#04x} at {error.start})") from error

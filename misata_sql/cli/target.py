@@ -33,9 +33,7 @@ def check_folder(target: Path, form: Format, force: bool) -> None:
     if kind is not None:
         others = [path.name for path in target.iterdir() if not _is_part(path, form)]
         if others:
-            raise ArgumentError(
-                f"{target} is not replaced: it has {min(others)!r} in it, which is no part"
-            )
+            raise ArgumentError(f"{target} is not replaced: it has {min(others)!r} in it, which is no part")
 
 
 def _is_part(path: Path, form: Format) -> bool:

@@ -5,9 +5,7 @@ import sys
 from collections.abc import Sequence
 
 
-def print_rows(
-    names: Sequence[str], rows: Sequence[Sequence[object]], most: int | None = None
-) -> None:
+def print_rows(names: Sequence[str], rows: Sequence[Sequence[object]], most: int | None = None) -> None:
     """Print an aligned table; on a terminal too narrow for it, each row as lines of `name  value`.
 
     most: how many rows to show on a terminal: the first and the last ones
@@ -47,10 +45,7 @@ def format_records(names: Sequence[str], rows: Sequence[Sequence[object]]) -> li
     width = max(map(len, names))
     lines: list[str] = []
     for row in rows:
-        lines += [
-            f"{name.ljust(width)}  {format_cell(value)}".rstrip()
-            for name, value in zip(names, row, strict=True)
-        ]
+        lines += [f"{name.ljust(width)}  {format_cell(value)}".rstrip() for name, value in zip(names, row, strict=True)]
         lines.append("")
     return lines[:-1]
 
@@ -62,19 +57,13 @@ def format_cell(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = f"{value:g}" if isinstance(value, float) else str(value)
-    return "".join(
-        c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _all_numbers(values: Sequence[object]) -> bool:
     from decimal import Decimal
 
-    numbers = [
-        isinstance(v, int | float | Decimal) and not isinstance(v, bool)
-        for v in values
-        if v is not None
-    ]
+    numbers = [isinstance(v, int | float | Decimal) and not isinstance(v, bool) for v in values if v is not None]
     return bool(numbers) and all(numbers)
 
 

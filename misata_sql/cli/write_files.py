@@ -50,9 +50,7 @@ def write_folder(
                 made / f"part-{i:05}{form.endings[0]}",
                 form,
             )
-            for i, (n_rows, start) in enumerate(
-                part_ranges(options.rows, options.start, options.partitions)
-            )
+            for i, (n_rows, start) in enumerate(part_ranges(options.rows, options.start, options.partitions))
         ]
         ((threads,),) = query(connection, "SELECT current_setting('threads')")[1]
         # An unordered COPY keeps all threads busy by itself.

@@ -21,18 +21,14 @@ WHERE database_name = 'made' AND lower(schema_name) = lower($1) AND lower(table_
 """
 
 
-def write_table(
-    connection: "duckdb.DuckDBPyConnection", options: argparse.Namespace, target: Path, name: str
-) -> str:
+def write_table(connection: "duckdb.DuckDBPyConnection", options: argparse.Namespace, target: Path, name: str) -> str:
     """A new file is made aside; one that is there gets the table in one transaction, or nothing.
 
     Returns what was written, in words. Raises ArgumentError, QueryError.
     """
     from misata_sql.registry import parse_reference
 
-    schema, table = (
-        (None, parse_reference(name)[1]) if options.into is None else parse_reference(options.into)
-    )
+    schema, table = (None, parse_reference(name)[1]) if options.into is None else parse_reference(options.into)
     if target.exists():
         _create_table(connection, options, target, name, schema or "main", table)
     else:

@@ -26,7 +26,7 @@ class Buffer:
         return int(DTYPES[self.dtype].itemsize) * self.per_row
 
 
-Argument = int | float | np.ndarray | Buffer
+Argument = int | float | np.number | np.ndarray | Buffer
 
 
 @dataclass(frozen=True, eq=False)

@@ -41,9 +41,9 @@ class RowsScan:
     column_ids: tuple[int, ...]
 
     @cached_property
-    def _buffers(self) -> list[tuple[np.ndarray, np.ndarray, np.ndarray | None]]:
+    def _buffers(self) -> list[tuple[Any, Any, Any]]:
         """(values or bytes, validity, offsets) of each column."""
-        buffers = []
+        buffers: list[tuple[Any, Any, Any]] = []
         for i in self.column_ids:
             _, type = self.relation.columns[i]
             values = [row[i] for row in self.relation.rows]

@@ -65,7 +65,8 @@ class DiscreteNumbers(Sampler):
         text = self.text if domain.is_free else f"{self.text}, {domain.bounds_text()}"
         sampler = FittedDiscrete(type, fitted, text)
         if not is_float(type):
-            require_range(self.text, *(end * unit for end in sampler.extremes), type)
+            least, greatest = sampler.extremes
+            require_range(self.text, least * unit, greatest * unit, type)
         return sampler
 
     def _pick_values(self, fitted: Any, unit: int, domain: Domain) -> Any:

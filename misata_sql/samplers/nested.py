@@ -10,7 +10,7 @@ import numpy as np
 
 from misata_sql.compile.domain import Domain
 from misata_sql.compile.storage import lattice_range
-from misata_sql.engine.program import Layout, intern_pool
+from misata_sql.engine.program import Buffer, Layout, intern_pool
 from misata_sql.errors import GeneratorError
 from misata_sql.kernels import convert, quantile
 from misata_sql.samplers.base import Cell, Sampler, no_domain
@@ -63,7 +63,7 @@ class ArrayOf(Nested):
         return Layout("array", self.type.size, children=(child,))
 
 
-def _emit_lengths(cell: Cell, shortest: int, longest: int) -> object:
+def _emit_lengths(cell: Cell, shortest: int, longest: int) -> Buffer:
     drawn, lengths = cell.buffer("i8"), cell.buffer("i4")
     n_lengths = np.uint64(longest - shortest + 1)
     cell.add(quantile.fill_uniform_int, cell.key("length"), shortest, n_lengths, drawn)
@@ -83,7 +83,7 @@ class ListOf(Nested):
         assert self.type.element is not None
         lengths = _emit_lengths(cell, self.shortest, self.longest)
         child = self.item.emit(cell.inside("[]", self.type.element, self.longest))
-        return Layout("list", self.longest, offsets=lengths, children=(child,))  # type: ignore[arg-type]
+        return Layout("list", self.longest, offsets=lengths, children=(child,))
 
     def describe(self) -> str:
         return f"{self.shortest} to {self.longest} items of {self.item.describe()}"
@@ -113,7 +113,7 @@ class MapOf(Nested):
         keys = self._emit_keys(cell.inside("key", self.type.key, self.longest))
         values = self.value.emit(cell.inside("value", self.type.element, self.longest))
         entries = Layout("struct", children=(keys, values))
-        return Layout("list", self.longest, offsets=lengths, children=(entries,))  # type: ignore[arg-type]
+        return Layout("list", self.longest, offsets=lengths, children=(entries,))
 
     def _emit_keys(self, cell: Cell) -> Layout:
         if cell.type.id == "VARCHAR":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from misata_sql.compile.domain import Domain
-from misata_sql.engine.program import Layout
+from misata_sql.engine.program import Buffer, Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import bits, ids, permutation
 from misata_sql.kernels.regex import kernel_of
@@ -16,7 +16,7 @@ from misata_sql.values.regex import compile_regex
 HASH_ID_MAX = 64
 
 
-def _slots(cell: Cell, slot_bytes: int) -> tuple[Layout, tuple[object, object]]:
+def _slots(cell: Cell, slot_bytes: int) -> tuple[Layout, tuple[Buffer, Buffer]]:
     """Layout and (out, lengths) buffers of text with at most slot_bytes bytes."""
     out, lengths = cell.buffer("u1", slot_bytes), cell.buffer("i4")
     return Layout("slots", slot_bytes, data=out, offsets=lengths), (out, lengths)
@@ -44,7 +44,7 @@ class Uuid(Sampler):
             cell.add(ids.fill_uuid, *keys, words)
             return Layout("fixed", 16, data=words)
         layout, (out, lengths) = _slots(cell, 36)
-        cell.add(ids.fill_uuid_text, *keys, out, lengths)  # type: ignore[arg-type]
+        cell.add(ids.fill_uuid_text, *keys, out, lengths)
         return layout
 
     def describe(self) -> str:
@@ -89,7 +89,7 @@ class HashId(Sampler):
         layout, (out, lengths) = _slots(cell, self.n_chars)
         cell.add(
             ids.fill_hash_id, cell.key("more digits"), self.n_chars, ids.HEX, ranks, self.n_chars,
-            out, lengths,  # type: ignore[arg-type]
+            out, lengths,
         )  # fmt: skip
         return layout
 
@@ -153,12 +153,12 @@ class Bytes(Sampler):
         if self.type.id == "BIT":
             layout, (out, lengths) = _slots(cell, 1 + words)
             n_bits = 8 * self.length
-            cell.add(bits.fill_bit_string, cell.key("value"), n_bits, 1 + words, out, lengths)  # type: ignore[arg-type]
+            cell.add(bits.fill_bit_string, cell.key("value"), n_bits, 1 + words, out, lengths)
             return layout
         layout, (out, lengths) = _slots(cell, words)
         cell.add(
             bits.fill_bytes, cell.key("value"), cell.key("length"), self.length, self.length, words,
-            out, lengths,  # type: ignore[arg-type]
+            out, lengths,
         )  # fmt: skip
         return layout
 
