@@ -1,4 +1,4 @@
-"""Fuzzes the reading of definitions: of any text, a Table or a DefinitionError comes out.
+"""Fuzzes misata_define: of any text, tables that can be planned or an error of ours comes out.
 
     pip install atheris
     python benchmarks/fuzz_define.py -max_total_time=600 [corpus directory] [other libFuzzer
@@ -14,7 +14,8 @@ import time
 import atheris
 
 with atheris.instrument_imports(include=["misata_sql"]):
-    from misata_sql.errors import DefinitionError
+    from misata_sql.errors import DefinitionError, MisataError
+    from misata_sql.registry import Registry
     from misata_sql.spec.ddl import parse_tables
 
 SLOW = 5.0  # seconds of CPU for at most 4,096 characters, under instrumentation
@@ -26,7 +27,8 @@ DEFAULT NULL GENERATED ALWAYS VIRTUAL STORED COLLATE CONSTRAINT BIGINT VARCHAR D
 TIMESTAMP INTERVAL STRUCT(a MAP( [] [3] ( ) , ; . :: CASE WHEN THEN ELSE END BETWEEN AND IN LIKE IS
 DISTINCT FROM CAST( DATE '2020-01-01' misata_choice(['a','b'],[0.7,0.3]) lambda -> || >= <> x y t
 "q""q" 'it''s' $$ $a$ E'\\n' X'AB' B'01' -- /* */ 1e5 .5 ~ @ ! ? é 漢 {'a':1} extract( to_days(
-trunc( list_transform( substring( JSON ON DELETE CASCADE
+trunc( list_transform( substring( JSON ON DELETE CASCADE misata_uniform( misata_normal( misata_zipf(
+misata_null( misata_mixture( misata_sequence( misata_regex('[a-c]{2}') misata_timeline( NOT -1 0.5 1e9
 """
 WORDS = _WORDS.split()
 
@@ -46,6 +48,19 @@ def make_text(data: bytes) -> str:
     return " ".join(parts)
 
 
+def define(text: str) -> None:
+    """Compile the tables and plan their rows."""
+    registry = Registry()
+    try:
+        registry.define(text)
+        for name in registry.defined_names():
+            plan = registry.plan(name, 1000)
+            plan.scan(tuple(range(len(plan.columns)))).program  # noqa: B018
+    except MisataError as error:
+        if not str(error).strip():
+            raise RuntimeError(f"an error without a text for {text!r}") from error
+
+
 def check(data: bytes) -> None:
     text = make_text(data)
     start = time.process_time()
@@ -57,6 +72,7 @@ def check(data: bytes) -> None:
     else:
         if parse_tables(text) != tables:
             raise RuntimeError(f"read twice with different results: {text!r}")
+        define(text)
     seconds = time.process_time() - start
     if seconds > SLOW:
         raise RuntimeError(f"{seconds:.1f} s for {len(text)} characters: {text!r}")

@@ -199,7 +199,7 @@ def read_count(name: str, value: Any) -> int:
 
 def _plain(value: float | Decimal) -> str:
     """-1 for -1.0, as the user wrote it; counts arrive as DOUBLE."""
-    return str(int(value)) if math.isfinite(value) and value == int(value) and abs(value) < 1e17 else str(value)
+    return str(int(value)) if math.isfinite(value) and value == int(value) and abs(float(value)) < 1e17 else str(value)
 
 
 def read_seed(value: Any) -> int:

@@ -120,3 +120,15 @@ def test_the_last_rows_there_are(shop):
     assert len(shop.execute(query).fetchall()) == 3
     with pytest.raises(duckdb.Error, match="INTEGER holds"):
         shop.execute("FROM misata_table('t', 3, start := 9007199254740989)")
+
+
+def test_the_length_of_a_varchar_holds(con):
+    """DuckDB accepts VARCHAR(n) and does not check it; here it is kept, or the definition is refused."""
+    con.execute("SELECT misata_define('CREATE TABLE v (country VARCHAR(2), city VARCHAR(5), c CHAR(1), x VARCHAR(3) DEFAULT misata_choice([''abc'', ''é'']))')").fetchall()
+    row = con.execute("SELECT max(length(country)), max(length(city)), max(length(c)), max(length(x)) FROM misata_table('v', 5000)").fetchone()
+    assert row[0] == 2
+    assert row[1] <= 5
+    assert row[2] == 1
+    assert row[3] == 3
+    with pytest.raises(duckdb.Error, match=r"VARCHAR\(2\) cannot hold: misata_choice .* up to 3 characters"):
+        con.execute("SELECT misata_define('CREATE TABLE v (x VARCHAR(2) DEFAULT misata_choice([''abc'']))')").fetchall()

@@ -1,5 +1,6 @@
 """Text functions and || in expressions."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,11 @@ from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR
 if TYPE_CHECKING:
     from misata_sql.compile.bind_expressions import Binder
 
-MAX_REPEAT = 10_000
 MAX_PAD = 10_000
 # Zs of Unicode, which trim() without characters removes
 SPACES = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+
+_PLACE = re.compile(r"\[\(?(-?\d+)\)?\]$")
 
 _COUNTS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 
@@ -56,15 +58,21 @@ def concatenate(binder: "Binder", expression: exp.Expression) -> Node:
 
 def subscript(binder: "Binder", expression: exp.Expression) -> Node:
     """text[i] and text[i:j]."""
-    node = _text(binder.bind(expression.this), binder)
+    node = binder.bind(expression.this)
+    if node.type != VARCHAR:
+        raise NoTypeError(f"a subscript of {node.type}")
+    node = cast_to(node, VARCHAR, binder)
     items = expression.expressions
     if len(items) != 1:
         raise binder.error("this subscript is not supported yet in a DEFAULT of misata_define", expression)
     if not isinstance(items[0], exp.Slice):
-        # sqlglot counts from 0, and rewrites only what is plainly a number
-        if not isinstance(items[0], exp.Literal) or items[0].is_string:
-            raise binder.error("a subscript must be a constant, 1 or more", expression)
-        first = int(items[0].this) + 1
+        # sqlglot counts from 0 where it takes what is subscripted for a list, so its text is read instead of its tree
+        place = _PLACE.search(expression.sql(dialect="duckdb"))
+        if place is None:
+            raise binder.error("a subscript must be a constant in a DEFAULT of misata_define", expression)
+        first = int(place[1])
+        if first == 0:
+            return _slice(node, 1, 0, expression)
         return _slice(node, first, first, expression)
     if items[0].args.get("step") is not None:
         raise binder.error("a slice with a step is not supported yet in a DEFAULT of misata_define", expression)

@@ -11,7 +11,7 @@ from misata_sql.samplers.categories import Listed
 from misata_sql.samplers.continuous import make_uniform
 from misata_sql.samplers.nested import ArrayOf, ListOf, MapOf, StructOf
 from misata_sql.samplers.progression import Sequence, UniformStored
-from misata_sql.samplers.text import HashId, Uuid
+from misata_sql.samplers.text import HashId, Regex, Uuid
 from misata_sql.spec.table import Table
 from misata_sql.spec.types import SqlType
 
@@ -85,6 +85,11 @@ def _infer_by_name(
     if inference.sql is None:
         raise ConstraintError(f"no generator is known for {name} {type}: {inference.reason}")
     return _from_sql(inference.sql, table, name, type), inference.reason
+
+
+def letters(length: int) -> Sampler:
+    """Lower-case words of at most `length` letters, for columns too short for anything else."""
+    return Regex(f"[a-z]{{{min(3, length)},{min(12, length)}}}") if length > 0 else Regex("")
 
 
 def _key_sampler(type: SqlType) -> Sampler:

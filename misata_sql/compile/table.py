@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from misata_sql.compile.bind_expressions import ExpressionSource, bind_expression
 from misata_sql.compile.domain import Domain, NotSupportedError, check_domain
-from misata_sql.compile.infer import infer_sampler
+from misata_sql.compile.infer import infer_sampler, letters
 from misata_sql.errors import ConstraintError, DefinitionError, GeneratorError, MisataError
 from misata_sql.generators.bind import bind_generator, calls_generator, generator_call
 from misata_sql.samplers.base import Sampler
@@ -201,6 +201,10 @@ def _compile_column(table: Table, column: Column, domain: Domain) -> CompiledCol
                 f"  Hint: use misata_sequence, misata_hash_id or misata_uuid"
             )
         source = source.fit(column.type, domain)
+        if origin == "inferred" and column.length is not None and _is_too_long(source, column.length):
+            source, reason = letters(column.length), f"VARCHAR({column.length}) is too short for what its name suggests"
+            source = source.fit(column.type, domain)
+        _require_length(source, column)
     never_null = _must_have_values(table, column)
     rate = source.rate if isinstance(source, Nullable) else 0.0
     if never_null and (rate > 0 or (isinstance(source, ExpressionSource) and source.can_be_null)):
@@ -210,6 +214,20 @@ def _compile_column(table: Table, column: Column, domain: Domain) -> CompiledCol
             + "\n  Hint: drop misata_null, or the NOT NULL"
         )
     return CompiledColumn(column.name, column.type, column.not_null, source, origin, reason, domain)
+
+
+def _is_too_long(sampler: Sampler, length: int | None) -> bool:
+    longest = sampler.longest()
+    return length is not None and longest is not None and longest > length
+
+
+def _require_length(sampler: Sampler, column: Column) -> None:
+    """DuckDB does not enforce the length of VARCHAR(n), but whoever declares one means it."""
+    if _is_too_long(sampler, column.length):
+        raise ConstraintError(
+            f"VARCHAR({column.length}) cannot hold: {sampler.describe()} gives texts of up to "
+            f"{sampler.longest()} characters\n  Hint: declare a longer VARCHAR, or other values"
+        )
 
 
 def _source(

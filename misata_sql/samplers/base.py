@@ -85,8 +85,13 @@ class Sampler(ABC):
     def describe(self) -> str:
         """What it draws, in a few words and numbers, for misata_explain."""
 
+    def longest(self) -> int | None:
+        """Characters of the longest text that a fitted sampler gives; None for what is no text."""
+        return None
+
     def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
         """Raise ConstraintError where these rows cannot all have a value; most samplers always can."""
+        return
 
 
 def wrong_type(sampler: "Sampler", type: SqlType) -> GeneratorError:

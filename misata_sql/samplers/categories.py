@@ -158,6 +158,12 @@ class FittedCategories(Sampler):
         cell.add(convert.GATHER[codes.dtype, storage.code], codes, np.array(self.values, storage.code), out)
         return Layout("fixed", storage.size, data=out)
 
+    def longest(self) -> int | None:
+        """Of the values that can occur."""
+        if self.type.id != "VARCHAR":
+            return None
+        return max(len(v.decode()) for v, weight in zip(self.values, self.weights, strict=True) if weight > 0)
+
     def _fixed(self, value: Any) -> bytes:
         if isinstance(value, bytes):
             return value

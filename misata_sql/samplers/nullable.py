@@ -28,6 +28,10 @@ class Nullable(Sampler):
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         return Nullable(self.rate, self.inner.fit(type, domain))
 
+    def longest(self) -> int | None:
+        """As the wrapped sampler."""
+        return self.inner.longest()
+
     def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
         """As the wrapped sampler."""
         self.inner.check_rows(first_row, n_rows, column)

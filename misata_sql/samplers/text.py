@@ -47,6 +47,10 @@ class Uuid(Sampler):
         cell.add(ids.fill_uuid_text, *keys, out, lengths)
         return layout
 
+    def longest(self) -> int | None:
+        """36 in a VARCHAR column."""
+        return 36 if self.type.id == "VARCHAR" else None
+
     def describe(self) -> str:
         return "misata_uuid()"
 
@@ -93,6 +97,10 @@ class HashId(Sampler):
         )  # fmt: skip
         return layout
 
+    def longest(self) -> int | None:
+        """All ids have this length."""
+        return self.n_chars
+
     def describe(self) -> str:
         return f"misata_hash_id({self.n_chars})"
 
@@ -122,6 +130,10 @@ class Regex(Sampler):
         given = {"key": cell.key("value"), "slot_bytes": slot_bytes, "out": out, "lengths": lengths, **constants}
         cell.add(kernel, *(given[p.name] for p in kernel.parameters if p.kind != "row"))
         return layout
+
+    def longest(self) -> int | None:
+        """Of the longest match."""
+        return compile_regex(self.pattern).max_characters
 
     def describe(self) -> str:
         return f"misata_regex('{self.pattern}'), {compile_regex(self.pattern).count:,} strings"

@@ -81,6 +81,7 @@ class RegexLanguage:
     pattern: the text it was made from
     count: how many distinct strings there are, exact
     max_bytes: bytes of the longest in UTF-8
+    max_characters: code points of the longest
 
     >>> language = compile_regex("[ab]?c{1,2}")
     >>> language.count, language.max_bytes
@@ -103,8 +104,12 @@ class RegexLanguage:
                 (_utf8_bytes(e.ranges[-1][1]) + lengths[e.target] for e in edges[state]), default=0
             )
         self.counts = tuple(counts)
+        characters = [0] * len(edges)
+        for state in reversed(range(len(edges))):
+            characters[state] = max((1 + characters[e.target] for e in edges[state]), default=0)
         self.count = counts[0]
         self.max_bytes = lengths[0]
+        self.max_characters = characters[0]
 
     def unrank(self, index: int) -> str:
         """String number `index`, 0 <= index < count: a bijection, fixed for a pattern."""
