@@ -70,3 +70,9 @@ def test_one_character_many_times(character, n):
     """No quadratic time and no overflow of the stack."""
     check("CREATE TABLE t (x INT DEFAULT " + character * n)
     check("CREATE TABLE t (x INT DEFAULT " + f"{character} " * n + ")")
+
+
+def test_an_expression_of_which_sqlglot_reads_nothing():
+    """Found by fuzzing: refused, with its place."""
+    with pytest.raises(DefinitionError, match="line 1"):
+        parse_tables("CREATE TABLE t (y VARCHAR DEFAULT ELSE CREATE B'01' BETWEEN COLLATE B'01')")

@@ -146,6 +146,8 @@ def _round(binder: "Binder", arguments: Arguments, expression: exp.Expression, n
         node = cast_to(node, target or node.type, binder)
         if digits >= 0:
             return node
+        if node.type == HUGEINT and max(map(abs, node.bounds or HUGEINT.bounds)) > 10**37:  # type: ignore[arg-type]
+            raise NoTypeError("HUGEINT is rounded to whole numbers only")
     node = _one_number(binder, node, "round", expression)
     type = node.type
     if type.id == "DECIMAL":

@@ -149,10 +149,10 @@ _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NullSafeE
 
 
 def _parse(source: str) -> exp.Expression:
-    (tree,) = _dialect.parser().parse_into(exp.Condition, _dialect.tokenize(source), source)
-    if not isinstance(tree, exp.Expression):
+    trees = _dialect.parser().parse_into(exp.Condition, _dialect.tokenize(source), source)
+    if len(trees) != 1 or not isinstance(trees[0], exp.Expression):
         raise ParseError("nothing was read")
-    inner = tree.unnest()
+    inner = trees[0].unnest()
     assert isinstance(inner, exp.Expression)
     return inner
 
