@@ -1,5 +1,7 @@
-"""Builds the native parts: two Cython modules, and the DuckDB extension file with its footer."""
+"""Builds the native parts: two Cython modules, the DuckDB extension file with its footer, and the compiled kernels."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -27,6 +29,18 @@ def read_footer() -> dict:
 
 class BuildExtensions(build_ext):
     """Also makes misata.duckdb_extension: the loader as a plain shared object, then the footer."""
+
+    def run(self) -> None:
+        super().run()
+        self.compile_kernels()
+
+    def compile_kernels(self) -> None:
+        """The kernels' object code for this machine's level, or for those that MISATA_BUILD_LEVELS names."""
+        root = HERE if self.inplace or self.editable_mode else Path(self.build_lib).absolute()
+        folder = root / "misata_sql" / "kernels" / "objects"
+        levels = os.environ.get("MISATA_BUILD_LEVELS", "").split()
+        command = [sys.executable, "-m", "misata_sql.kernels.prebuild", str(folder), *levels]
+        subprocess.run(command, check=True, cwd=HERE, env={**os.environ, "PYTHONPATH": str(HERE)})
 
     def get_ext_filename(self, fullname: str) -> str:
         if fullname.rpartition(".")[2] == LOADER.rpartition(".")[2]:

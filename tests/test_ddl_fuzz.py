@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_ddl import SHOP

@@ -168,10 +168,12 @@ def test_random_expressions(oracle: Oracle, expression: str) -> None:
         SEEN["an error in both"] += 1
         return
     assert expected is not None, f"{expression} has values, but DuckDB says {reason}\n{source.tree}"
+    # which of 0.0 and -0.0 is the greater depends on DuckDB's optimizer
+    zeros_unsigned = source.type.id in ("DOUBLE", "FLOAT") and ("greatest" in expression or "least" in expression)
     wrong = [
         (row, {n: oracle.rows[n][row] for n in source.columns}, e, f)
         for row, (e, f) in enumerate(zip(expected, found, strict=True))
-        if e != f
+        if e != f and not (zeros_unsigned and e and f and e[:-1] == f[:-1] and e[-1] & 0x7F == f[-1] & 0x7F)
     ]
     assert not wrong, f"{expression} :: {source.type}: {source.tree}\n" + "\n".join(map(str, wrong[:3]))
     SEEN["the same"] += 1

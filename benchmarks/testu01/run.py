@@ -96,7 +96,7 @@ def verdict(path: Path) -> str:
 
 
 def summarise() -> None:
-    """Write summary.md from what is recorded; the p-values of one test under several seeds share a line."""
+    """Write summary.md from what is recorded; one test under several seeds shares a line."""
     lines = ["| run | result |", "|---|---|"]
     repeated: dict[str, list[float]] = {}
     for path in sorted(RESULTS.glob("*.tsv")):

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from misata_sql.cli.arguments import PROGRAM, build_parser, split_shell_arguments
-from misata_sql.cli.signals import Terminated, ending_by_exception
+from misata_sql.cli.signals import Abandoned, Terminated, ending_by_exception
 from misata_sql.errors import MisataError
 
 
@@ -29,6 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail("interrupted", 130)
     except Terminated as ended:
         return _fail(f"ended by {ended.number.name}", 128 + ended.number)
+    except Abandoned as ended:
+        print(f"{PROGRAM}: ended while a query was running", file=sys.stderr, flush=True)
+        os._exit(ended.code)  # the interpreter's own end would wait for the query
     except BrokenPipeError:
         # The interpreter flushes stdout once more at its end; that must not fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from misata_sql.cli.signals import Abandoned
 from misata_sql.errors import MisataError
 
 if TYPE_CHECKING:
@@ -37,12 +38,31 @@ def plain_errors() -> Iterator[None]:
         raise QueryError(_PLACE.sub("", _STAGES.sub("", str(error))).strip()) from error
 
 
-def open_database(**config: Any) -> "duckdb.DuckDBPyConnection":
+@contextmanager
+def open_database(**config: Any) -> Iterator["duckdb.DuckDBPyConnection"]:
     """An in-memory database with the functions; config: DuckDB's settings, None leaves one out."""
     from misata_sql.connection import connect
 
     with plain_errors():
-        return connect(config={name: value for name, value in config.items() if value is not None})
+        connection = connect(config={k: value for k, value in config.items() if value is not None})
+    try:
+        yield connection
+    except Abandoned:
+        raise  # closing would wait for the query
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+
+
+def write_synchronously(connection: "duckdb.DuckDBPyConnection") -> None:
+    """Keep DuckDB from writing files in threads of their own.
+
+    In 2.0.0 a COPY to Parquet that is interrupted may wait for such a thread for ever (duckdb
+    issue 23885). Older versions have neither the threads nor the setting.
+    """
+    if query(connection, "SELECT 1 FROM duckdb_settings() WHERE name = 'async_threads'")[1]:
+        query(connection, "SET async_threads = 0")
 
 
 def query(

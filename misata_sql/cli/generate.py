@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from misata_sql.cli.arguments import add_seed_and_threads, add_source_arguments, count, positive
-from misata_sql.cli.database import open_database, query
+from misata_sql.cli.database import open_database, query, write_synchronously
 from misata_sql.cli.formats import FORMATS, Format, check_types, choose_format
 from misata_sql.cli.sources import resolve_table
 from misata_sql.cli.target import check_file, check_folder
@@ -61,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
         preserve_insertion_order=not options.unordered,
         temp_directory="",  # nothing here spills; DuckDB's default is a folder in the current one
     ) as connection:
+        write_synchronously(connection)
         name = resolve_table(connection, options.source, options.table)
         _, described = query(connection, "SELECT name, type FROM misata_columns($1) ORDER BY position", [name])
         check_types(form, described)

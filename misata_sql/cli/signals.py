@@ -18,6 +18,14 @@ class Terminated(BaseException):
         super().__init__(number)
 
 
+class Abandoned(BaseException):
+    """A second signal came while a query was being stopped: end without waiting for it."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        super().__init__(code)
+
+
 @contextmanager
 def ending_by_exception() -> Iterator[None]:
     """Signals that ask to end raise Terminated; a process that ignores them (nohup) still does."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from misata_sql.cli.database import plain_errors
 from misata_sql.cli.progress import Progress
-from misata_sql.cli.signals import uninterrupted
+from misata_sql.cli.signals import Abandoned, Terminated
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,8 +36,7 @@ def run_statements(
                 progress.look()
             progress.look()
         finally:
-            with uninterrupted():
-                pool.stop()
+            pool.stop()
     return pool.results()
 
 
@@ -96,12 +95,18 @@ class _Pool:
         return False
 
     def stop(self) -> None:
-        """Interrupt what runs until it ends; an interrupt before a query begins would be lost."""
+        """Interrupt what runs until it ends. Raises Abandoned at a further Ctrl-C or SIGTERM."""
         self._stopping.set()
+        try:
+            while running := [w for w in self._workers if not w.ended.is_set()]:
+                for worker in running:  # again and again: one before its query begins is lost
+                    worker.cursor.interrupt()
+                running[0].ended.wait(POLL_SECONDS)
+        except KeyboardInterrupt as again:
+            raise Abandoned(130) from again
+        except Terminated as again:
+            raise Abandoned(128 + again.number) from again
         for worker in self._workers:
-            while not worker.ended.is_set():
-                worker.cursor.interrupt()
-                worker.ended.wait(POLL_SECONDS)
             worker.cursor.close()
 
     def results(self) -> list[list[tuple[Any, ...]]]:

@@ -217,7 +217,7 @@ def _compile_column(table: Table, column: Column, domain: Domain) -> CompiledCol
 
 
 def _is_too_long(sampler: Sampler, length: int | None) -> bool:
-    longest = sampler.longest()
+    longest = sampler.longest_text()
     return length is not None and longest is not None and longest > length
 
 
@@ -226,7 +226,7 @@ def _require_length(sampler: Sampler, column: Column) -> None:
     if _is_too_long(sampler, column.length):
         raise ConstraintError(
             f"VARCHAR({column.length}) cannot hold: {sampler.describe()} gives texts of up to "
-            f"{sampler.longest()} characters\n  Hint: declare a longer VARCHAR, or other values"
+            f"{sampler.longest_text()} characters\n  Hint: declare a longer VARCHAR, or other values"
         )
 
 

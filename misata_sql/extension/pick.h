@@ -48,7 +48,7 @@ static const char *misata_pick(duckdb_vector result, const misata_input *values,
     }
     char *text = misata_give_block(result, lead, scratch, size);
     free(scratch);
-    if (!text) return "misata internal error: DuckDB did not take a string";
+    if (!text) return "misata internal error: DuckDB did not take a string (its bytes may not be UTF-8)";
     entries[lead] = first;
     for (int64_t row = lead; row < start + n; row++) {
         if (entries[row].length <= MISATA_INLINE) continue;

@@ -236,7 +236,7 @@ static const char *misata_write_texts(duckdb_vector vector, const misata_column 
             }
             char *text = misata_give_block(vector, at + lead, scratch, size);
             free(scratch);
-            if (!text) return "misata internal error: DuckDB did not take a string";
+            if (!text) return "misata internal error: DuckDB did not take a string (its bytes may not be UTF-8)";
             for (int64_t i = lead; i < until; i++) {
                 if (mask && !misata_bit(mask, i)) continue;
                 length = misata_locate(column, rows ? rows[i] : first + i, &start);

@@ -85,7 +85,7 @@ class Sampler(ABC):
     def describe(self) -> str:
         """What it draws, in a few words and numbers, for misata_explain."""
 
-    def longest(self) -> int | None:
+    def longest_text(self) -> int | None:
         """Characters of the longest text that a fitted sampler gives; None for what is no text."""
         return None
 

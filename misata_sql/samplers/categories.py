@@ -158,7 +158,7 @@ class FittedCategories(Sampler):
         cell.add(convert.GATHER[codes.dtype, storage.code], codes, np.array(self.values, storage.code), out)
         return Layout("fixed", storage.size, data=out)
 
-    def longest(self) -> int | None:
+    def longest_text(self) -> int | None:
         """Of the values that can occur."""
         if self.type.id != "VARCHAR":
             return None

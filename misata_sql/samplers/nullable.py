@@ -28,9 +28,9 @@ class Nullable(Sampler):
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         return Nullable(self.rate, self.inner.fit(type, domain))
 
-    def longest(self) -> int | None:
+    def longest_text(self) -> int | None:
         """As the wrapped sampler."""
-        return self.inner.longest()
+        return self.inner.longest_text()
 
     def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
         """As the wrapped sampler."""

@@ -47,7 +47,7 @@ class Uuid(Sampler):
         cell.add(ids.fill_uuid_text, *keys, out, lengths)
         return layout
 
-    def longest(self) -> int | None:
+    def longest_text(self) -> int | None:
         """36 in a VARCHAR column."""
         return 36 if self.type.id == "VARCHAR" else None
 
@@ -97,7 +97,7 @@ class HashId(Sampler):
         )  # fmt: skip
         return layout
 
-    def longest(self) -> int | None:
+    def longest_text(self) -> int | None:
         """All ids have this length."""
         return self.n_chars
 
@@ -131,7 +131,7 @@ class Regex(Sampler):
         cell.add(kernel, *(given[p.name] for p in kernel.parameters if p.kind != "row"))
         return layout
 
-    def longest(self) -> int | None:
+    def longest_text(self) -> int | None:
         """Of the longest match."""
         return compile_regex(self.pattern).max_characters
 
