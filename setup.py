@@ -40,7 +40,9 @@ class BuildExtensions(build_ext):
         folder = root / "misata_sql" / "kernels" / "objects"
         levels = os.environ.get("MISATA_BUILD_LEVELS", "").split()
         command = [sys.executable, "-m", "misata_sql.kernels.prebuild", str(folder), *levels]
-        subprocess.run(command, check=True, cwd=HERE, env={**os.environ, "PYTHONPATH": str(HERE)})
+        # pip hands the build requirements to us by PYTHONPATH too
+        path = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))
+        subprocess.run(command, check=True, cwd=HERE, env={**os.environ, "PYTHONPATH": path})
 
     def get_ext_filename(self, fullname: str) -> str:
         if fullname.rpartition(".")[2] == LOADER.rpartition(".")[2]:

@@ -23,7 +23,7 @@ def cast_to(node: Node, type: SqlType, binder: "Binder", *, implicit: bool = Tru
     if node.is_constant and node.type.id == "VARCHAR":
         return _parse(node, type, binder, text)
     refused = _refused(node.type, type)
-    if refused:
+    if refused is not None:
         raise binder.error(
             f"a cast from {node.type} to {type} is not supported yet in a DEFAULT of misata_define{refused}", text
         )
