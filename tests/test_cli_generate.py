@@ -365,6 +365,30 @@ def test_sigterm_cleans_up_too(folder: Path) -> None:
     assert names_in(folder) == []
 
 
+def test_a_second_ctrl_c_does_not_wait() -> None:
+    """A query that no interrupt stops (a Python function that sleeps) is left behind at the second."""
+    program = """
+import os, time, misata_sql
+from misata_sql.cli.signals import Abandoned
+from misata_sql.cli.work import run_statements
+con = misata_sql.connect()
+con.create_function("slow", lambda: print("asleep", flush=True) or time.sleep(100), [], "INTEGER")
+try:
+    run_statements(con, ["SELECT slow()"], 1)
+except Abandoned as ended:
+    os._exit(ended.code)
+"""
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"asleep\n"
+    process.send_signal(signal.SIGINT)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(timeout=1)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=20) == 130
+    process.stdout.close()
+
+
 def test_kill_leaves_nothing_under_the_name(folder: Path) -> None:
     """After kill -9 there is a hidden temporary folder, and nothing that looks like the result."""
     process = start_long(folder / "x.parquet")

@@ -1,10 +1,10 @@
 """How far TestU01's p-values of CollisionOver with 2 bits a draw can be taken at their word.
 
 TestU01 takes the collisions of overlapping t-tuples for Poisson. But a collision at two places is
-followed by one at the next two with probability 1/4, so collisions come in clumps: their variance is
-5/3 of their mean, and a p-value of 10^-3 comes 17 times as often as it should. This counts them for
-numpy's PCG64DXSM and for the streams of a table, at the density of Crush's test 9 and a tenth of its
-size, and prints mean and variance. Expected: mean n^2 / (2 * 4^t) = 29.10, variance 48.5.
+followed by one at the next two with probability 1/4, so collisions come in clumps: their variance
+is 5/3 of their mean, and a p-value below 10^-3 comes 8 times as often as it should. This counts
+them for numpy's PCG64DXSM and for the streams of a table, at the density of Crush's test 9 and a
+tenth of its size. Expected: mean n^2 / (2 * 4^t) = 29.10, variance 48.5.
 
     python benchmarks/testu01/collisions.py > benchmarks/testu01/results/collisions.txt
 """

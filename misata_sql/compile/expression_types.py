@@ -138,11 +138,17 @@ def _common_number(left: SqlType, right: SqlType) -> SqlType:
         return DOUBLE
     if "FLOAT" in (left.id, right.id):
         return FLOAT
-    left, right = as_decimal(left), as_decimal(right)
+    width, scale = _common_digits(as_decimal(left), as_decimal(right))
+    if width > _MAX_WIDTH:  # where DuckDB drops digits after the point, or computes in DOUBLE
+        raise NoTypeError(f"{left} with {right} needs more than {_MAX_WIDTH} digits")
+    return decimal(width, scale)
+
+
+def _common_digits(left: SqlType, right: SqlType) -> tuple[int, int]:
+    """Width and scale that hold the values of two DECIMALs."""
     assert left.width and right.width and left.scale is not None and right.scale is not None
     scale = max(left.scale, right.scale)
-    whole = max(left.width - left.scale, right.width - right.scale)
-    return decimal(min(whole + scale, _MAX_WIDTH), scale)
+    return max(left.width - left.scale, right.width - right.scale) + scale, scale
 
 
 def _rank(type: SqlType) -> int:
@@ -213,10 +219,11 @@ def _arithmetic_decimal(op: str, left: SqlType, right: SqlType) -> tuple[SqlType
     assert left.width and right.width and left.scale is not None and right.scale is not None
     if op == "*":
         return _product(left, right)
-    result = _common_number(left, right) if left != right else left
     if op in ("+", "-"):
-        assert result.width and result.scale is not None
-        result = decimal(min(result.width + 1, _MAX_WIDTH), result.scale)
+        width, scale = _common_digits(left, right)
+        result = decimal(min(width + 1, _MAX_WIDTH), scale)
+    else:
+        result = _common_number(left, right)
     return result, result, result
 
 

@@ -25,8 +25,8 @@ from misata_sql.spec.types import SqlType
 if TYPE_CHECKING:
     from misata_sql.engine.evaluate import Evaluation
 
-_EXACT = {pl.Float64: 2**53, pl.Float32: 2**24}
-_MAX_PLAIN_POWER = 22  # 10^22 is the last power of ten that a DOUBLE holds exactly
+# the integers, and the powers of ten, that a float holds exactly
+_EXACT = {pl.Float64: (2**53, 22), pl.Float32: (2**24, 10)}
 
 
 def _cast(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> Any:
@@ -75,23 +75,24 @@ def _rescale(
 
 
 def _to_float(series: pl.Series, source: SqlType, target: SqlType) -> pl.Series:
-    """DECIMALs that a float holds exactly are divided at once; of others the whole and the fraction apart."""
+    """The nearest float to each number.
+
+    A quotient of two numbers that a float holds exactly is the nearest one; of others the decimal text is parsed.
+    """
     dtype = polars_type(target)
     scale = source.scale or 0
-    if scale == 0:
+    if source.id != "DECIMAL":
         return series.cast(dtype)
-    limit = _EXACT[dtype]
-    power = 10**scale
-    divisor = one(float(power), dtype)
     low, high = value_range(series)
-    at_once = _ieee(series.cast(dtype), divisor)
+    limit, max_scale = _EXACT[dtype]
+    if scale > max_scale:
+        return _decimal_text(series, source).cast(dtype)
+    power = one(float(10**scale), dtype)
     if -limit <= low and high <= limit:
-        return at_once
-    whole = absolute(series) // one(power, series.dtype)
-    whole = (one(0, series.dtype) - whole).zip_with(series < one(0, series.dtype), whole)
-    rest = series - whole * one(power, series.dtype)
-    apart = whole.cast(dtype) + _ieee(rest.cast(dtype), divisor)
-    return apart.zip_with(outside(series, max(low, -limit), min(high, limit)), at_once)
+        return _ieee(series.cast(dtype), power)
+    large = outside(series, max(low, -limit), min(high, limit)).fill_null(False)
+    parsed = _decimal_text(series.zip_with(large, one(0, series.dtype)), source).cast(dtype)
+    return parsed.zip_with(large, _ieee(series.cast(dtype), power))
 
 
 def _ieee(left: pl.Series, right: pl.Series) -> pl.Series:
