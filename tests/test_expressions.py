@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 import pytest
-from expression_oracle import COLUMNS, SqlType, Oracle, ArenaDouble, literal, read_output
+from expression_oracle import COLUMNS, ArenaDouble, Oracle, SqlType, literal, read_output
 
 from misata_sql.compile.table import compile_table
 from misata_sql.engine.polars_stage import PolarsStage

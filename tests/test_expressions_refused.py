@@ -88,6 +88,8 @@ def test_refusals_name_the_column_and_the_sql(oracle: Oracle, default: str, type
         ("10 % small", "INTEGER", '% by zero in 10 % "small"'),
         ("s", "ENUM('a', 'w')", "a text is not a value of the ENUM"),
         ("ts + INTERVAL 293000 YEAR", "TIMESTAMP", "a TIMESTAMP is out of range"),
+        ("ts - INTERVAL 500000000 MONTH", "TIMESTAMP", "a TIMESTAMP is out of range"),
+        ("ts + small * INTERVAL 500000000 DAY", "TIMESTAMP", "is out of range"),
         ("day + i", "DATE", "a DATE is out of range"),
         ("ts + to_months(bi)", "TIMESTAMP", "an INTERVAL is out of range"),
         ("repeat(s, i)", "VARCHAR", "more than 10000 repetitions are not supported"),

@@ -62,26 +62,23 @@ def _move(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -
     assert isinstance(interval, IntervalSeries)
     sign = one(node.value, pl.Int64)
     months, days, micros = (part * sign for part in interval)
-    moved = start
+    total = start.cast(pl.Int128)
     if value_range(months) != (0, 0):
-        moved = by_numpy(_add_months, start, months)
-    total = (
-        moved.cast(pl.Int128)
-        + days.cast(pl.Int128) * one(MICROS_A_DAY, pl.Int128)
-        + micros.cast(pl.Int128)
-    )
+        day = start // one(MICROS_A_DAY, pl.Int64)
+        moved = by_numpy(_add_months, day, months).cast(pl.Int128)
+        total = total + (moved - day.cast(pl.Int128)) * one(MICROS_A_DAY, pl.Int128)
+    total = total + days.cast(pl.Int128) * one(MICROS_A_DAY, pl.Int128) + micros.cast(pl.Int128)
     return _checked(run, node, total, TIMESTAMP.bounds, active, pl.Int64, "a TIMESTAMP")  # type: ignore[arg-type]
 
 
-def _add_months(micros: np.ndarray, months: np.ndarray) -> np.ndarray:
-    day = micros // MICROS_A_DAY
-    time = micros - day * MICROS_A_DAY
+def _add_months(day: np.ndarray, months: np.ndarray) -> np.ndarray:
+    """Days since 1970 after so many months; the day is cut to the length of its month."""
     date = day.astype("M8[D]")
     month = date.astype("M8[M]")
     target = month + months.astype("m8[M]")
     length = ((target + 1).astype("M8[D]") - target.astype("M8[D]")).astype(np.int64)
     within = np.minimum((date - month.astype("M8[D]")).astype(np.int64), length - 1)
-    return (target.astype("M8[D]").astype(np.int64) + within) * MICROS_A_DAY + time
+    return target.astype("M8[D]").astype(np.int64) + within
 
 
 def _move_days(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> pl.Series:
@@ -161,6 +158,9 @@ _SPANS = {"day": MICROS_A_DAY, "hour": 3_600_000_000, "minute": 60_000_000, "sec
 
 def _date_trunc(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> pl.Series:
     (series,) = operands
+    low, high = TIMESTAMP.bounds  # type: ignore[misc]
+    # the start of the first year that a TIMESTAMP reaches is before its range
+    series = _checked(run, node, series, (low + 366 * MICROS_A_DAY, high), active, pl.Int64, "a TIMESTAMP")
     return by_numpy(lambda micros: _truncated(micros, node.value), series)
 
 
