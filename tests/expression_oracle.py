@@ -2,6 +2,7 @@
 
 import ctypes
 import datetime as dt
+import itertools
 import math
 import struct
 import uuid
@@ -98,7 +99,9 @@ def to_bytes(value: Any, type: SqlType) -> bytes:
     return int(value).to_bytes(size, "little", signed=not (type.id[0] == "U" or type.id in ("BOOLEAN", "ENUM")))
 
 
-def make_input(name: str, values: list[Any], arrays: dict[Buffer, np.ndarray], always_valid: bool) -> tuple[str, SqlType, Layout]:
+def make_input(
+    name: str, values: list[Any], arrays: dict[Buffer, np.ndarray], always_valid: bool
+) -> tuple[str, SqlType, Layout]:
     """An input column with its buffers added to `arrays`."""
     type = SqlType.parse(COLUMNS[name])
     validity = None
@@ -131,7 +134,7 @@ def read_output(arena: ArenaDouble, index: int, type: SqlType, n_rows: int) -> l
     if kind == "offsets64":
         places = np.frombuffer(ctypes.string_at(offsets, 8 * (n_rows + 1)), np.int64)
         text = ctypes.string_at(data, int(places[-1])) if places[-1] else b""
-        cells: list[Any] = [text[a:b].decode() for a, b in zip(places, places[1:], strict=False)]
+        cells: list[Any] = [text[a:b].decode() for a, b in itertools.pairwise(places)]
     else:
         assert kind == "fixed" and width == type.storage.size
         raw = ctypes.string_at(data, n_rows * width)
@@ -163,7 +166,11 @@ def sql_stored(expression: str, type: SqlType) -> str:
     if type.id == "TIMESTAMP":
         return f"epoch_us({cast})"
     if type.is_timestamp:
-        unit = {"TIMESTAMP_S": "CAST(epoch_ns(x) // 1000000000 AS BIGINT)", "TIMESTAMP_MS": "epoch_ms(x)", "TIMESTAMP_NS": "epoch_ns(x)"}
+        unit = {
+            "TIMESTAMP_S": "CAST(epoch_ns(x) // 1000000000 AS BIGINT)",
+            "TIMESTAMP_MS": "epoch_ms(x)",
+            "TIMESTAMP_NS": "epoch_ns(x)",
+        }
         return unit[type.id].replace("x", cast, 1) if type.id != "TIMESTAMP_S" else f"CAST(epoch({cast}) AS BIGINT)"
     return cast
 

@@ -327,9 +327,7 @@ def test_values_are_those_of_duckdb(oracles: list[Oracle], expression: str) -> N
 
 
 @pytest.mark.parametrize(("expression", "type"), INTO)
-def test_the_value_is_cast_to_the_column_as_duckdb_casts_it(
-    oracles: list[Oracle], expression: str, type: str
-) -> None:
+def test_the_value_is_cast_to_the_column_as_duckdb_casts_it(oracles: list[Oracle], expression: str, type: str) -> None:
     for oracle in oracles:
         oracle.check(expression, type)
 
@@ -440,7 +438,9 @@ def test_computed_columns_are_what_sql_makes_of_the_others() -> None:
 def test_each_generator_call_has_its_own_draw() -> None:
     """Calls are numbered by their place; two of them never share a stream."""
     oracle = Oracle(n_rows=8)
-    source = oracle.bind("CASE WHEN misata_bernoulli(0.5) THEN misata_uniform(1, 5) ELSE misata_uniform(1, 5) END", "BIGINT")
+    source = oracle.bind(
+        "CASE WHEN misata_bernoulli(0.5) THEN misata_uniform(1, 5) ELSE misata_uniform(1, 5) END", "BIGINT"
+    )
     assert [name for name, _ in source.draws] == ["draw 1", "draw 2", "draw 3"]
     source = oracle.bind("CASE misata_uniform(1, 3) WHEN 1 THEN 'a' WHEN 2 THEN 'b' END", "VARCHAR")
     assert len(source.draws) == 2  # DuckDB writes it as two comparisons, each with a call of its own
@@ -481,5 +481,7 @@ def test_literals_survive_the_way_to_duckdb() -> None:
     for name in COLUMNS:
         type = SqlType.parse(COLUMNS[name])
         value = literal(oracle.rows[name][0], type)
-        (same,) = oracle.con.execute(f"SELECT {name} IS NOT DISTINCT FROM {value} FROM t WHERE row_number = 0").fetchone()  # type: ignore[misc]
+        (same,) = oracle.con.execute(
+            f"SELECT {name} IS NOT DISTINCT FROM {value} FROM t WHERE row_number = 0"
+        ).fetchone()  # type: ignore[misc]
         assert same, name

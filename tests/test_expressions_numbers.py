@@ -98,5 +98,8 @@ def test_numbers_are_duckdbs_to_the_last_bit(numbers: _Numbers, expression: str)
     if type.id in ("DOUBLE", "FLOAT"):
         expected, found = ([struct.pack("d", v) if v == v else b"" for v in values] for values in (expected, found))
     wrong = [row for row, (e, f) in enumerate(zip(expected, found, strict=True)) if e != f]
-    shown = [({n: self[1][r] for n, self in numbers.columns.items() if n in expression}, expected[r], found[r]) for r in wrong[:3]]
+    shown = [
+        ({n: self[1][r] for n, self in numbers.columns.items() if n in expression}, expected[r], found[r])
+        for r in wrong[:3]
+    ]
     assert not wrong, shown

@@ -75,7 +75,11 @@ def test_refusals_name_the_column_and_the_sql(oracle: Oracle, default: str, type
     [
         ("ti + 1", "INTEGER", 't.x: the result is out of the range of TINYINT in "ti" + 1'),
         ("bi * bi", "BIGINT", 't.x: the result is out of the range of BIGINT in "bi" * "bi"'),
-        ("CASE WHEN small > 0 THEN 170141183460469231731687303715884105727 END * small", "HUGEINT", "out of the range of HUGEINT"),
+        (
+            "CASE WHEN small > 0 THEN 170141183460469231731687303715884105727 END * small",
+            "HUGEINT",
+            "out of the range of HUGEINT",
+        ),
         ("-170141183460469231731687303715884105728 - small", "HUGEINT", "the result is out of the range of HUGEINT"),
         ("d38 + 1", "DOUBLE", "the result is out of the range of DECIMAL(38,10)"),
         ("-ti", "TINYINT", "the result is out of the range of TINYINT"),

@@ -63,7 +63,7 @@ def test_choices(oracle: Oracle, form: str) -> None:
 @pytest.mark.parametrize(
     "call",
     [
-        "-{a}", "abs({a})", "sign({a})", "round({a})", "round({a}, 1)", "round({a}, -1)", "floor({a})", "ceil({a})",
+        "- {a}", "abs({a})", "sign({a})", "round({a})", "round({a}, 1)", "round({a}, -1)", "floor({a})", "ceil({a})",
         "trunc({a})", "{a} || 'x'", "concat({a}, 1)", "lower({a})", "length({a})", "left(s, {a})", "repeat(s, {a})",
         "substring(s, {a}, 2)", "to_days({a})", "to_hours({a})", "ts + to_months({a})", "day + {a}", "day - {a}",
         "{a} * INTERVAL 1 DAY", "year({a})", "date_trunc('month', {a})", "NOT {a}", "{a} AND b", "{a} IS NULL",

@@ -185,3 +185,61 @@ def test_unique_generators_never_repeat(shop, call):
     type_ = "BIGINT" if "sequence" in call else "UUID" if call == "misata_uuid()" else "VARCHAR"
     ddl = f"CREATE TABLE u (x {type_} DEFAULT {call.partition('::')[0]})"
     assert shop.execute("SELECT count(DISTINCT x) FROM misata_table(?, 1e6)", [ddl]).fetchone() == (1_000_000,)
+
+
+BAD = {
+    "misata_sequence(1, 0)": "step must not be 0",
+    "misata_sequence(1.5)": "start must be a whole number .*start=Decimal",
+    "misata_uniform(5, 1)": r"low must be at most high \(got low=5, high=1\)",
+    "misata_uniform(5.0, 1.0)": "(?s)low.*5.*1",
+    "misata_uniform(DATE '2021-01-01', DATE '2020-01-01')": "low must be before high .*2021-01-01",
+    "misata_uniform(DATE '2021-01-01', 5)": "of one kind",
+    "misata_uniform(1)": r"takes misata_uniform\(low, high\) \(got 1 argument\)",
+    "misata_normal(0, 0)": r"sd must be > 0 and .* \(got 0.0\)",
+    "misata_normal('a', 1)": "mean must be a finite number .*mean='a' that is a str",
+    "misata_lognormal(0, -1)": "sigma must be > 0",
+    "misata_exponential(0)": "rate must be > 0",
+    "misata_gamma(0, 1)": "shape must be >= 0.001",
+    "misata_beta(1, -1)": "b must be >= 0.001",
+    "misata_weibull(1, 0)": "scale must be > 0",
+    "misata_pareto(0, 1)": "minimum must be > 0",
+    "misata_triangular(3, 2, 1)": "(?s)misata_triangular: .*low.*mode.*high",
+    "misata_student_t(0)": "df must be >= 0.1",
+    "misata_poisson(-1)": "mean must be >=? 0",
+    "misata_binomial(-1, 0.5)": "n must be",
+    "misata_binomial(10, 1.5)": "p must be",
+    "misata_geometric(0)": "p must be >= 1e-12",
+    "misata_negative_binomial(0, 0.5)": "n must be > 0",
+    "misata_zipf(-1, 10)": "exponent must be >= 0",
+    "misata_zipf(1, 0)": "n must be >= 1",
+    "misata_bernoulli(1.1)": r"p must be in \[0, 1\] \(got p=1.1\)",
+    "misata_choice([])": "values must be a list of at least one value",
+    "misata_choice([1, 2], [1])": "2 values and 1 weights",
+    "misata_choice([1, 2], [1, -1])": "weights must be a list of finite weights, none below 0",
+    "misata_choice([1, 2], [0, 0])": "not all 0",
+    "misata_choice([1, 'a'])": "'a' is not a value of DOUBLE",
+    "misata_mixture([1], misata_normal(0, 1), misata_normal(5, 1))": "one weight for each generator",
+    "misata_mixture([1, 1], misata_normal(0, 1), misata_uuid())": "cannot mix",
+    "misata_null(1.5, misata_normal(0, 1))": r"rate must be in \[0, 1\] \(got rate=1.5\)",
+    "misata_hash_id(0)": r"length must be from 1 to 64 \(got length=0\)",
+    "misata_regex('(?=a)')": "(?s)misata_regex.*look",
+    "misata_regex('[')": "misata_regex",
+    "misata_vocabulary('contry')": "did you mean 'country'",
+    "misata_bytes(0)": "length must be from 1 to 16384",
+    "misata_timeline(DATE '2021-01-01', DATE '2020-01-01')": "start must be before stop",
+    "misata_timeline(DATE '2020-01-01', DATE '2021-01-01', 0)": "growth must be",
+    "misata_timeline(DATE '2020-01-01', DATE '2021-01-01', 1, 2)": "weekly must be",
+    "misata_timeline(DATE '2020-01-01', DATE '2021-01-01', 1, 0, 2)": "yearly must be",
+    "misata_constant()": "takes misata_constant",
+    "misata_uuid(1)": "takes misata_uuid",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("call", BAD)
+def test_bad_arguments_are_refused_by_name_value_and_range(call):
+    """At define time, with an error of ours."""
+    from misata_sql.errors import MisataError
+    from misata_sql.registry import Registry
+
+    with pytest.raises(MisataError, match=BAD[call]):
+        Registry().define(f"CREATE TABLE t (x DOUBLE DEFAULT {call})")

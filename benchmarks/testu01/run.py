@@ -85,13 +85,17 @@ def run(battery: str, order: str, views: list[str], seed: int, test: int) -> Non
             print(f"{which}: {verdict(p_values)}", flush=True)
 
 
+def shown_p(p: float) -> str:
+    return f"1 - {1 - p:.2g}" if p > 0.99 else f"{p:.3g}"
+
+
 def verdict(path: Path) -> str:
     values = [line.split("\t") for line in path.read_text().splitlines()]
     tails = [(min(float(p), 1 - float(p)), float(p), name) for p, name in values]
     failed = [t for t in tails if t[0] < FAILED]
     suspect = [t for t in tails if FAILED <= t[0] < SUSPECT]
     text = f"{len(tails)} statistics, {len(failed)} failed, {len(suspect)} suspect"
-    shown = "; ".join(f"{name} p = {p:.3g}" for _, p, name in suspect + failed[:3])
+    shown = "; ".join(f"{name} p = {shown_p(p)}" for _, p, name in suspect + failed[:3])
     return text + (f" ({shown}{', ...' if len(failed) > 3 else ''})" if shown else "")
 
 
@@ -107,7 +111,7 @@ def summarise() -> None:
         else:
             lines.append(f"| {path.stem} | {verdict(path)} |")
     for which, values in repeated.items():
-        shown = ", ".join(f"{value:.3g}" for value in values)
+        shown = ", ".join(map(shown_p, values))
         lines.append(f"| {which} under {len(values)} other seeds | p = {shown} |")
     (RESULTS / "summary.md").write_text("\n".join(lines) + "\n")
 

@@ -28,7 +28,13 @@ def cast_to(node: Node, type: SqlType, binder: "Binder", *, implicit: bool = Tru
             f"a cast from {node.type} to {type} is not supported yet in a DEFAULT of misata_define{refused}", text
         )
     bounds = _cast_bounds(node, type)
-    if node.is_constant and node.value is not None and bounds and type.bounds and (type.scale or 0) >= (node.type.scale or 0):
+    if (
+        node.is_constant
+        and node.value is not None
+        and bounds
+        and type.bounds
+        and (type.scale or 0) >= (node.type.scale or 0)
+    ):
         low, high = type.bounds
         if low <= bounds[0] <= high:
             return Node("constant", type, value=bounds[0], can_be_null=False, text=text, bounds=bounds)

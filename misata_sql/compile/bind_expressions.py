@@ -8,7 +8,7 @@ from misata_sql.compile.bind_casts import cast_to
 from misata_sql.compile.bind_functions import CLASSES, FUNCTIONS, OPERATORS, UNSTABLE
 from misata_sql.compile.constants import NotConstantError, constant, function_call
 from misata_sql.compile.domain import Domain
-from misata_sql.compile.expression_types import NULL, Node, NoTypeError, integer_literal_type
+from misata_sql.compile.expression_types import NULL, Node, NoTypeError, integer_literal_type, shown_sql
 from misata_sql.errors import DefinitionError, GeneratorError, MisataError
 from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.samplers.base import Sampler
@@ -23,7 +23,6 @@ from misata_sql.spec.types import (
     decimal,
 )
 
-_SHOWN = 80  # characters of SQL in a message
 UNSUPPORTED = ("BLOB", "BIT", "LIST", "ARRAY", "STRUCT", "MAP")
 
 
@@ -88,7 +87,7 @@ class Binder:
         if isinstance(expression, exp.Null):
             return Node("constant", NULL, text="NULL")
         if isinstance(expression, exp.Boolean):
-            return Node("constant", BOOLEAN, value=bool(expression.this), can_be_null=False, text=_sql(expression))
+            return Node("constant", BOOLEAN, value=bool(expression.this), can_be_null=False, text=shown_sql(expression))
         literal = self._literal(expression)
         if literal is not None:
             return literal
@@ -104,7 +103,7 @@ class Binder:
 
     def error(self, what: str, expression: exp.Expression | str, hint: str = "") -> DefinitionError:
         """An error about a piece of this column's SQL."""
-        piece = expression if isinstance(expression, str) else _sql(expression)
+        piece = expression if isinstance(expression, str) else shown_sql(expression)
         return DefinitionError(f"{self.label}: {what}: {piece}" + (f"\n  Hint: {hint}" if hint else ""))
 
     def _literal(self, expression: exp.Expression) -> Node | None:
@@ -114,7 +113,7 @@ class Binder:
         if not isinstance(expression, exp.Literal):
             return None
         text: str = expression.this
-        shown = ("-" if sign < 0 else "") + _sql(expression)
+        shown = ("-" if sign < 0 else "") + shown_sql(expression)
         if expression.is_string:
             if sign < 0:
                 return None
@@ -129,7 +128,7 @@ class Binder:
                 "constant", type, value=number, can_be_null=False, literal="integer", text=shown,
                 bounds=(number, number),
             )  # fmt: skip
-        whole, point, fraction = text.partition(".")
+        whole, _, fraction = text.partition(".")
         if "e" in text.lower() or len(whole + fraction) > 38:
             return Node("constant", DOUBLE, value=sign * float(text), can_be_null=False, text=shown)
         unscaled = sign * int(whole + fraction)
@@ -143,7 +142,7 @@ class Binder:
         self._refuse_type(column.type, expression)
         self.columns[column.name] = None
         return Node(
-            "column", column.type, value=column.name, can_be_null=self._can_be_null(column), text=_sql(expression),
+            "column", column.type, value=column.name, can_be_null=self._can_be_null(column), text=shown_sql(expression),
             bounds=_bounds(column.type),
         )  # fmt: skip
 
@@ -173,7 +172,7 @@ class Binder:
         name = f"draw {len(self.draws) + 1}"
         self.draws.append((name, sampler))
         return Node(
-            "draw", sampler.natural, value=name, can_be_null=_draws_null(sampler), text=_sql(expression),
+            "draw", sampler.natural, value=name, can_be_null=_draws_null(sampler), text=shown_sql(expression),
             bounds=_bounds(sampler.natural),
         )  # fmt: skip
 
@@ -182,13 +181,13 @@ class Binder:
         if type == INTERVAL:
             return self._interval(expression)
         self._refuse_type(type, expression)
-        return cast_to(self.bind(expression.this), type, self, implicit=False, text=_sql(expression))
+        return cast_to(self.bind(expression.this), type, self, implicit=False, text=shown_sql(expression))
 
     def _interval(self, expression: exp.Expression) -> Node:
         """A constant interval, or INTERVAL (x) DAY as DuckDB expands it."""
         try:
             value = constant(expression)
-            return Node("constant", INTERVAL, value=value, can_be_null=False, text=_sql(expression))
+            return Node("constant", INTERVAL, value=value, can_be_null=False, text=shown_sql(expression))
         except NotConstantError:
             pass
         unit = expression.args.get("unit")
@@ -238,10 +237,3 @@ def _bounds(type: SqlType) -> tuple[int, int] | None:
 
 def _name(expression: exp.Expression) -> str:
     return expression.sql_name().lower() if isinstance(expression, exp.Func) else type(expression).__name__.upper()
-
-
-def _sql(expression: exp.Expression) -> str:
-    text = expression.sql(dialect="duckdb")
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
-
-

@@ -17,8 +17,9 @@ from misata_sql.compile.expression_types import (
     arithmetic_type,
     common_type,
     interval_arithmetic,
+    shown_sql,
 )
-from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, HUGEINT, INTEGER, INTERVAL, TINYINT, SqlType, decimal
+from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, HUGEINT, INTEGER, INTERVAL, TINYINT, decimal
 
 if TYPE_CHECKING:
     from misata_sql.compile.bind_expressions import Binder
@@ -33,11 +34,6 @@ UNSTABLE = frozenset(
 )
 _MAX_ROUND = 15  # digits; powers of ten up to here are exact in a DOUBLE
 _OPS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "//", "mod": "%", "fmod": "%"}
-
-
-def _text(expression: exp.Expression) -> str:
-    sql = expression.sql(dialect="duckdb")
-    return sql if len(sql) <= 80 else sql[:77] + "..."
 
 
 def _any_null(nodes: Sequence[Node]) -> bool:
@@ -64,10 +60,10 @@ def _arithmetic(op: str) -> Callable[["Binder", exp.Expression], Node]:
 def arithmetic(binder: "Binder", op: str, left: Node, right: Node, expression: exp.Expression) -> Node:
     """left op right, for numbers, times and intervals."""
     if left.type.is_numeric and right.type.is_numeric:
-        return _number_arithmetic(binder, op, left, right, _text(expression))
+        return _number_arithmetic(binder, op, left, right, shown_sql(expression))
     if NULL in (left.type, right.type):
         raise NoTypeError("NULL has no type of its own")
-    moved = bind_times.arithmetic(binder, op, left, right, _text(expression))
+    moved = bind_times.arithmetic(binder, op, left, right, shown_sql(expression))
     if moved is None:
         raise NoTypeError(f"{left.type} {op} {right.type}")
     return moved
@@ -102,7 +98,7 @@ def _one_number(binder: "Binder", node: Node, op: str, expression: exp.Expressio
     if node.type.id == "UHUGEINT":
         raise binder.error("arithmetic on UHUGEINT is not supported yet in a DEFAULT of misata_define", node.text)
     node = cast_to(node, node.type, binder)
-    return Node(op, node.type, (node,), None, node.can_be_null, "", _text(expression), node.type.bounds)
+    return Node(op, node.type, (node,), None, node.can_be_null, "", shown_sql(expression), node.type.bounds)
 
 
 def _abs(binder: "Binder", arguments: Arguments, expression: exp.Expression, name: str) -> Node:
@@ -166,7 +162,7 @@ def _round(binder: "Binder", arguments: Arguments, expression: exp.Expression, n
 def _compare(op: str) -> Callable[["Binder", exp.Expression], Node]:
     def bind(binder: "Binder", expression: exp.Expression) -> Node:
         left, right = binder.bind(expression.this), binder.bind(expression.expression)
-        return compare(binder, op, left, right, _text(expression))
+        return compare(binder, op, left, right, shown_sql(expression))
 
     return bind
 
@@ -190,7 +186,7 @@ def _unify(binder: "Binder", nodes: Sequence[Node], how: str, text: str) -> tupl
 
 def _between(binder: "Binder", expression: exp.Expression) -> Node:
     nodes = [binder.bind(e) for e in (expression.this, expression.args["low"], expression.args["high"])]
-    text = _text(expression)
+    text = shown_sql(expression)
     value, low, high = _unify(binder, nodes, "compared", text)
     above = Node(">=", BOOLEAN, (value, low), None, _any_null((value, low)), "", text)
     below = Node("<=", BOOLEAN, (value, high), None, _any_null((value, high)), "", text)
@@ -200,7 +196,7 @@ def _between(binder: "Binder", expression: exp.Expression) -> Node:
 def _in(binder: "Binder", expression: exp.Expression) -> Node:
     if expression.args.get("query") or expression.args.get("unnest") or not expression.expressions:
         raise binder.error("this IN is not supported yet in a DEFAULT of misata_define", expression)
-    text = _text(expression)
+    text = shown_sql(expression)
     value, *items = _unify(
         binder, [binder.bind(e) for e in (expression.this, *expression.expressions)], "compared", text
     )
@@ -211,7 +207,7 @@ def _in(binder: "Binder", expression: exp.Expression) -> Node:
 def _connect(op: str) -> Callable[["Binder", exp.Expression], Node]:
     def bind(binder: "Binder", expression: exp.Expression) -> Node:
         sides = tuple(_boolean(binder.bind(e), binder) for e in (expression.this, expression.expression))
-        return Node(op, BOOLEAN, sides, None, _any_null(sides), "", _text(expression))
+        return Node(op, BOOLEAN, sides, None, _any_null(sides), "", shown_sql(expression))
 
     return bind
 
@@ -221,12 +217,12 @@ def _not(binder: "Binder", expression: exp.Expression) -> Node:
     if isinstance(inner, exp.Is):
         return _is(binder, inner, negated=True)
     node = _boolean(binder.bind(inner), binder)
-    return Node("not", BOOLEAN, (node,), None, node.can_be_null, "", _text(expression))
+    return Node("not", BOOLEAN, (node,), None, node.can_be_null, "", shown_sql(expression))
 
 
 def _is(binder: "Binder", expression: exp.Expression, negated: bool = False) -> Node:
     operand, right = binder.bind(expression.this), expression.expression.unnest()
-    text = _text(expression)
+    text = shown_sql(expression)
     if isinstance(right, exp.Null):
         operand = cast_to(operand, INTEGER, binder) if operand.type == NULL else operand
         return Node("is not null" if negated else "is null", BOOLEAN, (operand,), None, False, "", text)
@@ -260,11 +256,11 @@ def _case(binder: "Binder", expression: exp.Expression) -> Node:
         else:
             # DuckDB writes CASE x WHEN y as CASE WHEN x = y, so that a generator in x draws anew for each WHEN
             subject, wanted = binder.bind(expression.this), binder.bind(branch.this)
-            conditions.append(compare(binder, "=", subject, wanted, _text(branch.this)))
+            conditions.append(compare(binder, "=", subject, wanted, shown_sql(branch.this)))
         values.append(binder.bind(branch.args["true"]))
     default = expression.args.get("default")
     values.append(binder.bind(default) if default is not None else Node("constant", NULL, text="NULL"))
-    return choose(binder, conditions, values, _text(expression))
+    return choose(binder, conditions, values, shown_sql(expression))
 
 
 def _if(binder: "Binder", expression: exp.Expression) -> Node:
@@ -272,12 +268,12 @@ def _if(binder: "Binder", expression: exp.Expression) -> Node:
     values = [binder.bind(expression.args["true"])]
     default = expression.args.get("false")
     values.append(binder.bind(default) if default is not None else Node("constant", NULL, text="NULL"))
-    return choose(binder, [condition], values, _text(expression))
+    return choose(binder, [condition], values, shown_sql(expression))
 
 
 def _first_known(binder: "Binder", arguments: Arguments, expression: exp.Expression, name: str) -> Node:
     """coalesce, least, greatest: NULLs are passed over."""
-    text = _text(expression)
+    text = shown_sql(expression)
     nodes = _unify(binder, [binder.bind(e) for e in arguments], f"in {name}", text)
     can_be_null = all(node.can_be_null for node in nodes)
     return Node(name, nodes[0].type, nodes, None, can_be_null, "", text, _joint_bounds(nodes))
@@ -285,9 +281,9 @@ def _first_known(binder: "Binder", arguments: Arguments, expression: exp.Express
 
 def _nullif(binder: "Binder", arguments: Arguments, expression: exp.Expression, name: str) -> Node:
     value, other = _exactly(2, binder, arguments, expression)
-    same = compare(binder, "=", value, other, _text(expression))
+    same = compare(binder, "=", value, other, shown_sql(expression))
     value = cast_to(value, value.type, binder)
-    return Node("nullif", value.type, (value, same), None, True, "", _text(expression), value.bounds)
+    return Node("nullif", value.type, (value, same), None, True, "", shown_sql(expression), value.bounds)
 
 
 def _exactly(count: int, binder: "Binder", arguments: Arguments, expression: exp.Expression) -> list[Node]:
@@ -329,7 +325,7 @@ OPERATORS: dict[type[exp.Expression], Callable[["Binder", Any], Node]] = {
 }
 
 FUNCTIONS: dict[str, Bind] = {
-    **{name: _named_arithmetic for name in _OPS},
+    **dict.fromkeys(_OPS, _named_arithmetic),
     "abs": _abs,
     "sign": _sign,
     "floor": _rounding,

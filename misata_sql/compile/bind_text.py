@@ -1,14 +1,14 @@
 """Text functions and || in expressions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from misata_sql.compile.bind_casts import cast_to
-from misata_sql.compile.expression_types import NULL, Node, NoTypeError
-from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR
+from misata_sql.compile.expression_types import NULL, Node, NoTypeError, shown_sql
+from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.compile.bind_expressions import Binder
@@ -19,12 +19,8 @@ SPACES = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 
 _PLACE = re.compile(r"\[\(?(-?\d+)\)?\]$")
 
+Bind = Callable[["Binder", Sequence[exp.Expression], exp.Expression, str], Node]
 _COUNTS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
-
-
-def _sql(expression: exp.Expression) -> str:
-    sql = expression.sql(dialect="duckdb")
-    return sql if len(sql) <= 80 else sql[:77] + "..."
 
 
 def _text(node: Node, binder: "Binder") -> Node:
@@ -53,7 +49,7 @@ def concatenate(binder: "Binder", expression: exp.Expression) -> Node:
     operands: list[Node] = []
     for node in (cast_to(node, VARCHAR, binder) for node in nodes):
         operands += node.operands if node.op == "||" else (node,)
-    return Node("||", VARCHAR, tuple(operands), None, any(n.can_be_null for n in nodes), "", _sql(expression))
+    return Node("||", VARCHAR, tuple(operands), None, any(n.can_be_null for n in nodes), "", shown_sql(expression))
 
 
 def subscript(binder: "Binder", expression: exp.Expression) -> Node:
@@ -76,7 +72,8 @@ def subscript(binder: "Binder", expression: exp.Expression) -> Node:
         return _slice(node, first, first, expression)
     if items[0].args.get("step") is not None:
         raise binder.error("a slice with a step is not supported yet in a DEFAULT of misata_define", expression)
-    return _slice(node, *(_bound(binder, e, expression) for e in (items[0].this, items[0].expression)), expression)
+    first_place, last_place = (_bound(binder, e, expression) for e in (items[0].this, items[0].expression))
+    return _slice(node, first_place, last_place, expression)
 
 
 def _bound(binder: "Binder", bound: exp.Expression | None, expression: exp.Expression) -> int | None:
@@ -89,10 +86,10 @@ def _bound(binder: "Binder", bound: exp.Expression | None, expression: exp.Expre
 
 
 def _slice(node: Node, first: int | None, last: int | None, expression: exp.Expression) -> Node:
-    return Node("slice", VARCHAR, (node,), (first, last), node.can_be_null, "", _sql(expression))
+    return Node("slice", VARCHAR, (node,), (first, last), node.can_be_null, "", shown_sql(expression))
 
 
-def _simple(result: object, takes: str) -> object:
+def _simple(op: str, type: SqlType, takes: str) -> Bind:
     """A function of text ("t") and counts ("n") operands."""
 
     def bind(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
@@ -102,21 +99,20 @@ def _simple(result: object, takes: str) -> object:
             (_text if kind == "t" else _count)(binder.bind(argument), binder)
             for kind, argument in zip(takes, arguments, strict=True)
         )
-        op, type = result  # type: ignore[misc]
         bounds = (0, 2**32) if type == BIGINT else None
-        return Node(op, type, nodes, None, any(n.can_be_null for n in nodes), "", _sql(expression), bounds)
+        return Node(op, type, nodes, None, any(n.can_be_null for n in nodes), "", shown_sql(expression), bounds)
 
     return bind
 
 
 def _substring(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
     takes = "tnn" if len(arguments) == 3 else "tn"
-    return _simple(("substring", VARCHAR), takes)(binder, arguments, expression, name)  # type: ignore[operator,no-any-return]
+    return _simple("substring", VARCHAR, takes)(binder, arguments, expression, name)
 
 
 def _concat(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
     nodes = tuple(cast_to(binder.bind(argument), VARCHAR, binder) for argument in arguments)
-    return Node("concat", VARCHAR, nodes, None, False, "", _sql(expression))
+    return Node("concat", VARCHAR, nodes, None, False, "", shown_sql(expression))
 
 
 def _concat_ws(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
@@ -125,8 +121,8 @@ def _concat_ws(binder: "Binder", arguments: Sequence[exp.Expression], expression
     if not nodes:
         raise binder.error("concat_ws takes a separator and values", expression)
     if separator.value is None:
-        return Node("constant", VARCHAR, text=_sql(expression))
-    return Node("concat", VARCHAR, nodes, separator.value, False, "", _sql(expression))
+        return Node("constant", VARCHAR, text=shown_sql(expression))
+    return Node("concat", VARCHAR, nodes, separator.value, False, "", shown_sql(expression))
 
 
 def _replace(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
@@ -135,8 +131,8 @@ def _replace(binder: "Binder", arguments: Sequence[exp.Expression], expression: 
     node, *words = (_text(binder.bind(argument), binder) for argument in arguments)
     old, new = (_constant(word, binder, "what replace looks for and writes").value for word in words)
     if old is None or new is None:
-        return Node("constant", VARCHAR, text=_sql(expression))
-    return Node("replace", VARCHAR, (node,), (old, new), node.can_be_null, "", _sql(expression))
+        return Node("constant", VARCHAR, text=shown_sql(expression))
+    return Node("replace", VARCHAR, (node,), (old, new), node.can_be_null, "", shown_sql(expression))
 
 
 def _trim(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
@@ -147,8 +143,8 @@ def _trim(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp
     if len(nodes) == 2:
         characters = _constant(nodes[1], binder, f"the characters of {name}").value
         if characters is None:
-            return Node("constant", VARCHAR, text=_sql(expression))
-    return Node(name, VARCHAR, (nodes[0],), characters, nodes[0].can_be_null, "", _sql(expression))
+            return Node("constant", VARCHAR, text=shown_sql(expression))
+    return Node(name, VARCHAR, (nodes[0],), characters, nodes[0].can_be_null, "", shown_sql(expression))
 
 
 def _pad(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
@@ -158,12 +154,12 @@ def _pad(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.
     length = _constant(_count(binder.bind(arguments[1]), binder), binder, f"the length of {name}").value
     fill = _constant(_text(binder.bind(arguments[2]), binder), binder, f"the padding of {name}").value
     if length is None or fill is None:
-        return Node("constant", VARCHAR, text=_sql(expression))
+        return Node("constant", VARCHAR, text=shown_sql(expression))
     if len(fill) != 1:
         raise binder.error(f"the padding of {name} must be one character in a DEFAULT of misata_define", expression)
     if length > MAX_PAD:
         raise binder.error(f"the length of {name} must be at most {MAX_PAD} (got {length})", expression)
-    return Node(name, VARCHAR, (node,), (length, fill), node.can_be_null, "", _sql(expression))
+    return Node(name, VARCHAR, (node,), (length, fill), node.can_be_null, "", shown_sql(expression))
 
 
 def trim_call(expression: exp.Trim) -> tuple[str, list[exp.Expression]]:
@@ -180,25 +176,25 @@ def pad_call(expression: exp.Pad) -> tuple[str, list[exp.Expression]]:
     return name, [expression.this, expression.expression, *([fill] if fill is not None else [])]
 
 
-FUNCTIONS = {
-    "lower": _simple(("lower", VARCHAR), "t"),
-    "lcase": _simple(("lower", VARCHAR), "t"),
-    "upper": _simple(("upper", VARCHAR), "t"),
-    "ucase": _simple(("upper", VARCHAR), "t"),
-    "length": _simple(("length", BIGINT), "t"),
-    "len": _simple(("length", BIGINT), "t"),
-    "char_length": _simple(("length", BIGINT), "t"),
-    "character_length": _simple(("length", BIGINT), "t"),
-    "strlen": _simple(("strlen", BIGINT), "t"),
-    "reverse": _simple(("reverse", VARCHAR), "t"),
-    "left": _simple(("left", VARCHAR), "tn"),
-    "right": _simple(("right", VARCHAR), "tn"),
-    "repeat": _simple(("repeat", VARCHAR), "tn"),
-    "starts_with": _simple(("starts_with", BOOLEAN), "tt"),
-    "prefix": _simple(("starts_with", BOOLEAN), "tt"),
-    "ends_with": _simple(("ends_with", BOOLEAN), "tt"),
-    "suffix": _simple(("ends_with", BOOLEAN), "tt"),
-    "contains": _simple(("contains", BOOLEAN), "tt"),
+FUNCTIONS: dict[str, Bind] = {
+    "lower": _simple("lower", VARCHAR, "t"),
+    "lcase": _simple("lower", VARCHAR, "t"),
+    "upper": _simple("upper", VARCHAR, "t"),
+    "ucase": _simple("upper", VARCHAR, "t"),
+    "length": _simple("length", BIGINT, "t"),
+    "len": _simple("length", BIGINT, "t"),
+    "char_length": _simple("length", BIGINT, "t"),
+    "character_length": _simple("length", BIGINT, "t"),
+    "strlen": _simple("strlen", BIGINT, "t"),
+    "reverse": _simple("reverse", VARCHAR, "t"),
+    "left": _simple("left", VARCHAR, "tn"),
+    "right": _simple("right", VARCHAR, "tn"),
+    "repeat": _simple("repeat", VARCHAR, "tn"),
+    "starts_with": _simple("starts_with", BOOLEAN, "tt"),
+    "prefix": _simple("starts_with", BOOLEAN, "tt"),
+    "ends_with": _simple("ends_with", BOOLEAN, "tt"),
+    "suffix": _simple("ends_with", BOOLEAN, "tt"),
+    "contains": _simple("contains", BOOLEAN, "tt"),
     "substring": _substring,
     "substr": _substring,
     "concat": _concat,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from misata_sql.compile.bind_casts import cast_to
-from misata_sql.compile.expression_types import Node, NoTypeError
+from misata_sql.compile.expression_types import Node, NoTypeError, shown_sql
 from misata_sql.spec.types import BIGINT, DATE, DOUBLE, INTEGER, INTERVAL, TIMESTAMP
 
 if TYPE_CHECKING:
@@ -36,12 +36,11 @@ PARTS = {
     "quarters": "quarter", "dow": "dayofweek", "dayofweek": "dayofweek", "weekday": "dayofweek",
     "isodow": "isodow", "doy": "dayofyear", "dayofyear": "dayofyear",
 }  # fmt: skip
+_PARTS_AS_FUNCTIONS = (
+    "year", "month", "day", "dayofmonth", "hour", "minute", "second", "quarter", "dayofweek", "weekday", "isodow",
+    "dayofyear",
+)  # fmt: skip
 TRUNCATIONS = ("year", "quarter", "month", "week", "day", "hour", "minute", "second")
-
-
-def _sql(expression: exp.Expression) -> str:
-    sql = expression.sql(dialect="duckdb")
-    return sql if len(sql) <= 80 else sql[:77] + "..."
 
 
 def _node(op: str, type: object, operands: Sequence[Node], value: object, text: str) -> Node:
@@ -85,7 +84,7 @@ def _interval(binder: "Binder", count: Node, expression: exp.Expression, name: s
         raise NoTypeError(f"{name} of {count.type}; cast it to an integer")
     # what DuckDB multiplies as DOUBLE is exact up to here: the factors are multiples of 8
     limit = 2**56 if counted_in == DOUBLE else 2 ** (31 if field < 2 else 63) - 1
-    return _node("interval", INTERVAL, (cast_to(count, BIGINT, binder),), (field, factor, limit), _sql(expression))
+    return _node("interval", INTERVAL, (cast_to(count, BIGINT, binder),), (field, factor, limit), shown_sql(expression))
 
 
 def _whole(count: Node) -> Node:
@@ -128,8 +127,8 @@ def _extract(binder: "Binder", part: str, node: Node, expression: exp.Expression
         raise binder.error("this part of a date is not supported yet in a DEFAULT of misata_define", expression)
     if node.type not in (DATE, TIMESTAMP):
         raise NoTypeError(f"{part} of {node.type}")
-    found = _node("part", BIGINT, (cast_to(node, TIMESTAMP, binder) if node.type == TIMESTAMP else node,), part, _sql(expression))
-    return Node(found.op, BIGINT, found.operands, part, found.can_be_null, "", found.text, BIGINT.bounds)
+    sql = shown_sql(expression)
+    return Node("part", BIGINT, (cast_to(node, node.type, binder),), part, node.can_be_null, "", sql, BIGINT.bounds)
 
 
 def _date_part(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
@@ -147,7 +146,7 @@ def _date_trunc(binder: "Binder", arguments: Sequence[exp.Expression], expressio
         raise binder.error("this unit of date_trunc is not supported yet in a DEFAULT of misata_define", expression)
     if node.type not in (DATE, TIMESTAMP):
         raise NoTypeError(f"date_trunc of {node.type}")
-    return _node("date_trunc", TIMESTAMP, (cast_to(node, TIMESTAMP, binder),), unit, _sql(expression))
+    return _node("date_trunc", TIMESTAMP, (cast_to(node, TIMESTAMP, binder),), unit, shown_sql(expression))
 
 
 def _unit(argument: exp.Expression) -> str:
@@ -156,13 +155,9 @@ def _unit(argument: exp.Expression) -> str:
 
 Bind = Callable[["Binder", Sequence[exp.Expression], exp.Expression, str], Node]
 FUNCTIONS: dict[str, Bind] = {
-    **{name: _to_unit for name in UNITS},
+    **dict.fromkeys(UNITS, _to_unit),
     "interval_unit": _interval_unit,
-    **{
-        name: _part
-        for name in ("year", "month", "day", "dayofmonth", "hour", "minute", "second", "quarter", "dayofweek",
-                     "weekday", "isodow", "dayofyear")
-    },
+    **dict.fromkeys(_PARTS_AS_FUNCTIONS, _part),
     "date_part": _date_part,
     "datepart": _date_part,
     "extract": _date_part,

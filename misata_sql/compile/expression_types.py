@@ -5,7 +5,7 @@ The rules are those of DuckDB 2.0.0; test_expressions_types.py compares them wit
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from misata_sql.spec.types import (
     BIGINT,
@@ -20,6 +20,9 @@ from misata_sql.spec.types import (
     decimal,
 )
 
+if TYPE_CHECKING:
+    from sqlglot import exp
+
 NULL = SqlType("NULL")  # of a bare NULL, until it is used somewhere
 
 _SIGNED = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
@@ -28,6 +31,7 @@ _DIGITS = {
     "TINYINT": 3, "SMALLINT": 5, "INTEGER": 10, "BIGINT": 19, "HUGEINT": 38,
     "UTINYINT": 3, "USMALLINT": 5, "UINTEGER": 10, "UBIGINT": 20, "UHUGEINT": 38,
 }  # fmt: skip
+_SHOWN = 80  # characters of SQL in a message
 _MAX_WIDTH = 38
 _MAX_WIDTH_8_BYTES = 18
 
@@ -70,6 +74,12 @@ class Node:
         inside = [str(self.value)] if self.value is not None else []
         inside += [str(operand) for operand in self.operands]
         return f"{self.op}({', '.join(inside)})::{self.type}" if inside else f"{self.op}::{self.type}"
+
+
+def shown_sql(expression: "exp.Expression") -> str:
+    """A piece of SQL in a message, cut where it is long."""
+    text: str = expression.sql(dialect="duckdb")
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 
 def integer_literal_type(value: int) -> SqlType:

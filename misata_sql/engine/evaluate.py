@@ -7,10 +7,10 @@ where these do not rule it out is each row looked at. A Series of one row stands
 from collections.abc import Mapping
 from typing import Any
 
-from misata_sql.compile.constants import Interval
 from misata_sql.compile.expression_types import Node
 from misata_sql.engine.series import IntervalSeries, expand, polars_type
 from misata_sql.errors import GeneratorError
+from misata_sql.spec.interval import Interval
 
 
 class Evaluation:

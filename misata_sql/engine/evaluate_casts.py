@@ -104,7 +104,9 @@ def _from_float(run: "Evaluation", node: Node, series: pl.Series, active: Any) -
     if is_float(target):
         wide = series.cast(polars_type(target))
         if target.id == "FLOAT":
-            run.fail_where(wide.is_infinite() & ~series.is_infinite(), active, node, "a value is out of the range of FLOAT")
+            run.fail_where(
+                wide.is_infinite() & ~series.is_infinite(), active, node, "a value is out of the range of FLOAT"
+            )
         return wide
     scale = target.scale or 0
     if target.id == "DECIMAL":

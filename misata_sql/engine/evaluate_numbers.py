@@ -43,7 +43,7 @@ def by_numpy(function: Callable[..., np.ndarray], *operands: pl.Series) -> pl.Se
 def value_range(series: pl.Series) -> tuple[int, int]:
     """Least and greatest integer; (0, 0) where there is none."""
     low, high = series.min(), series.max()
-    return (0, 0) if low is None else (int(low), int(high))  # type: ignore[arg-type,call-overload]
+    return (0, 0) if low is None else (int(low), int(high))  # type: ignore[arg-type]
 
 
 def outside(series: pl.Series, low: int, high: int) -> pl.Series:
@@ -55,7 +55,12 @@ def into_range(run: "Evaluation", series: pl.Series, node: Node, low: int, high:
     """Integers as the type of the node; an error where one is not in [low, high]."""
     least, most = value_range(series)
     if least < low or most > high:
-        run.fail_where(outside(series, max(low, least), min(high, most)), active, node, f"a value is out of the range of {node.type}")
+        run.fail_where(
+            outside(series, max(low, least), min(high, most)),
+            active,
+            node,
+            f"a value is out of the range of {node.type}",
+        )
     return series.cast(polars_type(node.type), wrap_numerical=True)
 
 
@@ -170,9 +175,7 @@ def _abs(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: A
     low, high = node.type.bounds  # type: ignore[misc]
     if low == 0:
         return series
-    run.fail_where(
-        series < one(-high, series.dtype), active, node, f"the result is out of the range of {node.type}"
-    )
+    run.fail_where(series < one(-high, series.dtype), active, node, f"the result is out of the range of {node.type}")
     return absolute(series)
 
 
@@ -227,7 +230,8 @@ def _round(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active:
     if power > 10 ** len(str(source.bounds[1])):  # type: ignore[index]
         return series * one(0, series.dtype)
     rounded = divide_half_away(wide, power) * one(power, pl.Int128)
-    return into_range(run, rounded, node, *source.bounds, active)  # type: ignore[misc]
+    low, high = source.bounds  # type: ignore[misc]
+    return into_range(run, rounded, node, low, high, active)
 
 
 def _round_floats(values: np.ndarray, digits: int) -> np.ndarray:
@@ -330,7 +334,7 @@ def _nullif(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active
 
 
 OPERATIONS = {
-    **{op: _arithmetic for op in "+-*"},
+    **dict.fromkeys("+-*", _arithmetic),
     "/": _divide,
     "//": _whole_divide,
     "%": _remainder,

@@ -27,7 +27,8 @@ _NOT_PLAIN = f"[^{PLAIN}]"
 # What DuckDB makes of the letters whose case Polars changes into several letters, or by their neighbours.
 LOWER = {"İ": "i", "Σ": "σ"}
 UPPER = {
-    "ß": "ẞ", "ŉ": "ŉ", "ƛ": "ƛ", "ǰ": "ǰ", "ΐ": "ΐ", "ΰ": "ΰ", "և": "և", "ẖ": "ẖ", "ẗ": "ẗ", "ẘ": "ẘ", "ẙ": "ẙ", "ẚ": "ẚ",
+    "ß": "ẞ", "ŉ": "ŉ", "ƛ": "ƛ", "ǰ": "ǰ", "ΐ": "ΐ", "ΰ": "ΰ", "և": "և", "ẖ": "ẖ", "ẗ": "ẗ",
+    "ẘ": "ẘ", "ẙ": "ẙ", "ẚ": "ẚ",
 }  # fmt: skip
 _ASIDE = 0xE000  # private use, which no case mapping touches and which is not PLAIN
 
@@ -56,7 +57,7 @@ def _change_case(run: "Evaluation", node: Node, operands: Sequence[pl.Series], a
 
 
 def _change_ascii(series: pl.Series, text: np.ndarray, offsets: np.ndarray, op: str) -> pl.Series:
-    """By arithmetic on the bytes: for 5 letters 18 ns of CPU where Polars takes 29, for 20 letters 21 where it takes 26."""
+    """By arithmetic on the bytes: 18 ns of CPU for 5 letters where Polars takes 29, 21 for 20 where it takes 26."""
     bits = text - np.uint8(ord("A") if op == "lower" else ord("a"))  # wraps around below the first letter
     np.less(bits, np.uint8(26), out=bits.view(np.bool_))
     np.left_shift(bits, 5, out=bits)
@@ -156,8 +157,9 @@ def _repeat(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active
         count > one(MAX_REPEATED, pl.Int64), active, node, f"more than {MAX_REPEATED} repetitions are not supported"
     )
     count = count.clip(0, MAX_REPEATED)
-    repeated = pl.col("text").repeat_by("count").list.join("")
-    return _select(run, pl.when(pl.col("count").is_not_null() & pl.col("text").is_not_null()).then(repeated), text=text, count=count)  # fmt: skip
+    known = pl.col("count").is_not_null() & pl.col("text").is_not_null()
+    repeated = pl.when(known).then(pl.col("text").repeat_by("count").list.join(""))
+    return _select(run, repeated, text=text, count=count)
 
 
 def _replace(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:

@@ -57,7 +57,7 @@ def between_timestamps(
 
 
 def _move(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> pl.Series:
-    """TIMESTAMP plus or minus INTERVAL: months first, where the day is cut to the month's length, then days and time."""
+    """TIMESTAMP plus or minus INTERVAL: months first, the day cut to the month's length, then days and time."""
     start, interval = operands
     assert isinstance(interval, IntervalSeries)
     sign = one(node.value, pl.Int64)
@@ -208,4 +208,3 @@ OPERATIONS = {
     "part": _part,
     "date_trunc": _date_trunc,
 }
-

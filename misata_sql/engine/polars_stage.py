@@ -39,7 +39,7 @@ class PolarsStage:
         self.inputs = tuple(inputs)
         self.outputs = tuple(outputs)
         types = {name: (type, layout) for name, type, layout in inputs}
-        codes = {name: known for name, (type, layout) in types.items() if (known := _codes(type, layout)) is not None}
+        codes = {name: table for name, (type, layout) in types.items() if (table := _codes(type, layout)) is not None}
         self._known: list[dict[Node, Any]] = []
         self._coded: list[dict[Node, _Coded]] = []
         read: set[str] = set()
@@ -61,9 +61,7 @@ class PolarsStage:
         from misata_sql.engine.series import export, read_codes, read_column
 
         values = {name: read_column(arena, layout, type, n_rows) for name, type, layout in self._plain}
-        places = {
-            name: read_codes(arena, layout, self._coded_sizes[name], n_rows) for name, _, layout in self._by_code
-        }
+        places = {name: read_codes(arena, layout, self._coded_sizes[name], n_rows) for name, _, layout in self._by_code}
         owners = []
         for number, (index, name, source, bound) in enumerate(self.outputs):
             known = dict(self._known[number])

@@ -1,7 +1,7 @@
 """Between the buffers of an arena and Polars Series, in DuckDB's physical storage.
 
-A cell is in Polars what its storage is: DECIMAL, DATE, TIME and TIMESTAMP are their integers, an ENUM is its code, a UUID
-is DuckDB's 128-bit integer; BOOLEAN is Boolean and VARCHAR is String. An INTERVAL is three Series.
+A cell is in Polars what its storage is: DECIMAL, DATE, TIME and TIMESTAMP are their integers, an ENUM is its code, a
+UUID is DuckDB's 128-bit integer; BOOLEAN is Boolean and VARCHAR is String. An INTERVAL is three Series.
 """
 
 from dataclasses import dataclass
@@ -198,9 +198,7 @@ def text_buffers(series: Any) -> tuple[np.ndarray, np.ndarray]:
 def _export_text(series: Any) -> Exported:
     text, offsets = text_buffers(series)
     bitmap = _bitmap(series)
-    return Exported(
-        "offsets64", 0, text.ctypes.data, _address(bitmap), offsets.ctypes.data, (text, offsets, bitmap)
-    )
+    return Exported("offsets64", 0, text.ctypes.data, _address(bitmap), offsets.ctypes.data, (text, offsets, bitmap))
 
 
 def _export_interval(series: IntervalSeries, n_rows: int) -> Exported:

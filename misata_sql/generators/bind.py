@@ -34,6 +34,9 @@ def bind_generator(expression: exp.Expression) -> Sampler:
         raise UnknownNameError("generator", name, GENERATORS)
     values: list[Any] = []
     for position, argument in enumerate(arguments):
+        if not generator.arguments:
+            values.append(argument)  # refused below, with the signature
+            continue
         declared = generator.arguments[min(position, len(generator.arguments) - 1)]
         if declared.kind in ("sampler", "samplers"):
             values.append(_bind_operand(name, declared.name, argument))

@@ -204,11 +204,11 @@ CATALOGUE: tuple[Generator, ...] = (
         "DOUBLE", "waiting times", "misata_exponential(0.1)", _distribution("exponential", "simple", "Exponential"),
     ),
     Generator(
-        "misata_gamma", (A("shape", "number", "> 0"), A("scale", "number", "> 0; the mean is shape * scale")),
+        "misata_gamma", (A("shape", "number", "0.001 to 1e9"), A("scale", "number", "> 0; the mean is shape * scale")),
         "DOUBLE", "gamma distribution", "misata_gamma(2.0, 30)", _distribution("gamma", "beta_gamma", "Gamma"),
     ),
     Generator(
-        "misata_beta", (A("a", "number", "> 0"), A("b", "number", "> 0; the mean is a / (a + b)")),
+        "misata_beta", (A("a", "number", "0.001 to 1e7"), A("b", "number", "0.001 to 1e7; the mean is a / (a + b)")),
         "DOUBLE", "shares between 0 and 1", "misata_beta(2, 8)", _distribution("beta", "beta_gamma", "Beta"),
     ),
     Generator(
@@ -226,7 +226,7 @@ CATALOGUE: tuple[Generator, ...] = (
         "DOUBLE", "three-point estimates", "misata_triangular(1, 3, 10)", _distribution("triangular", "simple", "Triangular"),
     ),
     Generator(
-        "misata_student_t", (A("df", "number", "degrees of freedom, > 0"),),
+        "misata_student_t", (A("df", "number", "degrees of freedom, 0.1 to 1e7"),),
         "DOUBLE", "Student's t: like a normal with heavier tails", "misata_student_t(4)",
         _distribution("student_t", "beta_gamma", "StudentT"),
     ),
@@ -239,7 +239,7 @@ CATALOGUE: tuple[Generator, ...] = (
         "BIGINT", "successes in n trials", "misata_binomial(10, 0.3)", _discrete("binomial"),
     ),
     Generator(
-        "misata_geometric", (A("p", "number", "probability of success, in (0, 1]"),),
+        "misata_geometric", (A("p", "number", "probability of success, 1e-12 to 1"),),
         "BIGINT", "trials up to and with the first success, >= 1", "misata_geometric(0.2)", _discrete("geometric"),
     ),
     Generator(
