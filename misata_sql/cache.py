@@ -30,6 +30,7 @@ def write_atomically(path: Path, content: bytes) -> bool:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+        os.chmod(temporary, 0o644)  # mkstemp's 0600 would keep other users from an installed package's files
         os.replace(temporary, path)
     except OSError:
         if temporary is not None and os.path.exists(temporary):

@@ -1,5 +1,6 @@
 """Casts, rounding and division to the last bit, over thousands of random numbers of all sizes."""
 
+import math
 import random
 import struct
 from decimal import Context, Decimal
@@ -20,6 +21,9 @@ N_ROWS = 6_000
 EXACT = Context(prec=60)
 
 
+_ODD = [math.inf, -math.inf, math.nan, 0.0, -0.0, 1.7976931348623157e308, 5e-324, -4.0, 1e15, 4503599627370497.5, 0.5]
+
+
 def _whole(rng: random.Random, digits: int, signed: bool = True) -> list[int]:
     numbers = [rng.getrandbits(rng.randint(1, 126)) % 10**digits for _ in range(N_ROWS)]
     return [n * rng.choice((1, -1)) for n in numbers] if signed else numbers
@@ -32,6 +36,7 @@ def _columns() -> dict[str, tuple[str, list[Any]]]:
         "d": ("DOUBLE", (spread * 10.0 ** normal.integers(-8, 20, N_ROWS)).tolist()),
         "h": ("DOUBLE", [(rng.randint(-(10**6), 10**6) + 0.5) / rng.choice((1, 10, 100, 1000)) for _ in range(N_ROWS)]),
         "f": ("FLOAT", (spread * 10.0 ** normal.integers(-4, 9, N_ROWS)).astype(np.float32).astype(float).tolist()),
+        "odd": ("DOUBLE", (_ODD * N_ROWS)[:N_ROWS]),
         "bi": ("BIGINT", _whole(rng, 18)),
         "ubi": ("UBIGINT", _whole(rng, 19, signed=False)),
     }
@@ -80,6 +85,9 @@ def numbers() -> _Numbers:
         *(f"{f}({a})" for f in ("floor", "ceil", "trunc") for a in ("d", "f", "e18", "d38")),
         "d * h", "d / h", "d % h", "f % h", "f * f", "f / f", "f % f", "d // h", "d9 / d18", "d4 / d9", "bi / 7", "ubi / 3",
         "d4 * d4", "d4 * d9", "d4 * 1.5", "d9 + d38", "d18 - d38", "bi // 7", "bi % 7", "bi // -13", "bi % -13", "d9 % 0.07",
+        *(f"{f}(odd)" for f in ("floor", "ceil", "trunc", "round", "abs", "sign", "-")), "round(odd, -1)", "round(odd, 2)",
+        "odd / 0", "0 / odd", "odd * 0", "odd + 1", "odd - odd", "odd % 3", "3 % odd", "odd // 3", "odd * odd", "odd > 1", "odd = odd",
+        "odd < d", "coalesce(nullif(odd, 0), 1)", "CAST(odd AS BOOLEAN)", "odd BETWEEN 0 AND 1", "odd IS DISTINCT FROM d",
         "d = h", "d9 < d18", "d9 = d", "f < d9", "f = h", "greatest(d9, d18)", "coalesce(nullif(bi, 0), ubi)",
     ],
 )  # fmt: skip

@@ -240,12 +240,8 @@ def _round_floats(values: np.ndarray, digits: int) -> np.ndarray:
             return round_half_away(values)
         wide = values.astype(np.float64)
         power = float(10 ** abs(digits))
-        if digits > 0:
-            rounded = round_half_away(wide * power) / power
-            rounded = np.where(np.isfinite(rounded), rounded, wide)
-        else:
-            rounded = round_half_away(wide / power) * power
-            rounded = np.where(np.isfinite(rounded), rounded, 0.0)
+        rounded = round_half_away(wide * power) / power if digits > 0 else round_half_away(wide / power) * power
+        rounded = np.where(np.isfinite(rounded), rounded, wide)
         return rounded.astype(values.dtype)
 
 

@@ -16,15 +16,17 @@ where `slots` addresses an int64 array that holds, in the order of the arguments
 their bits), one for the address of a per-row array and two for address and length of a constant array. A program of
 many kernels is therefore a list of (entry, slots) pairs that C can run without the GIL.
 
-Numba takes most of a second to import and set up, and then a quarter of a second for each kernel. So the object code of
-the packaged kernels is made when the package is built (prebuild.py), for the processor level of the machine. Where it
-is missing or the sources have changed, Numba compiles at the first use and the object code goes to the user's cache
-under the digest of everything that it depends on. Either way later processes load it through llvmlite alone.
+Numba takes most of a second to import and set up, and then a quarter of a second for each kernel. So the packaged
+kernels are compiled when the package is built and linked into a shared library (prebuild.py), for the processor level
+of the machine. Where that is missing or the sources have changed, Numba compiles at the first use, the object code goes
+to the user's cache under the digest of everything that it depends on, and later processes load it through llvmlite
+alone.
 """
 
 import ctypes
 import hashlib
-import importlib.metadata
+import json
+import platform
 import re
 import threading
 import types
@@ -186,8 +188,10 @@ def _load(kernel: Kernel) -> int:
         with _lock:
             address = _addresses.get(key)
             if address is None:
-                symbol, code = _read_object(key) or _compile_and_store(kernel, key)
-                address = _addresses[key] = _link(symbol, code)
+                address = _prebuilt_address(key) if kernel.source is None else None
+                if address is None:
+                    address = _link(*(_read_object(key) or _compile_and_store(kernel, key)))
+                _addresses[key] = address
     return address
 
 
@@ -209,6 +213,8 @@ def source_digest() -> str:
 @cache
 def _environment_digest() -> str:
     """Digest of all that freshly compiled object code depends on: sources, compiler, processor."""
+    import importlib.metadata
+
     import llvmlite.binding as llvm
 
     parts = [f"{name} {importlib.metadata.version(name)}" for name in ("numba", "llvmlite", "numpy")]
@@ -217,57 +223,76 @@ def _environment_digest() -> str:
 
 
 PREBUILT = Path(__file__).parent / "objects"
+LIBRARY_NAME = "kernels.so"
+SYMBOLS_NAME = "symbols.json"
 
 
 @cache
 def processor_level() -> str | None:
-    """The architecture level that prebuilt object code is for: "x86-64-v4", "x86-64-v3", "aarch64"; None: none fits."""
-    import llvmlite.binding as llvm
-
-    architecture = llvm.get_process_triple().partition("-")[0]
-    if architecture in ("aarch64", "arm64"):
+    """The architecture level that prebuilt code is for: "x86-64-v4", "x86-64-v3", "aarch64"; None: none fits."""
+    machine = platform.machine().lower()
+    if machine in ("aarch64", "arm64"):
         return "aarch64"
-    if architecture != "x86_64":
+    if machine not in ("x86_64", "amd64"):
         return None
-    has = llvm.get_host_cpu_features()
-    v3 = ("avx", "avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe")
-    if not all(has.get(feature) for feature in v3):
-        return None
-    v4 = ("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl")
-    return "x86-64-v4" if all(has.get(feature) for feature in v4) else "x86-64-v3"
+    has = _x86_features()
+    v3 = {"avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe"}
+    v4 = {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}
+    return None if not v3 <= has else "x86-64-v4" if v4 <= has else "x86-64-v3"
 
 
-def _object_paths(key: str) -> list[Path]:
-    """Where the object code of a kernel may be: in the package, in the user's cache."""
-    prebuilt = PREBUILT / f"{source_digest()}-{processor_level()}" / f"{key}.o"
-    return [prebuilt, cache_dir() / "kernels" / _environment_digest() / f"{key}.o"]
+def _x86_features() -> set[str]:
+    """Features of the processor, by Linux's names."""
+    try:
+        with open("/proc/cpuinfo") as file:
+            return set(next(line for line in file if line.startswith("flags")).split())
+    except (OSError, StopIteration):
+        import llvmlite.binding as llvm  # elsewhere; it takes 50 ms to import
+
+        renamed = {"bmi": "bmi1", "lzcnt": "abm"}
+        return {renamed.get(name, name) for name, has in llvm.get_host_cpu_features().items() if has}
+
+
+@cache
+def _prebuilt() -> tuple[ctypes.CDLL, dict[str, str]] | None:
+    """The library of the packaged kernels for this processor and its symbols; None where it was not built."""
+    folder = PREBUILT / f"{source_digest()}-{processor_level()}"
+    try:
+        symbols = json.loads((folder / SYMBOLS_NAME).read_text())
+        return ctypes.CDLL(str(folder / LIBRARY_NAME)), symbols
+    except (OSError, ValueError):
+        return None
+
+
+def _prebuilt_address(name: str) -> int | None:
+    prebuilt = _prebuilt()
+    if prebuilt is None or name not in prebuilt[1]:
+        return None
+    library, symbols = prebuilt
+    return ctypes.cast(library[symbols[name]], ctypes.c_void_p).value
+
+
+def _object_path(key: str) -> Path:
+    return cache_dir() / "kernels" / _environment_digest() / f"{key}.o"
 
 
 def _read_object(key: str) -> tuple[str, bytes] | None:
-    """Symbol and object code of a kernel made earlier; None where there is none or the file is damaged."""
-    for path in _object_paths(key):
-        try:
-            content = path.read_bytes()
-        except OSError:
-            continue
-        header, _, code = content.partition(b"\n")
-        symbol, _, checksum = header.decode("ascii", "replace").partition(" ")
-        if hashlib.sha256(code).hexdigest() == checksum:
-            return symbol, code
-    return None
-
-
-def object_file(symbol: str, code: bytes) -> bytes:
-    """What is stored: a line with symbol and checksum, then the object code."""
-    return f"{symbol} {hashlib.sha256(code).hexdigest()}\n".encode() + code
+    """Symbol and object code from the user's cache; None where there is none or the file is damaged."""
+    try:
+        content = _object_path(key).read_bytes()
+    except OSError:
+        return None
+    header, _, code = content.partition(b"\n")
+    symbol, _, checksum = header.decode("ascii", "replace").partition(" ")
+    return (symbol, code) if hashlib.sha256(code).hexdigest() == checksum else None
 
 
 def _compile_and_store(kernel: Kernel, key: str) -> tuple[str, bytes]:
     from misata_sql.kernels.numba_entry import compile_entry
 
     symbol, code = compile_entry(kernel)
-    # a cache that cannot be written only costs time
-    write_atomically(_object_paths(key)[-1], object_file(symbol, code))
+    header = f"{symbol} {hashlib.sha256(code).hexdigest()}\n".encode()
+    write_atomically(_object_path(key), header + code)  # a cache that cannot be written only costs time
     return symbol, code
 
 
@@ -299,7 +324,7 @@ def _link(symbol: str, code: bytes) -> int:
     return address
 
 
-def jittable(function: types.FunctionType, jit: Callable[[types.FunctionType], Any]) -> Any:
+def jittable(function: Any, jit: Callable[[types.FunctionType], Any]) -> Any:
     """The function with the Device objects that it names replaced by their compiled forms, passed to jit."""
     names = set(function.__code__.co_names)
     replaced = {

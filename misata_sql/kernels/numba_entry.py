@@ -1,8 +1,9 @@
-"""Compiling a kernel to relocatable object code. The only module here that imports Numba."""
+"""Compiling kernels to object code. The only module here that imports Numba."""
 
 import types as python_types
 from typing import Any
 
+import llvmlite.binding as llvm
 import numba
 from numba import types
 from numba.core import cgutils
@@ -71,14 +72,28 @@ def _jit(function: python_types.FunctionType) -> Any:
 
 def compile_entry(kernel: Kernel) -> tuple[str, bytes]:
     """Symbol name and object code of `entry(slots, first_row, n_rows)` for the host's processor."""
+    result = _compile(kernel)
+    return result.fndesc.llvm_func_name, result.library._get_compiled_object()
 
-    views = "\n".join(
-        f"    slots_{d} = {d}_at(slots, {kernel.n_slots})" for d in ("i8", "u8", "f8")
-    )
+
+def compile_for_linking(kernel: Kernel, processor: str) -> tuple[str, bytes]:
+    """The same as position-independent code for a processor, as a linker wants it.
+
+    Numba must run with that processor as its target (NUMBA_CPU_NAME), since it has vectorised the loops for it already.
+    """
+    result = _compile(kernel)
+    target = llvm.Target.from_triple(llvm.get_process_triple())
+    machine = target.create_target_machine(cpu=processor, opt=3, reloc="pic", codemodel="default")
+    module = llvm.parse_assembly(result.library.get_llvm_str())
+    return result.fndesc.llvm_func_name, machine.emit_object(module)
+
+
+def _compile(kernel: Kernel) -> Any:
+    views = "\n".join(f"    slots_{d} = {d}_at(slots, {kernel.n_slots})" for d in ("i8", "u8", "f8"))
     arguments = ", ".join(_argument(p) for p in kernel.parameters)
     source = f"def entry(slots, first_row, n_rows):\n{views}\n    loop({arguments})\n"
     namespace: dict[str, Any] = {f"{name}_at": at for name, at in _ARRAY_AT.items()}
-    namespace["loop"] = jittable(kernel.function, _jit)  # type: ignore[arg-type]
+    namespace["loop"] = jittable(kernel.function, _jit)
     exec(source, namespace)
     entry = numba.njit(
         ENTRY_SIGNATURE,
@@ -87,5 +102,4 @@ def compile_entry(kernel: Kernel) -> tuple[str, bytes]:
         no_cpython_wrapper=True,
         no_cfunc_wrapper=True,
     )(namespace["entry"])
-    result = entry.overloads[ENTRY_SIGNATURE.args]
-    return result.fndesc.llvm_func_name, result.library._get_compiled_object()
+    return entry.overloads[ENTRY_SIGNATURE.args]

@@ -1,19 +1,23 @@
-"""Object code of all packaged kernels, made when the package is built: `python -m misata_sql.kernels.prebuild FOLDER`.
+"""All packaged kernels as a shared library, made when the package is built: `python -m misata_sql.kernels.prebuild FOLDER`.
 
 By default for the processor level of this machine; with level names behind the folder, for those (a wheel that others
 install wants x86-64-v3 and x86-64-v4). The results of a kernel are the same bits on all levels.
 """
 
 import importlib
+import json
 import os
 import pkgutil
+import shlex
 import subprocess
 import sys
+import sysconfig
+import tempfile
 from pathlib import Path
 
 import misata_sql.kernels
 from misata_sql.cache import write_atomically
-from misata_sql.kernels.jit import Kernel, object_file, processor_level, source_digest
+from misata_sql.kernels.jit import LIBRARY_NAME, SYMBOLS_NAME, Kernel, processor_level, source_digest
 
 # Numba's own settings for the target; "generic" is LLVM's name for any 64-bit ARM.
 _TARGET_NAMES = {"x86-64-v3": "x86-64-v3", "x86-64-v4": "x86-64-v4", "aarch64": "generic"}
@@ -33,13 +37,23 @@ def packaged_kernels() -> list[Kernel]:
 
 
 def build_level(folder: Path, level: str) -> None:
-    """Compile for one level; Numba must have been started with that level's settings."""
-    from misata_sql.kernels.numba_entry import compile_entry
+    """Compile and link for one level; Numba must have been started with that level's settings."""
+    from misata_sql.kernels.numba_entry import compile_for_linking
 
-    target = folder / f"{source_digest()}-{level}"
-    for kernel in packaged_kernels():
-        if not write_atomically(target / f"{kernel.name}.o", object_file(*compile_entry(kernel))):
-            raise SystemExit(f"cannot write {target}")
+    symbols = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        objects = []
+        for kernel in packaged_kernels():
+            symbols[kernel.name], code = compile_for_linking(kernel, _TARGET_NAMES[level])
+            objects.append(Path(scratch, f"{kernel.name}.o"))
+            objects[-1].write_bytes(code)
+        linked = Path(scratch, LIBRARY_NAME)
+        compiler = shlex.split(os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc")
+        subprocess.run([*compiler, "-shared", "-o", str(linked), *map(str, objects)], check=True)
+        target = folder / f"{source_digest()}-{level}"
+        for name, content in ((LIBRARY_NAME, linked.read_bytes()), (SYMBOLS_NAME, json.dumps(symbols).encode())):
+            if not write_atomically(target / name, content):
+                raise SystemExit(f"cannot write {target}")
 
 
 def main(arguments: list[str]) -> None:
