@@ -1,13 +1,12 @@
 """The same expression over the same rows by DuckDB and by the binder and the Polars stage."""
 
 import ctypes
-import datetime as dt
 import itertools
 import math
 import struct
 import uuid
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 import duckdb
@@ -20,7 +19,7 @@ from misata_sql.engine.program import Buffer, Layout, intern_pool
 from misata_sql.spec.ddl import parse_tables
 from misata_sql.spec.types import SqlType
 
-EPOCH = dt.datetime(1970, 1, 1)
+EXACT = Context(prec=60)
 MOOD = "ENUM('sad', 'ok', 'Happy', 'ÖK')"
 COLUMNS = {
     "ti": "TINYINT", "si": "SMALLINT", "i": "INTEGER", "bi": "BIGINT", "hi": "HUGEINT",
@@ -148,7 +147,7 @@ def to_stored(value: Any, type: SqlType) -> Any:
         return value
     match type.id:
         case "DECIMAL":
-            value = int(Decimal(value).scaleb(type.scale or 0, __import__("decimal").Context(prec=60)))
+            value = int(Decimal(value).scaleb(type.scale or 0, EXACT))
         case "ENUM":
             value = type.values.index(value)
         case "FLOAT" | "DOUBLE" if math.isnan(value):
@@ -165,13 +164,10 @@ def sql_stored(expression: str, type: SqlType) -> str:
         return f"CAST({cast} - DATE '1970-01-01' AS BIGINT)"
     if type.id == "TIMESTAMP":
         return f"epoch_us({cast})"
+    if type.id == "TIMESTAMP_S":
+        return f"CAST(epoch({cast}) AS BIGINT)"
     if type.is_timestamp:
-        unit = {
-            "TIMESTAMP_S": "CAST(epoch_ns(x) // 1000000000 AS BIGINT)",
-            "TIMESTAMP_MS": "epoch_ms(x)",
-            "TIMESTAMP_NS": "epoch_ns(x)",
-        }
-        return unit[type.id].replace("x", cast, 1) if type.id != "TIMESTAMP_S" else f"CAST(epoch({cast}) AS BIGINT)"
+        return f"epoch_{type.id.removeprefix('TIMESTAMP_').lower()}({cast})"
     return cast
 
 
@@ -198,7 +194,7 @@ def literal(value: Any, type: SqlType) -> str:
         case "BOOLEAN":
             return str(value).lower()
         case "DECIMAL":
-            return f"CAST('{Decimal(value).scaleb(-(type.scale or 0), __import__('decimal').Context(prec=60)):f}' AS {type})"
+            return f"CAST('{Decimal(value).scaleb(-(type.scale or 0), EXACT):f}' AS {type})"
         case "DATE":
             return f"(DATE '1970-01-01' + CAST({value} AS INTEGER))"
         case "TIMESTAMP":

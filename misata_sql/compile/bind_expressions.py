@@ -188,7 +188,7 @@ class Binder:
         try:
             value = constant(expression)
             return Node("constant", INTERVAL, value=value, can_be_null=False, text=shown_sql(expression))
-        except NotConstantError:
+        except (NotConstantError, ArithmeticError, ValueError):
             pass
         unit = expression.args.get("unit")
         if not isinstance(expression, exp.Interval) or unit is None:
