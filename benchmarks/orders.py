@@ -75,9 +75,8 @@ def sql_generator(n: int) -> str:
     hash() is a third of random()'s cost; Zipf with exponent 1.1 is a power of -10, so multiplications; beta has no closed
     inverse, so a list of 4096 quantiles; a CASE beats a list for few texts, a list beats a CASE for fifty.
     """
-    from scipy import stats
-
     import numpy as np
+    from scipy import stats
 
     grid = (np.arange(4096) + 0.5) / 4096
     beta = ", ".join(f"{x:.9g}::DOUBLE" for x in stats.beta.ppf(grid, 2, 8))
@@ -89,7 +88,8 @@ def sql_generator(n: int) -> str:
     )
     low, high = stats.poisson.cdf([0, 10], 3)
     quantity = " ".join(
-        f"WHEN r_quantity < {int((stats.poisson.cdf(k, 3) - low) / (high - low) * 2**24)} THEN {k}" for k in range(1, 10)
+        f"WHEN r_quantity < {int((stats.poisson.cdf(k, 3) - low) / (high - low) * 2**24)} THEN {k}"
+        for k in range(1, 10)
     )
     tail = 1 - (reference.ZIPF_N + 1) ** (1 - reference.ZIPF_EXPONENT)
     to_unit = "::DOUBLE * 5.421010862427522e-20::DOUBLE"

@@ -35,6 +35,4 @@ FROM {source}
 
 def ddl() -> str:
     """The CREATE TABLE of the reference table."""
-    return DDL.format(
-        countries=", ".join(f"'{c}'" for c in COUNTRIES), weights=", ".join(map(str, COUNTRY_WEIGHTS))
-    )
+    return DDL.format(countries=", ".join(f"'{c}'" for c in COUNTRIES), weights=", ".join(map(str, COUNTRY_WEIGHTS)))

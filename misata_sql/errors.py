@@ -1,12 +1,12 @@
 """Everything that misata_sql raises.
 
-    MisataError
-    ├── DefinitionError     a DDL text that is not understood, or declares what is not supported
-    ├── GeneratorError      a misata_... generator with arguments it cannot take
-    ├── ConstraintError     a declaration that cannot hold
-    ├── UnknownNameError    a table, column or function that is not there
-    ├── ArgumentError       a row count, start or seed out of range
-    └── InstallError        the extension cannot be installed, found or loaded
+MisataError
+├── DefinitionError     a DDL text that is not understood, or declares what is not supported
+├── GeneratorError      a misata_... generator with arguments it cannot take
+├── ConstraintError     a declaration that cannot hold
+├── UnknownNameError    a table, column or function that is not there
+├── ArgumentError       a row count, start or seed out of range
+└── InstallError        the extension cannot be installed, found or loaded
 """
 
 import difflib

@@ -106,7 +106,5 @@ def build_program(compiled: CompiledTable, seed: int, column_ids: tuple[int, ...
     read = {name for _, source, _ in computed for name in source.columns} & layouts.keys()
     inputs += [(name, by_name[name].type, layouts[name]) for name in layouts if name in read]
     positions: dict[str, Any] = {column.name: i for i, column in enumerate(wanted)}
-    stage = PolarsStage(
-        inputs, [(positions.get(name), name, source, bound) for name, source, bound in computed]
-    )
+    stage = PolarsStage(inputs, [(positions.get(name), name, source, bound) for name, source, bound in computed])
     return Program(tuple(builder.steps), outputs, stage, tuple(inputs_buffers(inputs)))

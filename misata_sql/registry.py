@@ -40,7 +40,7 @@ def parse_reference(text: str) -> tuple[str | None, str]:
             parts.append(rest[1:end].replace('""', '"'))
             rest = rest[end + 1 :]
         else:
-            part, dot, _ = rest.partition(".")
+            part = rest.partition(".")[0]
             parts.append(part.strip())
             rest = rest[len(part) :]
         if rest and not rest.startswith("."):
@@ -70,7 +70,7 @@ class Registry:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._definitions: dict[tuple[str, str], Definition] = {}
-        self._types: "dict[str, SqlType]" = {}
+        self._types: dict[str, SqlType] = {}
         self._inline: dict[str, Definition] = {}
 
     def define(self, ddl: str) -> str:
@@ -83,7 +83,7 @@ class Registry:
         script = parse_script(ddl, known)
         if not script.tables and not script.types:
             raise DefinitionError("the definition has no CREATE TABLE")
-        compiled: "list[CompiledTable]" = []
+        compiled: list[CompiledTable] = []
         problems: list[str] = []
         for table in script.tables:
             try:

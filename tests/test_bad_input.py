@@ -124,8 +124,12 @@ def test_the_last_rows_there_are(shop):
 
 def test_the_length_of_a_varchar_holds(con):
     """DuckDB accepts VARCHAR(n) and does not check it; here it is kept, or the definition is refused."""
-    con.execute("SELECT misata_define('CREATE TABLE v (country VARCHAR(2), city VARCHAR(5), c CHAR(1), x VARCHAR(3) DEFAULT misata_choice([''abc'', ''é'']))')").fetchall()
-    row = con.execute("SELECT max(length(country)), max(length(city)), max(length(c)), max(length(x)) FROM misata_table('v', 5000)").fetchone()
+    con.execute(
+        "SELECT misata_define('CREATE TABLE v (country VARCHAR(2), city VARCHAR(5), c CHAR(1), x VARCHAR(3) DEFAULT misata_choice([''abc'', ''é'']))')"
+    ).fetchall()
+    row = con.execute(
+        "SELECT max(length(country)), max(length(city)), max(length(c)), max(length(x)) FROM misata_table('v', 5000)"
+    ).fetchone()
     assert row[0] == 2
     assert row[1] <= 5
     assert row[2] == 1

@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -47,7 +48,9 @@ def column_digest(con: duckdb.DuckDBPyConnection, table: str, column: str, n_row
     return hashlib.sha256("\n".join("NULL" if v is None else v for (v,) in rows).encode()).hexdigest()[:20]
 
 
-@pytest.mark.parametrize(("table", "column"), [(t, c) for t, cs in (("types", TYPES), ("generators", GENERATORS)) for c in cs])
+@pytest.mark.parametrize(
+    ("table", "column"), [(t, c) for t, cs in (("types", TYPES), ("generators", GENERATORS)) for c in cs]
+)
 def test_golden_digests(shop, table, column):
     """The bytes of every type and generator are those of the recorded version; a change is a change of the contract."""
     golden = json.loads(GOLDEN.read_text())
@@ -77,7 +80,7 @@ def test_rows_do_not_depend_on_the_split(shop, table, cuts):
     whole = texts(shop, f"misata_table('{table}', {N_ROWS})")
     bounds = [0, *sorted(cuts), N_ROWS]
     parts = []
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in pairwise(bounds):
         parts += texts(shop, f"misata_table('{table}', {high - low}, start := {low})")
     assert parts == whole
 
@@ -138,7 +141,9 @@ def test_adding_a_column_changes_no_other(con):
 def test_seed_table_and_column_choose_the_stream(con):
     """Another seed, table name or column name gives other numbers; the same in another case gives the same."""
     for name in ("t", "u"):
-        con.execute(f"SELECT misata_define('CREATE TABLE {name} (a DOUBLE DEFAULT misata_normal(0, 1), b DOUBLE DEFAULT misata_normal(0, 1))')")
+        con.execute(
+            f"SELECT misata_define('CREATE TABLE {name} (a DOUBLE DEFAULT misata_normal(0, 1), b DOUBLE DEFAULT misata_normal(0, 1))')"
+        )
 
     def column(what: str, table: str, *options: str) -> list:
         arguments = ", ".join([f"'{table}'", "100", *options])

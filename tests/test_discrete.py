@@ -61,13 +61,9 @@ IDS = [str(f[0])[:40] for f in FAMILIES]
 def _draw(table: DiscreteTable | QuantileTable, n: int, first_row: int = 0) -> np.ndarray:
     out = np.empty(n, np.int64)
     if isinstance(table, QuantileTable):
-        fill_quantile_floor.compiled(
-            KEY, first_row, table.cells, table.shift, table.low, table.high, out
-        )
+        fill_quantile_floor.compiled(KEY, first_row, table.cells, table.shift, table.low, table.high, out)
     else:
-        fill_discrete.compiled(
-            KEY, first_row, table.shift, table.guide, table.last, table.values, out
-        )
+        fill_discrete.compiled(KEY, first_row, table.shift, table.guide, table.last, table.values, out)
     return out
 
 
@@ -103,9 +99,7 @@ def test_probabilities_equal_scipys(family: Discrete, reference: scipy.stats.rv_
 
 
 @pytest.mark.parametrize(("family", "reference"), FAMILIES, ids=IDS)
-def test_draws_follow_the_distribution(
-    family: Discrete, reference: scipy.stats.rv_discrete
-) -> None:
+def test_draws_follow_the_distribution(family: Discrete, reference: scipy.stats.rv_discrete) -> None:
     """Chi-square on 100,000 rows of a fixed key, false alarms 1 in 10,000; any split gives the same
     bytes.
     """
@@ -152,9 +146,7 @@ def test_restricted_is_conditional() -> None:
     exact = scipy.stats.poisson(3.0).pmf([1, 4, 9])
     np.testing.assert_allclose(part.probabilities, exact / exact.sum(), rtol=1e-12)
     assert Zipf(1.0, 10**9).restricted([7, 10**9, 2]).values.tolist() == [2, 7, 10**9]
-    with pytest.raises(
-        ConstraintError, match=r"misata_bernoulli has no values to give among \(2, 3\)"
-    ):
+    with pytest.raises(ConstraintError, match=r"misata_bernoulli has no values to give among \(2, 3\)"):
         bernoulli(0.5).restricted([2, 3])
     with pytest.raises(ConstraintError):
         Poisson(1.0).restricted([])
@@ -177,9 +169,7 @@ def test_restricted_is_conditional() -> None:
 )
 def test_empty_conditions_are_refused(refused: object) -> None:
     """No probability is left: an error with the probability in its text, never a clipped value."""
-    with pytest.raises(
-        ConstraintError, match=r"their probability is \S+ \(least that is possible: 1e-300\)"
-    ):
+    with pytest.raises(ConstraintError, match=r"their probability is \S+ \(least that is possible: 1e-300\)"):
         refused()  # type: ignore[operator]
 
 
@@ -212,9 +202,7 @@ def test_bad_arguments_are_named(make: object, message: str) -> None:
         make()  # type: ignore[operator]
 
 
-weights = st.lists(st.one_of(st.just(0.0), st.floats(1e-12, 1e6)), min_size=1, max_size=300).filter(
-    any
-)
+weights = st.lists(st.one_of(st.just(0.0), st.floats(1e-12, 1e6)), min_size=1, max_size=300).filter(any)
 
 
 @given(weights)
@@ -233,9 +221,7 @@ def test_table_holds_the_probabilities(listed: list[float]) -> None:
         rebuilt[value] = Fraction(last[i + 1] - last[i], 2**64)
     for value, weight in enumerate(listed):
         exact = Fraction(weight) / total
-        assert abs(rebuilt[value] - exact) <= Fraction(len(listed) + 2, 2**64) + exact * Fraction(
-            1, 10**13
-        )
+        assert abs(rebuilt[value] - exact) <= Fraction(len(listed) + 2, 2**64) + exact * Fraction(1, 10**13)
 
 
 @given(weights, st.integers(0, 2**50))
@@ -245,9 +231,7 @@ def test_kernels_find_the_value_of_the_row(listed: list[float], first_row: int) 
     bits.
     """
     table = categorical(listed).table()
-    x = np.array(
-        [squares64(np.uint64(KEY), np.uint64(first_row + i)) for i in range(100)], np.uint64
-    )
+    x = np.array([squares64(np.uint64(KEY), np.uint64(first_row + i)) for i in range(100)], np.uint64)
     expected = table.values[np.searchsorted(table.last, x, side="left")]
     out = np.empty(100, np.int64)
     fill_discrete(
@@ -357,11 +341,7 @@ def test_zipf_over_a_trillion_ranks(exponent: float) -> None:
         if m <= 10**6:
             return float(head[m])
         a, b = 10**6, m  # Euler and Maclaurin from 1e6 on
-        integral = (
-            math.log(b / a)
-            if exponent == 1.0
-            else (b ** (1 - exponent) - a ** (1 - exponent)) / (1 - exponent)
-        )
+        integral = math.log(b / a) if exponent == 1.0 else (b ** (1 - exponent) - a ** (1 - exponent)) / (1 - exponent)
         return float(head[-1]) + integral + (b**-exponent - a**-exponent) / 2
 
     cumulative = np.array([harmonic(int(e)) for e in edges]) / harmonic(n)
@@ -402,10 +382,7 @@ def test_rare_success_needs_no_list() -> None:
     classes = np.minimum((values - 1) // 2000, 30)
     exact = scipy.stats.geom(p).cdf(2000 * np.arange(1, 31))
     shares = np.diff(np.concatenate(([0.0], exact, [1.0])))
-    assert (
-        scipy.stats.chisquare(np.bincount(classes, minlength=31), shares * values.size).pvalue
-        > FALSE_ALARM
-    )
+    assert scipy.stats.chisquare(np.bincount(classes, minlength=31), shares * values.size).pvalue > FALSE_ALARM
     part = _draw(Geometric(p).truncated(100, 50_000).table(), 10_000)
     assert part.min() >= 100
     assert part.max() <= 50_000
@@ -429,9 +406,7 @@ def test_rare_success_needs_no_list() -> None:
         ),
     ],
 )
-def test_tables_are_the_same_on_every_machine(
-    table: DiscreteTable | QuantileTable, digest: str
-) -> None:
+def test_tables_are_the_same_on_every_machine(table: DiscreteTable | QuantileTable, digest: str) -> None:
     """Tables are made of IEEE operations alone, so these digests hold on every machine; changes
     need a changelog line.
     """
@@ -470,9 +445,7 @@ def _moments(timeline: Timeline, n: int) -> np.ndarray:
 def test_timeline_has_its_seasons() -> None:
     """Days have the documented weights: chi-square over three years, KS within the day."""
     start, days = 18_262, 1096  # 2020-01-01, a Wednesday
-    timeline = Timeline(
-        start * DAY, (start + days) * DAY - 1, DAY, weekly_profile(0.4), 0.3, 350.0, 1.5
-    )
+    timeline = Timeline(start * DAY, (start + days) * DAY - 1, DAY, weekly_profile(0.4), 0.3, 350.0, 1.5)
     values = _moments(timeline, 200_000)
     day = np.arange(start, start + days)
     weights = np.where((day - start + 2) % 7 >= 5, 0.6, 1.0)
@@ -489,10 +462,7 @@ def test_timeline_keeps_partial_days() -> None:
     assert values.min() >= timeline.start
     assert values.max() <= timeline.end
     shares = np.array([1 / 3, 2 / 3])
-    assert (
-        scipy.stats.chisquare(np.bincount(values // 86400 - 10), shares * values.size).pvalue
-        > FALSE_ALARM
-    )
+    assert scipy.stats.chisquare(np.bincount(values // 86400 - 10), shares * values.size).pvalue > FALSE_ALARM
     assert set(_moments(Timeline(7, 8, 86400), 100).tolist()) == {7, 8}
     assert set(_moments(Timeline(-8, -7, 1), 100).tolist()) == {-8, -7}
     part = _moments(timeline.truncated(10 * 86400 + 80000.5, 11 * 86400 + 10), 1000)

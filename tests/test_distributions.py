@@ -54,15 +54,11 @@ def test_quantiles_equal_scipys(family: Continuous, reference: scipy.stats.rv_co
     """
     spread = reference.ppf(0.75) - reference.ppf(0.25)
     for ours, theirs in ((family.ppf, reference.ppf), (family.isf, reference.isf)):
-        np.testing.assert_allclose(
-            ours(TAILS), theirs(TAILS), rtol=1e-10, atol=1e-10 * spread * _centred(family)
-        )
+        np.testing.assert_allclose(ours(TAILS), theirs(TAILS), rtol=1e-10, atol=1e-10 * spread * _centred(family))
 
 
 @pytest.mark.parametrize(("family", "reference"), FAMILIES, ids=IDS)
-def test_probabilities_equal_scipys(
-    family: Continuous, reference: scipy.stats.rv_continuous
-) -> None:
+def test_probabilities_equal_scipys(family: Continuous, reference: scipy.stats.rv_continuous) -> None:
     """cdf and sf agree with scipy to relative 1e-9 where they are at least 1e-12."""
     x = np.concatenate([reference.ppf(TAILS), reference.isf(TAILS)])
     # scipy's own differences of numbers next to 1 err by a few 1e-16
@@ -84,9 +80,7 @@ def _centred(family: Continuous) -> bool:
 
 
 @pytest.mark.parametrize(("family", "reference"), FAMILIES, ids=IDS)
-def test_truncated_quantiles_equal_scipys(
-    family: Continuous, reference: scipy.stats.rv_continuous
-) -> None:
+def test_truncated_quantiles_equal_scipys(family: Continuous, reference: scipy.stats.rv_continuous) -> None:
     """Conditioned on an interval, the values are scipy's at the probabilities narrowed to it: in
     the body and far out.
     """
@@ -96,16 +90,12 @@ def test_truncated_quantiles_equal_scipys(
     for low, high in ((0.2, 0.7), (1e-11, 1e-9)):
         start, end = family.cdf(np.array(reference.ppf([low, high])))
         part = family.truncated(*reference.ppf([low, high]))
-        np.testing.assert_allclose(
-            part.ppf(share), reference.ppf(start + share * (end - start)), **tolerance
-        )
+        np.testing.assert_allclose(part.ppf(share), reference.ppf(start + share * (end - start)), **tolerance)
         start, end = family.sf(np.array(reference.isf([high, low])))
         if reference.isf(low) == reference.isf(high):
             continue  # doubles next to 1 cannot tell these quantiles of a beta distribution apart
         part = family.truncated(*reference.isf([high, low]))
-        np.testing.assert_allclose(
-            part.isf(share), reference.isf(end + share * (start - end)), **tolerance
-        )
+        np.testing.assert_allclose(part.isf(share), reference.isf(end + share * (start - end)), **tolerance)
         assert np.all(np.diff(part.ppf(share)) >= 0)
 
 
@@ -118,10 +108,7 @@ def test_truncated_probabilities_are_conditional(family: Continuous) -> None:
     np.testing.assert_allclose(part.cdf(x), np.linspace(0, 1, 11), atol=1e-12)
     np.testing.assert_allclose(part.sf(x), np.linspace(1, 0, 11), atol=1e-12)
     assert part.support == (low, high)
-    assert (
-        part.truncated(-math.inf, math.inf) is part
-        or part.truncated(-math.inf, math.inf).support == part.support
-    )
+    assert part.truncated(-math.inf, math.inf) is part or part.truncated(-math.inf, math.inf).support == part.support
     assert family.truncated() is family
 
 
@@ -144,9 +131,7 @@ def test_a_narrow_interval_keeps_its_digits(family: Continuous) -> None:
         np.testing.assert_allclose(
             narrow.cdf(narrow.ppf(share)), share, atol=1e-8 + 4 * np.spacing(end) / (end - start)
         )
-        np.testing.assert_allclose(
-            narrow.density(np.array([start, end])) * (end - start), 1, rtol=1e-6
-        )
+        np.testing.assert_allclose(narrow.density(np.array([start, end])) * (end - start), 1, rtol=1e-6)
     zero = Normal(0, 1).truncated(0.0, 1e-200)
     np.testing.assert_allclose(zero.ppf(share), 1e-200 * share, rtol=1e-12)
 
@@ -206,9 +191,7 @@ def test_mixture_is_the_weighted_sum() -> None:
     """
     mixture = Mixture((1.0, 0.0, 3.0), (Normal(-100, 1), Exponential(1.0), Lognormal(2.0, 0.5)))
     x = np.array([-103.0, -100, -50, 1, 5, 9, 40])
-    expected = 0.25 * scipy.stats.norm.cdf(x, -100, 1) + 0.75 * scipy.stats.lognorm.cdf(
-        x, 0.5, scale=math.exp(2.0)
-    )
+    expected = 0.25 * scipy.stats.norm.cdf(x, -100, 1) + 0.75 * scipy.stats.lognorm.cdf(x, 0.5, scale=math.exp(2.0))
     np.testing.assert_allclose(mixture.cdf(x), expected, rtol=1e-12)
     p = np.concatenate([TAILS, 1 - TAILS])
     np.testing.assert_allclose(mixture.cdf(mixture.ppf(p)), p, rtol=1e-9)
@@ -221,12 +204,8 @@ def test_tabulated_is_straight_between_knots() -> None:
     when truncated.
     """
     table = from_table([0, 0.5, 0.7, 0.7, 1], [0, 1, 1, 3, 4])
-    np.testing.assert_allclose(
-        table.ppf(np.array([0, 0.25, 0.6, 0.7, 0.85, 1])), [0, 0.5, 1, 3, 3.5, 4]
-    )
-    np.testing.assert_allclose(
-        table.cdf(np.array([-1, 0.5, 1, 2, 3.5, 9])), [0, 0.25, 0.7, 0.7, 0.85, 1]
-    )
+    np.testing.assert_allclose(table.ppf(np.array([0, 0.25, 0.6, 0.7, 0.85, 1])), [0, 0.5, 1, 3, 3.5, 4])
+    np.testing.assert_allclose(table.cdf(np.array([-1, 0.5, 1, 2, 3.5, 9])), [0, 0.25, 0.7, 0.7, 0.85, 1])
     part = table.truncated(1, 3.5)  # the atom at 1 has 0.2, then 0.15 from 3 to 3.5
     np.testing.assert_allclose(part.cdf(np.array([1.0, 3.5])), [0.2 / 0.35, 1])
     with pytest.raises(ConstraintError):
@@ -268,9 +247,7 @@ def test_cdf_undoes_ppf(family: Continuous, numbers: list[float]) -> None:
 
 @given(families, st.floats(1e-6, 0.999), st.floats(1e-6, 0.999), probabilities)
 @settings(max_examples=150, deadline=None, derandomize=True)
-def test_truncated_values_stay_inside(
-    family: Continuous, a: float, b: float, numbers: list[float]
-) -> None:
+def test_truncated_values_stay_inside(family: Continuous, a: float, b: float, numbers: list[float]) -> None:
     """A truncated distribution gives finite values within its bounds only, or is refused."""
     low, high = family.ppf(np.sort(np.array([a, b])))
     try:

@@ -27,9 +27,7 @@ def _exactly(function: Callable[[Decimal], Decimal], x: np.ndarray) -> list[Deci
 
 
 RANDOM = np.random.default_rng(20240229)
-WIDE = np.concatenate(
-    [RANDOM.uniform(-700, 700, 400), RANDOM.uniform(-1, 1, 400), [-745.0, 709.7, 1e-300, -0.5, 0.5]]
-)
+WIDE = np.concatenate([RANDOM.uniform(-700, 700, 400), RANDOM.uniform(-1, 1, 400), [-745.0, 709.7, 1e-300, -0.5, 0.5]])
 POSITIVE = np.concatenate(
     [np.exp(RANDOM.uniform(-700, 700, 400)), RANDOM.uniform(0.5, 2, 400), [5e-324, 1e-310, 1e308]]
 )
@@ -73,15 +71,11 @@ def test_log1p_is_right_to_two_ulp() -> None:
 
 def test_pow_is_right_to_one_ulp() -> None:
     """pow does not lose digits to a large exponent."""
-    x = np.concatenate(
-        [np.exp(RANDOM.uniform(-100, 100, 400)), 1 + RANDOM.uniform(-1e-3, 1e-3, 400), [1e-310]]
-    )
+    x = np.concatenate([np.exp(RANDOM.uniform(-100, 100, 400)), 1 + RANDOM.uniform(-1e-3, 1e-3, 400), [1e-310]])
     y = np.concatenate([RANDOM.uniform(-7, 7, 400), RANDOM.uniform(-1e5, 1e5, 400), [0.5]])
     with localcontext() as context:
         context.prec = 50
-        exact = [
-            (Decimal(float(b)) * Decimal(float(a)).ln()).exp() for a, b in zip(x, y, strict=True)
-        ]
+        exact = [(Decimal(float(b)) * Decimal(float(a)).ln()).exp() for a, b in zip(x, y, strict=True)]
     assert _ulps(elementary.pow(x, y), exact) < 1.0
 
 
@@ -111,9 +105,7 @@ def test_sin_and_cos_of_turns() -> None:
         (lambda x: elementary.pow(x, -1.0), [0.0, 1.0, math.inf], [math.inf, 1.0, 0.0]),
     ],
 )
-def test_ends_of_the_range(
-    function: Callable[[np.ndarray], np.ndarray], x: list[float], expected: list[float]
-) -> None:
+def test_ends_of_the_range(function: Callable[[np.ndarray], np.ndarray], x: list[float], expected: list[float]) -> None:
     """Zeros and infinities go where mathematics says."""
     assert function(np.array(x)).tolist() == expected
 

@@ -65,7 +65,9 @@ DISCRETE = {
     "INTEGER DEFAULT misata_zipf(1.1, 100)": stats.zipfian(1.1, 100),
     "INTEGER DEFAULT misata_zipf(0.7, 10000)": stats.zipfian(0.7, 10000),
     "TINYINT DEFAULT misata_bernoulli(0.9)": stats.bernoulli(0.9),
-    "INTEGER DEFAULT misata_choice([0, 1, 2, 3], [1, 2, 3, 4])": stats.rv_discrete(values=(range(4), [0.1, 0.2, 0.3, 0.4])),
+    "INTEGER DEFAULT misata_choice([0, 1, 2, 3], [1, 2, 3, 4])": stats.rv_discrete(
+        values=(range(4), [0.1, 0.2, 0.3, 0.4])
+    ),
 }
 
 
@@ -172,7 +174,9 @@ def test_the_example_of_the_catalogue_works(shop, generator):
     """In a plain query and in a DEFAULT."""
     assert shop.execute(f"SELECT {generator.example}").fetchone() is not None
     (type_,) = shop.execute(f"SELECT typeof({generator.example})").fetchone()
-    found = shop.execute("SELECT count(*) FROM misata_table(?, 100)", [f"CREATE TABLE e (x {type_} DEFAULT {generator.example})"])
+    found = shop.execute(
+        "SELECT count(*) FROM misata_table(?, 100)", [f"CREATE TABLE e (x {type_} DEFAULT {generator.example})"]
+    )
     assert found.fetchone() == (100,)
 
 

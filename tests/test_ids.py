@@ -38,10 +38,7 @@ both_ways = pytest.mark.parametrize("way", ["compiled", "__call__"])
 def uuids(first_row: int, n_rows: int, way: str = "compiled") -> list[uuid.UUID]:
     words = np.empty(2 * n_rows, np.uint64)
     getattr(fill_uuid, way)(np.uint64(A), np.uint64(B), first_row, words)
-    return [
-        uuid.UUID(int=((int(high) ^ 1 << 63) << 64) | int(low))
-        for low, high in words.reshape(-1, 2)
-    ]
+    return [uuid.UUID(int=((int(high) ^ 1 << 63) << 64) | int(low)) for low, high in words.reshape(-1, 2)]
 
 
 def slots(kernel, n_rows: int, slot_bytes: int, *args, way: str = "compiled") -> list[bytes]:
@@ -57,9 +54,7 @@ def hash_ids(n_chars, bits, first_row, n_rows, slot_bytes=None, way="compiled") 
     ranks = np.empty(n_rows, np.int64)
     fill_permutation.compiled(A, hash_id_ranks(n_chars, bits), 0, first_row, ranks)
     key = np.uint64(B)
-    cells = slots(
-        fill_hash_id, n_rows, slot_bytes or n_chars, key, n_chars, bits, first_row, ranks, way=way
-    )
+    cells = slots(fill_hash_id, n_rows, slot_bytes or n_chars, key, n_chars, bits, first_row, ranks, way=way)
     return [cell.decode("ascii") for cell in cells]
 
 
@@ -105,9 +100,7 @@ def test_a_uuid_gives_its_row_back():
 def test_text_uuids_are_those_of_the_type(way, first_row):
     out, lengths = np.zeros(7 * 36, np.uint8), np.zeros(7, np.int32)
     getattr(fill_uuid_text, way)(np.uint64(A), np.uint64(B), first_row, out, lengths)
-    assert [row.tobytes().decode() for row in out.reshape(7, 36)] == list(
-        map(str, uuids(first_row, 7))
-    )
+    assert [row.tobytes().decode() for row in out.reshape(7, 36)] == list(map(str, uuids(first_row, 7)))
     assert (lengths == 36).all()
 
 
@@ -141,9 +134,7 @@ def test_hash_ids_spell_ranks_behind_random_digits(way, bits, n_chars, spare, da
     assert ids == hash_ids(n_chars, bits, first_row, n_rows)
 
 
-@pytest.mark.parametrize(
-    ("n_chars", "bits"), [(4, HEX), (3, BASE32), (12, HEX), (20, HEX), (26, BASE32)]
-)
+@pytest.mark.parametrize(("n_chars", "bits"), [(4, HEX), (3, BASE32), (12, HEX), (20, HEX), (26, BASE32)])
 def test_hash_ids_are_unique(n_chars, bits):
     """All 65,536 of 4 hex digits come, each once; longer ones never twice, and look even.
 

@@ -81,7 +81,10 @@ def schemas(draw):
         type_ = draw(st.sampled_from(["VARCHAR", "ENUM('a', 'b', 'it''s', 'ÄÖ')"]))
         generator, values = draw(text_generators), st.sampled_from([f"'{t}'" for t in texts])
     else:
-        type_, generator = "BOOLEAN", draw(st.sampled_from([None, "misata_bernoulli(0.3)", "misata_choice([true, false])"]))
+        type_, generator = (
+            "BOOLEAN",
+            draw(st.sampled_from([None, "misata_bernoulli(0.3)", "misata_choice([true, false])"])),
+        )
         values = st.sampled_from(["true", "false"])
     default = f" DEFAULT {generator}" if generator else ""
     not_null = draw(st.sampled_from(["", "", " NOT NULL"]))
@@ -146,7 +149,9 @@ def test_a_plain_insert_draws_from_the_default(con):
     con.execute("CREATE TABLE t (id INTEGER, x DOUBLE DEFAULT misata_normal(100, 1), s VARCHAR DEFAULT misata_choice(['a', 'b']), "
                 "n BIGINT DEFAULT misata_sequence(10), u UUID DEFAULT misata_uuid(), m DOUBLE DEFAULT misata_null(0.5, 1.0))")  # fmt: skip
     con.execute("INSERT INTO t (id) SELECT * FROM range(1000)")
-    row = con.execute("SELECT count(DISTINCT x), avg(x), count(DISTINCT s), min(n), max(n), count(DISTINCT u), count(m) FROM t").fetchone()
+    row = con.execute(
+        "SELECT count(DISTINCT x), avg(x), count(DISTINCT s), min(n), max(n), count(DISTINCT u), count(m) FROM t"
+    ).fetchone()
     assert row[0] == 1000
     assert 99.8 < row[1] < 100.2
     assert row[2:6] == (2, 10, 1009, 1000)

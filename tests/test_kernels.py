@@ -6,9 +6,9 @@ import sys
 
 import numpy as np
 import pytest
+from misata_sql.engine.arena import Arena
 from zoo import GENERATOR_TABLE, TYPE_TABLE
 
-from misata_sql.engine.arena import Arena
 from misata_sql.engine.program import Buffer, Layout
 from misata_sql.kernels.jit import DTYPES, kernel
 from misata_sql.kernels.prebuild import packaged_kernels

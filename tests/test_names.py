@@ -48,18 +48,11 @@ EXAMPLES = {
     "time": TIME,
 }
 DECIMALS = [
-    decimal(w, s)
-    for w in (1, 2, 3, 4, 5, 9, 10, 18, 19, 30, 38)
-    for s in {0, 1, 2, w // 2, w - 1, w}
-    if s <= w
+    decimal(w, s) for w in (1, 2, 3, 4, 5, 9, 10, 18, 19, 30, 38) for s in {0, 1, 2, w // 2, w - 1, w} if s <= w
 ]
 NUMERIC = [t for t in SIMPLE_TYPES if t.is_numeric] + DECIMALS
 SQL_OF_RULES = sorted(
-    {
-        sql
-        for r in RULES
-        for sql in ([r.fill] if isinstance(r.fill, str) else [d.sql for d in r.fill])
-    }
+    {sql for r in RULES for sql in ([r.fill] if isinstance(r.fill, str) else [d.sql for d in r.fill])}
 )
 
 # Stand-ins of the types that the generators give, so that DuckDB itself checks the SQL.
@@ -123,9 +116,7 @@ def reach(sql: str) -> tuple[float, float]:
         "geometric": stats.geom,
     }[name](*arguments)
     if name in ("poisson", "geometric"):
-        return float(family.ppf(2.0**-64)), next(
-            float(k) for k in range(10_000) if family.sf(k) <= 2.0**-64
-        )
+        return float(family.ppf(2.0**-64)), next(float(k) for k in range(10_000) if family.sf(k) <= 2.0**-64)
     high = float(family.isf(2.0**-64))
     if math.isnan(high):  # beta, whose isf fails so far out
         high = optimize.brentq(lambda x: family.logsf(x) + 64 * math.log(2), 0.5, 1 - 1e-12)
@@ -140,13 +131,7 @@ def test_stated_reaches_cover_the_generators():
 
 
 def all_phrases():
-    return sorted(
-        {
-            (phrase.strip(), rule.tables.split(" ")[0])
-            for rule in RULES
-            for phrase in rule.words.split(",")
-        }
-    )
+    return sorted({(phrase.strip(), rule.tables.split(" ")[0]) for rule in RULES for phrase in rule.words.split(",")})
 
 
 @pytest.mark.parametrize("type", NUMERIC, ids=str)
@@ -160,11 +145,7 @@ def test_numbers_fit_their_type(type):
         low, high = reach(sql)
         assert bounds[0] <= round(low * unit) <= round(high * unit) <= bounds[1], (name, type, sql)
         if type.id == "DECIMAL":  # a drawn double has 53 bits
-            scale = (
-                int(sql.rpartition(",")[2].rstrip(") "))
-                if sql.startswith("CAST")
-                else type.scale or 0
-            )
+            scale = int(sql.rpartition(",")[2].rstrip(") ")) if sql.startswith("CAST") else type.scale or 0
             assert high * 10**scale < 2**53
             assert scale <= (type.scale or 0)
 
@@ -315,10 +296,7 @@ def test_the_retail_pack_is_duckdb_ddl(con):
     try:
         con.execute(re.sub(r"misata_", "main.misata_", text))
         tables = [
-            t
-            for (t,) in con.execute(
-                "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'retail'"
-            ).fetchall()
+            t for (t,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'retail'").fetchall()
         ]
         assert sorted(tables) == [
             "customers",

@@ -33,7 +33,7 @@ def test_listings_show_definitions_and_packs(con):
     """misata_tables has both, and its examples run."""
     con.execute("SELECT misata_define('CREATE TABLE \"My Shop\" (i INTEGER)')").fetchall()
     rows = con.execute("SELECT name, origin, example FROM misata_tables()").fetchall()
-    assert ('"My Shop"', "defined") == rows[0][:2]
+    assert rows[0][:2] == ('"My Shop"', "defined")
     assert ("retail.orders", "pack retail") in [row[:2] for row in rows]
     for _, _, example in rows:
         assert len(con.execute(example).fetchall()) == 10

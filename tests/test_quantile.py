@@ -46,9 +46,7 @@ def _draw(table: QuantileTable, n: int, first_row: int = 0, key: int = KEY) -> n
 
 def _uniforms(n: int, first_row: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """The rows' tail probabilities below and above, as tables.py defines them."""
-    x = np.array(
-        [int(squares64(np.uint64(KEY), np.uint64(first_row + i))) for i in range(n)], object
-    )
+    x = np.array([int(squares64(np.uint64(KEY), np.uint64(first_row + i))) for i in range(n)], object)
     below = [(v | 1) for v in x]
     return np.array([v / 2**64 for v in below]), np.array([(2**64 - v) / 2**64 for v in below])
 
@@ -91,16 +89,12 @@ def test_cells_ascend_and_meet(distribution: Continuous) -> None:
     for side, sign in ((1, 1.0), (0, -1.0)):
         body = cells[side][order].reshape(-1, 4)
         ends = np.append(body[1:, 0], cells[side][62, 0, 0])
-        np.testing.assert_allclose(
-            body.sum(axis=1), ends, rtol=1e-14, atol=1e-14 * np.max(np.abs(body[-9:, 1]))
-        )
+        np.testing.assert_allclose(body.sum(axis=1), ends, rtol=1e-14, atol=1e-14 * np.max(np.abs(body[-9:, 1])))
         for t in np.linspace(0, 1, 9):
             slope = body[:, 1] + t * (2 * body[:, 2] + t * 3 * body[:, 3])
             assert np.all(sign * slope >= -1e-12 * np.max(np.abs(body[:, 1:]), axis=1))
     v = np.ldexp(1.0 + np.arange(32) / 32, np.arange(-64, -1)[:, None]).ravel()
-    np.testing.assert_array_equal(
-        cells[1][order].reshape(-1, 4)[:, 0], distribution.quantile(v, 1 - v)
-    )
+    np.testing.assert_array_equal(cells[1][order].reshape(-1, 4)[:, 0], distribution.quantile(v, 1 - v))
 
 
 @pytest.mark.parametrize(
@@ -115,9 +109,7 @@ def test_compiled_equals_python(distribution: Continuous, bits: int) -> None:
     table = quantile_table(distribution, bits)
     out = np.empty(200)
     first_row = 2**40 - 100
-    fill_quantile(
-        np.uint64(KEY), first_row, table.cells, np.int64(table.shift), table.low, table.high, out
-    )
+    fill_quantile(np.uint64(KEY), first_row, table.cells, np.int64(table.shift), table.low, table.high, out)
     assert out.tobytes() == _draw(table, 200, first_row).tobytes()
 
 
@@ -125,9 +117,7 @@ def test_rows_do_not_depend_on_batching() -> None:
     """Any split of the row range yields the same bytes."""
     table = quantile_table(Normal(0, 1))
     whole = _draw(table, 5000)
-    parts = [
-        _draw(table, end - start, start) for start, end in ((0, 1), (1, 7), (7, 2048), (2048, 5000))
-    ]
+    parts = [_draw(table, end - start, start) for start, end in ((0, 1), (1, 7), (7, 2048), (2048, 5000))]
     assert whole.tobytes() == np.concatenate(parts).tobytes()
 
 
@@ -223,17 +213,13 @@ def test_floor_rounds_decimals_half_up() -> None:
     near_half = np.abs(exact % 1 - 0.5) < 1e-9
     assert np.array_equal(out[~near_half], expected[~near_half])
     python = np.empty(300, np.int64)
-    fill_quantile_floor(
-        np.uint64(KEY), 0, scaled.cells, np.int64(scaled.shift), 50.0, 600.0, python
-    )
+    fill_quantile_floor(np.uint64(KEY), 0, scaled.cells, np.int64(scaled.shift), 50.0, 600.0, python)
     assert np.array_equal(python, out[:300])
 
 
 def test_values_beyond_a_double_are_refused() -> None:
     """A tail that overflows is refused when the table is made, naming the distribution."""
-    with pytest.raises(
-        GeneratorError, match=r"misata_lognormal: values in the tail above .*sigma=60"
-    ):
+    with pytest.raises(GeneratorError, match=r"misata_lognormal: values in the tail above .*sigma=60"):
         quantile_table(Lognormal(600.0, 60.0))
     assert math.isfinite(_draw(quantile_table(Pareto(1.0, 0.1)), 1000).max())
 

@@ -160,9 +160,7 @@ def test_pairs_of_images_are_as_likely(n):
 def test_fixed_points_are_as_many_as_of_a_random_permutation(n):
     """Their number is Poisson with mean 1: over 400 keys within 5 sigma of 400."""
     draws = np.random.default_rng(3).integers(0, KEY_COUNT, 400)
-    found = sum(
-        np.count_nonzero(permutation(n, key_of_rank(int(r))) == np.arange(n)) for r in draws
-    )
+    found = sum(np.count_nonzero(permutation(n, key_of_rank(int(r))) == np.arange(n)) for r in draws)
     assert abs(found - 400) < 5 * 20
 
 

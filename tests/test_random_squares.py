@@ -61,9 +61,7 @@ def test_compiled_draws_are_those_of_python(rank, first_row):
     compiled = np.empty(rows.size, np.uint64)
     fill_draws.compiled(key, first_row, compiled)
     assert np.array_equal(compiled, squares64(key, rows))
-    assert [int(x) for x in compiled[:3]] == [
-        squares64_by_definition(key, first_row + i) for i in range(3)
-    ]
+    assert [int(x) for x in compiled[:3]] == [squares64_by_definition(key, first_row + i) for i in range(3)]
 
 
 @pytest.mark.filterwarnings("error")

@@ -46,11 +46,7 @@ def test_every_key_is_well_formed(stream):
 @given(streams, streams)
 def test_different_streams_have_different_keys(one, other):
     """Two streams share a key only if they are the same but for the case of ASCII letters."""
-    same = (
-        one[0] == other[0]
-        and list(map(folded, one[1])) == list(map(folded, other[1]))
-        and one[2] == other[2]
-    )
+    same = one[0] == other[0] and list(map(folded, one[1])) == list(map(folded, other[1])) and one[2] == other[2]
     assert (key_of(one) == key_of(other)) == same
 
 
@@ -129,9 +125,7 @@ def test_the_first_and_last_ranks_are_keys():
     assert is_well_formed(key_of_rank(KEY_COUNT - 1))
 
 
-@pytest.mark.parametrize(
-    "key", [-1, 0, 2**64, 0x123456789ABCDEF2, 0x1234567887654321, 0x1134567889ABCDEF]
-)
+@pytest.mark.parametrize("key", [-1, 0, 2**64, 0x123456789ABCDEF2, 0x1234567887654321, 0x1134567889ABCDEF])
 def test_numbers_that_are_no_keys(key):
     assert not is_well_formed(key)
 

@@ -131,9 +131,7 @@ def test_unbranched_patterns_take_one_draw():
     assert language.tables.stride == 1
     assert language.tables.unbranched
     rows = range(5, 300)
-    expected = [
-        language.unrank(int(squares64(KEY, np.uint64(row))) * language.count >> 64) for row in rows
-    ]
+    expected = [language.unrank(int(squares64(KEY, np.uint64(row))) * language.count >> 64) for row in rows]
     assert draw(language, len(rows), first_row=5) == expected
 
 
@@ -166,9 +164,7 @@ def test_rows_do_not_depend_on_the_kernel_or_the_split(pattern):
 def test_duckdb_matches_every_draw(pattern):
     """DuckDB's own regexp_full_match (RE2) accepts what is drawn."""
     strings = draw(compile_regex(pattern), 1000)
-    query = (
-        "SELECT count(*) FROM (SELECT unnest($1::VARCHAR[]) s) WHERE NOT regexp_full_match(s, $2)"
-    )
+    query = "SELECT count(*) FROM (SELECT unnest($1::VARCHAR[]) s) WHERE NOT regexp_full_match(s, $2)"
     assert duckdb.execute(query, [strings, pattern]).fetchone() == (0,)
 
 
@@ -224,9 +220,7 @@ def test_any_pattern_gives_only_matches(pattern):
     for string in numbered + drawn:
         assert re.fullmatch(pattern, string), (pattern, string)
         assert len(string.encode()) <= language.max_bytes
-    query = (
-        "SELECT count(*) FROM (SELECT unnest($1::VARCHAR[]) s) WHERE NOT regexp_full_match(s, $2)"
-    )
+    query = "SELECT count(*) FROM (SELECT unnest($1::VARCHAR[]) s) WHERE NOT regexp_full_match(s, $2)"
     if "{,2}" not in pattern:  # RE2 reads it as text
         assert duckdb.execute(query, [drawn, pattern]).fetchone() == (0,)
 

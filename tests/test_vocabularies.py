@@ -72,9 +72,7 @@ def test_codes_that_faker_knows():
     assert faker
     assert set(vocabulary("country").values) - {c.alpha_2_code for c in Dates.countries} <= {"HK"}
     known = {code for code, _ in Currency.currencies}
-    assert set(vocabulary("currency").values) - known <= {
-        "VES"
-    }  # Venezuela's of 2018, which Faker lacks
+    assert set(vocabulary("currency").values) - known <= {"VES"}  # Venezuela's of 2018, which Faker lacks
 
 
 def test_time_zones_exist():

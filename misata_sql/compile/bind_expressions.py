@@ -65,7 +65,7 @@ def bind_expression(expression: exp.Expression, table: Table, column: Column) ->
         tuple(binder.draws),
         column.type,
         tree,
-        expression.sql(dialect="duckdb"),
+        expression.sql(dialect="duckdb", normalize_functions=False),
         binder.label,
     )
 

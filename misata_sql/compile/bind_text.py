@@ -63,7 +63,7 @@ def subscript(binder: "Binder", expression: exp.Expression) -> Node:
         raise binder.error("this subscript is not supported yet in a DEFAULT of misata_define", expression)
     if not isinstance(items[0], exp.Slice):
         # sqlglot counts from 0 where it takes what is subscripted for a list, so its text is read instead of its tree
-        place = _PLACE.search(expression.sql(dialect="duckdb"))
+        place = _PLACE.search(expression.sql(dialect="duckdb", normalize_functions=False))
         if place is None:
             raise binder.error("a subscript must be a constant in a DEFAULT of misata_define", expression)
         first = int(place[1])

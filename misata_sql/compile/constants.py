@@ -35,7 +35,7 @@ class NotConstantError(ValueError):
     """The expression is not one of the constants understood here; str(error) is its SQL."""
 
     def __init__(self, expression: exp.Expression, reason: str = "not a constant") -> None:
-        super().__init__(f"{expression.sql('duckdb')}: {reason}")
+        super().__init__(f"{expression.sql('duckdb', normalize_functions=False)}: {reason}")
 
 
 def function_call(expression: exp.Expression) -> tuple[str, list[exp.Expression]] | None:
@@ -90,7 +90,7 @@ def constant(expression: exp.Expression) -> Any:
             return [constant(item) for item in arguments]
         unit = name.removeprefix("to_").upper().rstrip("S")
         if name.startswith("to_") and len(arguments) == 1:
-            return _interval_of(Decimal(_number(arguments[0])), unit, expression)
+            return _interval_of(_amount(arguments[0]), unit, expression)
     raise NotConstantError(expression)
 
 
@@ -157,7 +157,7 @@ def _interval(expression: exp.Interval) -> Interval:
     unit = expression.args.get("unit")
     value = constant(expression.this)
     if unit is not None:
-        return _interval_of(Decimal(str(value)), unit.name.upper(), expression)
+        return _interval_of(_amount(expression.this), unit.name.upper(), expression)
     return parse_interval(str(value), expression)
 
 
@@ -181,6 +181,14 @@ def parse_interval(text: str, expression: exp.Expression) -> Interval:
             position = words.end()
         total = Interval(*(a + b for a, b in zip(total, part, strict=True)))
     return total
+
+
+def _amount(expression: exp.Expression) -> Decimal:
+    """The number of units of an interval; DuckDB takes it as text too."""
+    try:
+        return Decimal(str(constant(expression)))
+    except ArithmeticError:
+        raise NotConstantError(expression, "not a number of units") from None
 
 
 def _interval_of(number: Decimal, unit: str, expression: exp.Expression) -> Interval:

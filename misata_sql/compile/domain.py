@@ -12,9 +12,9 @@ from sqlglot import exp
 from misata_sql.compile.constants import NotConstantError, constant
 from misata_sql.compile.storage import (
     NotStorableError,
-    lattice_range,
     is_float,
     is_text,
+    lattice_range,
     show,
     to_float,
     to_rational,
@@ -112,7 +112,7 @@ def _tighter(choose: Any, left: Any, right: Any) -> Any:
 def check_domain(expression: exp.Expression, column: str, type: SqlType, source: str) -> Domain:
     """The domain of `column` that one CHECK on it alone declares.
 
-    Raises NotSupportedError for what is not a bound, a BETWEEN, an IN, a (dis)equality with constants or an AND of such.
+    Raises NotSupportedError for what is not a bound, BETWEEN, IN or (dis)equality with constants, or an AND of such.
     """
     free = Domain(type, sources=(source,))
     match expression:
@@ -229,4 +229,3 @@ def _float_bound(number: float, type: SqlType, side: str, is_open: bool) -> floa
     if type.id == "FLOAT":
         return float(np.nextafter(np.float32(number), np.float32(away)))
     return math.nextafter(number, away)
-

@@ -74,9 +74,7 @@ def _uniform_within(type: SqlType, domain: Domain) -> Sampler | None:
     return UniformStored(type, low, high)
 
 
-def _infer_by_name(
-    table: Table, name: str, type: SqlType
-) -> "tuple[Sampler | ExpressionSource, str]":
+def _infer_by_name(table: Table, name: str, type: SqlType) -> "tuple[Sampler | ExpressionSource, str]":
     if type.is_nested:
         return _nested_sampler(table, name, type), f"the parts of {type} by their own names and types"
     from misata_sql.spec.names import infer

@@ -144,7 +144,9 @@ def _collect_domains(table: Table, problems: _Problems) -> dict[str, Domain]:
     for column in table.columns:
         if not domains[column.name].is_free:
             problems.guard(
-                column.span, table.name, lambda c=column: domains[c.name].require_some(f"{table.name}.{c.name}")  # type: ignore[misc]
+                column.span,
+                table.name,
+                lambda c=column: domains[c.name].require_some(f"{table.name}.{c.name}"),  # type: ignore[misc]
             )
     return domains
 
@@ -230,9 +232,7 @@ def _require_length(sampler: Sampler, column: Column) -> None:
         )
 
 
-def _source(
-    table: Table, column: Column, is_key: bool, domain: Domain
-) -> tuple[Sampler | ExpressionSource, str, str]:
+def _source(table: Table, column: Column, is_key: bool, domain: Domain) -> tuple[Sampler | ExpressionSource, str, str]:
     """Where the values come from, by which origin, and why."""
     default = column.default
     if default is not None:
@@ -255,9 +255,7 @@ def _source(
 
 def _order_columns(columns: list[CompiledColumn]) -> None:
     """Raise DefinitionError where expressions refer to each other in a circle."""
-    needs = {
-        c.name: set(c.source.columns) if isinstance(c.source, ExpressionSource) else set() for c in columns
-    }
+    needs = {c.name: set(c.source.columns) if isinstance(c.source, ExpressionSource) else set() for c in columns}
     done: set[str] = set()
     while len(done) < len(needs):
         ready = {name for name, needed in needs.items() if name not in done and needed <= done}

@@ -29,18 +29,14 @@ class Mixture(Continuous):
             )
         for i, weight in enumerate(self.weights):
             if not 0.0 <= weight < 1e300:
-                raise GeneratorError(
-                    f"{self.name}: weights must be finite and >= 0 (weight {i + 1} is {weight!r})"
-                )
+                raise GeneratorError(f"{self.name}: weights must be finite and >= 0 (weight {i + 1} is {weight!r})")
         largest = max(self.weights)
         if largest == 0.0:
             raise GeneratorError(f"{self.name}: at least one weight must be > 0")
         total = 0.0
         for weight in self.weights:
             total += weight / largest
-        object.__setattr__(
-            self, "_shares", tuple(weight / largest / total for weight in self.weights)
-        )
+        object.__setattr__(self, "_shares", tuple(weight / largest / total for weight in self.weights))
 
     @property
     def _parts(self) -> list[tuple[float, Continuous]]:
@@ -90,11 +86,7 @@ class Mixture(Continuous):
             with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
                 # Newton's method on the logarithm of the smaller tail
                 ratio = log(np.where(lower, p, q) / tail)
-                step = (
-                    np.where(lower, ratio, -ratio)
-                    * tail
-                    / (density if density is not None else np.zeros_like(x))
-                )
+                step = np.where(lower, ratio, -ratio) * tail / (density if density is not None else np.zeros_like(x))
             moved = x + step
             outside = ~((moved >= low) & (moved <= high))
             moved = np.where(outside, 0.5 * low + 0.5 * high, moved)
@@ -124,13 +116,10 @@ class Tabulated(Continuous):
         p, x = self.probabilities, self.values
         if p.ndim != 1 or p.shape != x.shape or p.size < 2:
             raise GeneratorError(
-                f"{self.name}: needs two or more pairs of probability and value "
-                f"(got {p.shape}, {x.shape})"
+                f"{self.name}: needs two or more pairs of probability and value (got {p.shape}, {x.shape})"
             )
         if not (p[0] == 0.0 and p[-1] == 1.0 and np.all(p[1:] >= p[:-1])):
-            raise GeneratorError(
-                f"{self.name}: probabilities must ascend from 0 to 1 (got {p[0]!r} to {p[-1]!r})"
-            )
+            raise GeneratorError(f"{self.name}: probabilities must ascend from 0 to 1 (got {p[0]!r} to {p[-1]!r})")
         if not (np.all(np.isfinite(x)) and np.all(x[1:] >= x[:-1])):
             raise GeneratorError(f"{self.name}: values must be finite and not descend")
 
@@ -147,9 +136,7 @@ class Tabulated(Continuous):
 
     def truncated(self, low: float = -math.inf, high: float = math.inf) -> "Continuous":
         low, high = max(low, self.support[0]), min(high, self.support[1])
-        if (
-            low <= high
-        ):  # probabilities of < low and <= high: atoms at the ends belong to the interval
+        if low <= high:  # probabilities of < low and <= high: atoms at the ends belong to the interval
             first = _straight(self.values, self.probabilities, np.array([low]), "left")
             end = _straight(self.values, self.probabilities, np.array([high]), "right")
             mass = float(end[0] - first[0])

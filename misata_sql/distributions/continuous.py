@@ -152,9 +152,7 @@ def check(name: str, argument: str, value: float, *, low: float = -math.inf, hig
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
-    if not (
-        math.isfinite(number) and (number > low or (closed and number == low)) and number <= high
-    ):
+    if not (math.isfinite(number) and (number > low or (closed and number == low)) and number <= high):
         rule = " and ".join([*bounds, "finite"])
         raise GeneratorError(f"{name}: {argument} must be {rule} (got {value!r})")
     return number

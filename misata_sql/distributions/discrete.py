@@ -41,9 +41,7 @@ class DiscreteTable:
         """The values as u1, u2 or u4 codes."""
         codes = self.values.astype(dtype)
         if not np.array_equal(codes.astype(np.int64), self.values):
-            raise GeneratorError(
-                f"values {self.values[0]} to {self.values[-1]} do not fit {dtype} codes"
-            )
+            raise GeneratorError(f"values {self.values[0]} to {self.values[-1]} do not fit {dtype} codes")
         return codes
 
 
@@ -192,9 +190,7 @@ class Weighted(Discrete):
         return self.weights / total
 
     def truncated(self, low: float = -math.inf, high: float = math.inf) -> "Weighted":
-        return self._where(
-            (self.values >= low) & (self.values <= high), f"between {low!r} and {high!r}"
-        )
+        return self._where((self.values >= low) & (self.values <= high), f"between {low!r} and {high!r}")
 
     def restricted(self, allowed: Iterable[int]) -> "Weighted":
         numbers = sorted(set(allowed))
@@ -225,17 +221,10 @@ def categorical(weights: Iterable[float], name: str = "misata_choice") -> Weight
     """The numbers 0, 1, ... with these relative weights, finite, >= 0, not all 0; 2^20 at most."""
     listed = list(weights)
     if not 0 < len(listed) <= MOST_VALUES:
-        raise GeneratorError(
-            f"{name}: there must be 1 to {MOST_VALUES} choices (got {len(listed)})"
-        )
+        raise GeneratorError(f"{name}: there must be 1 to {MOST_VALUES} choices (got {len(listed)})")
     for i, weight in enumerate(listed):
-        if (
-            not (isinstance(weight, (int, float)) or hasattr(weight, "__float__"))
-            or not 0.0 <= float(weight) < 1e300
-        ):
-            raise GeneratorError(
-                f"{name}: weights must be finite and >= 0 (weight {i + 1} is {weight!r})"
-            )
+        if not (isinstance(weight, (int, float)) or hasattr(weight, "__float__")) or not 0.0 <= float(weight) < 1e300:
+            raise GeneratorError(f"{name}: weights must be finite and >= 0 (weight {i + 1} is {weight!r})")
     array = np.array([float(w) for w in listed])
     if not np.any(array > 0.0):
         raise GeneratorError(f"{name}: at least one weight must be > 0 (all {len(listed)} are 0)")

@@ -19,9 +19,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]  # of float64, here and wherever it is named
 
-LN2_HI = float.fromhex(
-    "0x1.62e42fee00000p-1"
-)  # 33 bits, so that k * LN2_HI is exact for |k| < 2^20
+LN2_HI = float.fromhex("0x1.62e42fee00000p-1")  # 33 bits, so that k * LN2_HI is exact for |k| < 2^20
 LN2_LO = float.fromhex("0x1.a39ef35793c76p-33")
 LN2_LOWEST = float.fromhex("0x1.cc01f97b57a08p-87")  # ln 2 - LN2_HI - LN2_LO
 LN2 = float.fromhex("0x1.62e42fefa39efp-1")
@@ -182,9 +180,7 @@ def pow(x: Array, y: Array | float) -> Array:
     value = exp(p, np.where(settled, 0.0, e + tame * lo))
     zero = np.where(y > 0.0, 0.0, np.where(y < 0.0, np.inf, 1.0))
     infinite = np.where(y > 0.0, np.inf, np.where(y < 0.0, 0.0, 1.0))
-    return np.where(
-        usable, value, np.where(x == 0.0, zero, np.where(x == np.inf, infinite, np.nan))
-    )
+    return np.where(usable, value, np.where(x == 0.0, zero, np.where(x == np.inf, infinite, np.nan)))
 
 
 def sin_cos_turns(t: Array) -> tuple[Array, Array]:
@@ -196,10 +192,6 @@ def sin_cos_turns(t: Array) -> tuple[Array, Array]:
     sine = r * polynomial(z, [(-1) ** i * _INVERSE_FACTORIAL[2 * i + 1] for i in range(9)])
     cosine = polynomial(z, [(-1) ** i * _INVERSE_FACTORIAL[2 * i] for i in range(10)])
     turn = quarter - 4.0 * np.floor(0.25 * quarter)
-    sin = np.where(
-        turn == 0, sine, np.where(turn == 1, cosine, np.where(turn == 2, -sine, -cosine))
-    )
-    cos = np.where(
-        turn == 0, cosine, np.where(turn == 1, -sine, np.where(turn == 2, -cosine, sine))
-    )
+    sin = np.where(turn == 0, sine, np.where(turn == 1, cosine, np.where(turn == 2, -sine, -cosine)))
+    cos = np.where(turn == 0, cosine, np.where(turn == 1, -sine, np.where(turn == 2, -cosine, sine)))
     return sin, cos

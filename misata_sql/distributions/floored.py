@@ -73,9 +73,7 @@ def density_error(base: Continuous, table: QuantileTable, octaves: int = 55) -> 
     for t in (0.211, 0.5, 0.789):
         x = np.ldexp(t, table.shift)
         value = cells[:, 0] + x * (cells[:, 1] + x * (cells[:, 2] + x * cells[:, 3]))
-        slope = np.ldexp(
-            np.abs(cells[:, 1] + x * (2.0 * cells[:, 2] + x * (3.0 * cells[:, 3]))), table.shift
-        )
+        slope = np.ldexp(np.abs(cells[:, 1] + x * (2.0 * cells[:, 2] + x * (3.0 * cells[:, 3]))), table.shift)
         density = base.density(value)
         assert density is not None
         exact = width / density

@@ -29,8 +29,7 @@ class Uniform(Continuous):
         check(self.name, "high", self.high)
         if not self.low < self.high or not math.isfinite(self.high - self.low):
             raise GeneratorError(
-                f"{self.name}: low must be below high, high - low finite "
-                f"(got low={self.low!r}, high={self.high!r})"
+                f"{self.name}: low must be below high, high - low finite (got low={self.low!r}, high={self.high!r})"
             )
 
     @property
@@ -170,9 +169,7 @@ class Triangular(Continuous):
     def quantile(self, p: Array, q: Array) -> Array:
         left, right, width = self.mode - self.low, self.high - self.mode, self.high - self.low
         rising = p * width < left
-        return np.where(
-            rising, self.low + np.sqrt(p * left * width), self.high - np.sqrt(q * right * width)
-        )
+        return np.where(rising, self.low + np.sqrt(p * left * width), self.high - np.sqrt(q * right * width))
 
     def density(self, x: Array) -> Array:
         left, right, width = self.mode - self.low, self.high - self.mode, self.high - self.low

@@ -61,8 +61,7 @@ def stirling_error(a: float) -> float:
     # log1p(n/a)
     ratio = float(log(one(top) / a)[0])
     return stirling_error(top) + (
-        ((a + 0.5) * ratio - (top - a))
-        + ((top - a) * float(log(one(top))[0]) - float(log(one(product))[0]))
+        ((a + 0.5) * ratio - (top - a)) + ((top - a) * float(log(one(top))[0]) - float(log(one(product))[0]))
     )
 
 
@@ -121,9 +120,7 @@ def tail_integral(length: Array, relative: Callable[[Array], Array]) -> Array:
     return total * length
 
 
-def solve(
-    p: Array, q: Array, guess: Array, tails: Callable[[Array], tuple[Array, Array, Array]]
-) -> Array:
+def solve(p: Array, q: Array, guess: Array, tails: Callable[[Array], tuple[Array, Array, Array]]) -> Array:
     """Positive x by Newton's method in log x on the log of the smaller tail.
 
     tails(x) -> probabilities below and above x and the density of log x. Ends 0 and inf where p or

@@ -51,11 +51,7 @@ def _beta_fraction(a: float, b: float, x: Array, y: Array) -> Array:
     for n in range(1, MAX_TERMS):
         top = (a + (n - 1)) * (a + b + (n - 1)) / (a + 2 * n - 1)
         numerator = (top * (n * (b - n) / (a + 2 * n - 1))) * square
-        bottom = (
-            n
-            + (n * (b - n) / (a + 2 * n - 1)) * x
-            + ((a + n) / (a + 2 * n + 1)) * (excess + 1.0 + n * (1.0 + y))
-        )
+        bottom = n + (n * (b - n) / (a + 2 * n - 1)) * x + ((a + n) / (a + 2 * n + 1)) * (excess + 1.0 + n * (1.0 + y))
         d = 1.0 / (bottom + numerator * d)
         c = bottom + numerator / c
         step = c * d

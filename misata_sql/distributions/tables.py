@@ -40,9 +40,7 @@ class QuantileTable:
         """
         cells = self.cells * factor
         cells[::4] += offset
-        return QuantileTable(
-            cells, self.shift, self.low * factor + offset, self.high * factor + offset
-        )
+        return QuantileTable(cells, self.shift, self.low * factor + offset, self.high * factor + offset)
 
 
 def quantile_table(distribution: Continuous, bits: int = 5) -> QuantileTable:
@@ -68,8 +66,7 @@ def quantile_table(distribution: Continuous, bits: int = 5) -> QuantileTable:
     if not np.all(np.isfinite(values)):
         where = "below" if not np.all(np.isfinite(values[:n])) else "above"
         raise GeneratorError(
-            f"{distribution.name}: values in the tail {where} are beyond the range of a DOUBLE "
-            f"({distribution})"
+            f"{distribution.name}: values in the tail {where} are beyond the range of a DOUBLE ({distribution})"
         )
     width = np.ldexp(np.repeat(1.0 / cells, n - 1), np.repeat(np.arange(-64, -64 + OCTAVES), cells))
     table = np.zeros((2, 64 * cells, 4))
@@ -94,16 +91,10 @@ def quantile_table(distribution: Continuous, bits: int = 5) -> QuantileTable:
     return QuantileTable(table.ravel(), shift, low, high)
 
 
-def _slopes_by_thirds(
-    distribution: Continuous, v: Array, side: int, y: Array, width: Array
-) -> tuple[Array, Array]:
+def _slopes_by_thirds(distribution: Continuous, v: Array, side: int, y: Array, width: Array) -> tuple[Array, Array]:
     """Slopes at the ends of each cell of the cubic through its ends and two points between."""
     inner = np.concatenate((v[:-1] + width / 3.0, v[:-1] + width * (2.0 / 3.0)))
-    values = (
-        distribution.quantile(1.0 - inner, inner)
-        if side
-        else distribution.quantile(inner, 1.0 - inner)
-    )
+    values = distribution.quantile(1.0 - inner, inner) if side else distribution.quantile(inner, 1.0 - inner)
     first, second = values[: width.size], values[width.size :]
     start = (-11.0 * y[:-1] + 18.0 * first - 9.0 * second + 2.0 * y[1:]) / 2.0
     end = (11.0 * y[1:] - 18.0 * second + 9.0 * first - 2.0 * y[:-1]) / 2.0
@@ -124,6 +115,4 @@ def monotone_cubics(y0: Array, y1: Array, start: Array, end: Array, sign: float)
         size = np.where(np.isnan(slope), np.abs(rise), sign * slope)
         slopes.append(sign * np.minimum(np.maximum(size, 0.0), limit))
     start, end = slopes
-    return np.stack(
-        (y0, start, (3.0 * rise - 2.0 * start) - end, (start + end) - 2.0 * rise), axis=1
-    )
+    return np.stack((y0, start, (3.0 * rise - 2.0 * start) - end, (start + end) - 2.0 * rise), axis=1)

@@ -67,25 +67,15 @@ class Timeline:
     growth: float = 1.0
 
     def __post_init__(self) -> None:
-        if (
-            len(self.weekly) != 7
-            or not all(0.0 <= w < 1e100 for w in self.weekly)
-            or not any(self.weekly)
-        ):
-            raise GeneratorError(
-                f"{_NAME}: weekly must be 7 weights >= 0, not all 0 (got {self.weekly!r})"
-            )
+        if len(self.weekly) != 7 or not all(0.0 <= w < 1e100 for w in self.weekly) or not any(self.weekly):
+            raise GeneratorError(f"{_NAME}: weekly must be 7 weights >= 0, not all 0 (got {self.weekly!r})")
         check(_NAME, "yearly", self.yearly, low=0.0, high=1.0, closed=True)
         check(_NAME, "peak", self.peak, low=0.0, high=366.0, closed=True)
         check(_NAME, "growth", self.growth, low=0.001, high=1000.0, closed=True)
         if self.start > self.end:
-            raise GeneratorError(
-                f"{_NAME}: start must not be after end (got start={self.start!r}, end={self.end!r})"
-            )
+            raise GeneratorError(f"{_NAME}: start must not be after end (got start={self.start!r}, end={self.end!r})")
         if self.end // self.ticks_per_day - self.start // self.ticks_per_day >= MOST_VALUES:
-            raise GeneratorError(
-                f"{_NAME}: start and end must be less than {MOST_VALUES} days apart"
-            )
+            raise GeneratorError(f"{_NAME}: start and end must be less than {MOST_VALUES} days apart")
 
     def truncated(self, low: float = -math.inf, high: float = math.inf) -> "Timeline":
         """Conditioned on low <= moment <= high; ConstraintError where no moment is left."""
@@ -107,13 +97,9 @@ class Timeline:
         widths = ends - starts
         weights = np.array(self.weekly, np.float64)[(day + 3) % 7]  # 1970-01-01 was a Thursday
         if self.yearly > 0.0:
-            weights = weights * (
-                1.0 + self.yearly * sin_cos_turns((day - self.peak) / DAYS_A_YEAR)[1]
-            )
+            weights = weights * (1.0 + self.yearly * sin_cos_turns((day - self.peak) / DAYS_A_YEAR)[1])
         if self.growth != 1.0:
-            middle = day - 0.5 * float(
-                day[0] + day[-1]
-            )  # the largest and smallest weights stay in range
+            middle = day - 0.5 * float(day[0] + day[-1])  # the largest and smallest weights stay in range
             weights = weights * pow(np.array([self.growth]), middle / DAYS_A_YEAR)
         return starts, widths, weights * (widths / self.ticks_per_day)
 
@@ -128,6 +114,4 @@ class Timeline:
             raise no_mass(_NAME, f"between {self.start} and {self.end}", 0.0)
         table = discrete_table(starts, weights)
         kept = np.searchsorted(starts, table.values)
-        return TimelineTable(
-            table.values, widths[kept].astype(np.uint64), table.last, table.guide, table.shift
-        )
+        return TimelineTable(table.values, widths[kept].astype(np.uint64), table.last, table.guide, table.shift)

@@ -51,18 +51,11 @@ class SmoothZipf(Continuous):
         """G(z), less its integral's value at the reference, where that would grow, and -G'(z)."""
         s = self.exponent
         start, total, slopes = _shift(z, s)
-        near = (
-            start > 0.5 * reference
-        )  # there the distance from the end must be right to its own size
+        near = start > 0.5 * reference  # there the distance from the end must be right to its own size
         log_start = log(start)
-        t = np.where(
-            near, log1p((start - reference) / reference), log_start - _scalar(log, reference)
-        )
+        t = np.where(near, log1p((start - reference) / reference), log_start - _scalar(log, reference))
         # the integral of z^-s from z to the reference
-        if s == 1.0:
-            integral = -t
-        else:
-            integral = expm1((1.0 - s) * t) * (_scalar(pow, reference, 1.0 - s) / (s - 1.0))
+        integral = -t if s == 1.0 else expm1((1.0 - s) * t) * (_scalar(pow, reference, 1.0 - s) / (s - 1.0))
         power = exp(-s * log_start)
         value = total + (integral + power * (0.5 + _correction(start, s)))
         return value, slopes + power * (1.0 + s / start * (0.5 + _correction(start, s + 1.0)))
@@ -90,9 +83,7 @@ class SmoothZipf(Continuous):
         least, greatest = self.tails(np.array([self.low + 0.25, self.high - 0.25]))
         least, greatest = least[0], greatest[1]
         active = np.flatnonzero((p > least) & (q > greatest))
-        z: Array = np.where(
-            p <= least, self.low + 0.25 * (p / least), self.high - 0.25 * (q / greatest)
-        )
+        z: Array = np.where(p <= least, self.low + 0.25 * (p / least), self.high - 0.25 * (q / greatest))
         z[active] = self._invert(p[active], q[active])
         return z
 
@@ -166,9 +157,7 @@ def _correction(z: Array, s: float) -> Array:
     inverse = 1.0 / (z * z)
     factors, factor = [], s
     for k, bernoulli in enumerate(_BERNOULLI, 1):
-        factor = (
-            factor / (2 * k) / (2 * k - 1) * (1.0 if k == 1 else (s + 2 * k - 3) * (s + 2 * k - 2))
-        )
+        factor = factor / (2 * k) / (2 * k - 1) * (1.0 if k == 1 else (s + 2 * k - 3) * (s + 2 * k - 2))
         factors.append(bernoulli * factor)
     return polynomial(inverse, factors) / z
 
@@ -214,9 +203,7 @@ class Zipf:
                 raise no_mass(self.name, where, mass)
         # beyond this rank less than 2^-64 remains
         reach = 64.0 / (self.exponent - 1.0) if self.exponent > 1.0 else math.inf
-        effective = (
-            end if reach > 50.0 else min(end, math.ceil(start * _scalar(exp, reach * LN2)) + 1)
-        )
+        effective = end if reach > 50.0 else min(end, math.ceil(start * _scalar(exp, reach * LN2)) + 1)
         if effective - start < _LISTED:
             return self._listed(start, effective)
         if self.exponent == 0.0:

@@ -17,7 +17,9 @@ def tables(registry: "Registry") -> Rows:
     rows = []
     for definition in registry.definitions():
         table = definition.compiled.table
-        rows.append((table.full_name, "defined", len(table.columns), f"SELECT * FROM misata_table('{table.full_name}', 10)"))
+        rows.append(
+            (table.full_name, "defined", len(table.columns), f"SELECT * FROM misata_table('{table.full_name}', 10)")
+        )
     for pack in pack_names():
         for compiled in pack_tables(pack).values():
             name = f"{pack}.{compiled.table.name}"

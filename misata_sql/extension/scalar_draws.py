@@ -25,7 +25,7 @@ _RUN_ROWS = 2_048
 
 _seed = secrets.randbits(126)
 _lock = threading.Lock()
-_programs: "OrderedDict[Any, tuple[Program, Rows]]" = OrderedDict()  # noqa: F821
+_programs: "OrderedDict[Any, tuple[Program, Rows]]" = OrderedDict()
 
 
 class Rows:

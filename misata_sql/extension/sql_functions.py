@@ -114,9 +114,7 @@ def _generator_overloads(name: str) -> tuple[ScalarOverload, ...]:
     if name == "misata_zipf":
         types = [DOUBLE, DOUBLE]  # so that 1e7 binds
     least = sum(a.default is REQUIRED for a in generator.arguments)
-    return _overloads(
-        *((tuple(types[:n]), returns[generator.returns]) for n in range(least, len(types) + 1))
-    )
+    return _overloads(*((tuple(types[:n]), returns[generator.returns]) for n in range(least, len(types) + 1)))
 
 
 def build_functions() -> list[SqlFunction]:

@@ -93,9 +93,7 @@ def _uniform(low: Any, high: Any) -> Sampler:
         return UniformMoment(time_of_day(low), time_of_day(high))
     if kinds != {"number"}:
         if len(kinds) > 1:
-            low, high = (
-                m if isinstance(m, dt.datetime) else dt.datetime(m.year, m.month, m.day) for m in (low, high)
-            )
+            low, high = (m if isinstance(m, dt.datetime) else dt.datetime(m.year, m.month, m.day) for m in (low, high))
         return UniformMoment(low, high)
     if isinstance(low, int) and isinstance(high, int):
         return UniformInteger(low, high)
@@ -191,7 +189,8 @@ CATALOGUE: tuple[Generator, ...] = (
     ),
     Generator(
         "misata_normal", (A("mean", "number", "mean"), A("sd", "number", "standard deviation, > 0")),
-        "DOUBLE", "normal (Gaussian) distribution", "misata_normal(170, 10)", _distribution("normal", "normal", "Normal"),
+        "DOUBLE", "normal (Gaussian) distribution", "misata_normal(170, 10)",
+        _distribution("normal", "normal", "Normal"),
     ),
     Generator(
         "misata_lognormal",
@@ -223,7 +222,8 @@ CATALOGUE: tuple[Generator, ...] = (
     Generator(
         "misata_triangular",
         (A("low", "number", "least"), A("mode", "number", "likeliest"), A("high", "number", "greatest")),
-        "DOUBLE", "three-point estimates", "misata_triangular(1, 3, 10)", _distribution("triangular", "simple", "Triangular"),
+        "DOUBLE", "three-point estimates", "misata_triangular(1, 3, 10)",
+        _distribution("triangular", "simple", "Triangular"),
     ),
     Generator(
         "misata_student_t", (A("df", "number", "degrees of freedom, 0.1 to 1e7"),),
@@ -250,7 +250,10 @@ CATALOGUE: tuple[Generator, ...] = (
     ),
     Generator(
         "misata_zipf",
-        (A("exponent", "number", ">= 0; P(k) is proportional to 1 / k ^ exponent"), A("n", "integer", "greatest value, >= 1")),
+        (
+            A("exponent", "number", ">= 0; P(k) is proportional to 1 / k ^ exponent"),
+            A("n", "integer", "greatest value, >= 1"),
+        ),
         "BIGINT", "ranks 1..n of which the first are the most frequent", "misata_zipf(1.1, 1e7)", _discrete("zipf"),
     ),
     Generator(

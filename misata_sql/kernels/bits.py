@@ -51,10 +51,7 @@ def put_random_words(out, at, n_bytes, key, row):  # type: ignore[no-untyped-def
         put_bytes(out, at + 8 * word, 8, squares64(key, row | (np.uint64(word) << _53)))
 
 
-@kernel(
-    "key: u8, length_key: u8, first_row: row, shortest: i8, longest: i8, slot_bytes: i8, "
-    "out: u1[], lengths: i4[n]"
-)
+@kernel("key: u8, length_key: u8, first_row: row, shortest: i8, longest: i8, slot_bytes: i8, out: u1[], lengths: i4[n]")
 def fill_bytes(  # type: ignore[no-untyped-def]
     key, length_key, first_row, shortest, longest, slot_bytes, out, lengths
 ):

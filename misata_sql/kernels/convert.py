@@ -50,9 +50,7 @@ def _replace(source, value, instead, out):  # type: ignore[no-untyped-def]
 
 
 REPLACE = {
-    dtype: Kernel(
-        _replace, f"source: {dtype}[n], value: f8, instead: f8, out: {dtype}[n]", f"replace_{dtype}"
-    )
+    dtype: Kernel(_replace, f"source: {dtype}[n], value: f8, instead: f8, out: {dtype}[n]", f"replace_{dtype}")
     for dtype in ("f4", "f8")
 }
 
@@ -72,16 +70,12 @@ def _gather_16_bytes(codes, values, out):  # type: ignore[no-untyped-def]
 
 
 GATHER = {
-    (codes, dtype): Kernel(
-        _gather, f"codes: {codes}[n], values: {dtype}[], out: {dtype}[n]", f"gather_{codes}_{dtype}"
-    )
+    (codes, dtype): Kernel(_gather, f"codes: {codes}[n], values: {dtype}[], out: {dtype}[n]", f"gather_{codes}_{dtype}")
     for codes in ("u1", "u2", "u4")
     for dtype in ("u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f4", "f8")
 }
 GATHER_16_BYTES = {
-    codes: Kernel(
-        _gather_16_bytes, f"codes: {codes}[n], values: i8[], out: i8[n*2]", f"gather_{codes}_16"
-    )
+    codes: Kernel(_gather_16_bytes, f"codes: {codes}[n], values: i8[], out: i8[n*2]", f"gather_{codes}_16")
     for codes in ("u1", "u2", "u4")
 }
 
@@ -92,10 +86,7 @@ def _fill(value, out):  # type: ignore[no-untyped-def]
         out[i] = value
 
 
-FILL = {
-    dtype: Kernel(_fill, f"value: i8, out: {dtype}[n]", f"fill_{dtype}")
-    for dtype in ("u1", "u2", "u4", "i8")
-}
+FILL = {dtype: Kernel(_fill, f"value: i8, out: {dtype}[n]", f"fill_{dtype}") for dtype in ("u1", "u2", "u4", "i8")}
 
 
 @kernel("days: i8[n], out: i4[n*4]")

@@ -31,10 +31,7 @@ def fill_discrete(key, first_row, shift, guide, last, values, out):  # type: ign
         out[i] = values[j]
 
 
-@kernel(
-    "key: u8, first_row: row, shift: u8, guide: u4[], last: u8[], codes: u1[], "
-    "scratch: u8[n], out: u1[n]"
-)
+@kernel("key: u8, first_row: row, shift: u8, guide: u4[], last: u8[], codes: u1[], scratch: u8[n], out: u1[n]")
 def fill_codes_u1(key, first_row, shift, guide, last, codes, scratch, out):  # type: ignore[no-untyped-def]
     """As fill_discrete, with values of one byte. scratch: (n_rows,) uint64, overwritten."""
     for i in range(out.size):
@@ -47,10 +44,7 @@ def fill_codes_u1(key, first_row, shift, guide, last, codes, scratch, out):  # t
         out[i] = codes[j]
 
 
-@kernel(
-    "key: u8, first_row: row, shift: u8, guide: u4[], last: u8[], codes: u2[], "
-    "scratch: u8[n], out: u2[n]"
-)
+@kernel("key: u8, first_row: row, shift: u8, guide: u4[], last: u8[], codes: u2[], scratch: u8[n], out: u2[n]")
 def fill_codes_u2(key, first_row, shift, guide, last, codes, scratch, out):  # type: ignore[no-untyped-def]
     """As fill_codes_u1, with values of two bytes."""
     for i in range(out.size):
@@ -63,10 +57,7 @@ def fill_codes_u2(key, first_row, shift, guide, last, codes, scratch, out):  # t
         out[i] = codes[j]
 
 
-@kernel(
-    "key: u8, first_row: row, shift: u8, guide: u4[], last: u8[], codes: u4[], "
-    "scratch: u8[n], out: u4[n]"
-)
+@kernel("key: u8, first_row: row, shift: u8, guide: u4[], last: u8[], codes: u4[], scratch: u8[n], out: u4[n]")
 def fill_codes_u4(key, first_row, shift, guide, last, codes, scratch, out):  # type: ignore[no-untyped-def]
     """As fill_codes_u1, with values of four bytes."""
     for i in range(out.size):

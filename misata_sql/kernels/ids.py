@@ -128,10 +128,7 @@ def hash_id_ranks(n_chars: int, bits: int) -> int:
     return 1 << bits * min(n_chars, RANK_BITS // bits)
 
 
-@kernel(
-    "key: u8, n_chars: i8, bits: i8, first_row: row, ranks: i8[n], slot_bytes: i8, "
-    "out: u1[], lengths: i4[n]"
-)
+@kernel("key: u8, n_chars: i8, bits: i8, first_row: row, ranks: i8[n], slot_bytes: i8, out: u1[], lengths: i4[n]")
 def fill_hash_id(  # type: ignore[no-untyped-def]
     key, n_chars, bits, first_row, ranks, slot_bytes, out, lengths
 ):

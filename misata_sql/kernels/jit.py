@@ -73,9 +73,7 @@ def _parse_signature(signature: str) -> tuple[tuple[Parameter, ...], int]:
         name, row, dtype, brackets, sized, factor = match.groups()
         kind = "row" if row else "rows" if sized else "constant" if brackets else "scalar"
         taken = {"row": 0, "scalar": 1, "rows": 1, "constant": 2}[kind]
-        parameters.append(
-            Parameter(name, kind, dtype or "i8", int(factor or 1), slot if taken else -1)
-        )
+        parameters.append(Parameter(name, kind, dtype or "i8", int(factor or 1), slot if taken else -1))
         slot += taken
     return tuple(parameters), slot
 
@@ -167,9 +165,7 @@ def kernel(
 def run(address: int, slots: np.ndarray, first_row: int, n_rows: int) -> None:
     """Call a compiled kernel through its slots."""
     result, error = ctypes.c_void_p(), ctypes.c_void_p()
-    status = ENTRY_TYPE(address)(
-        ctypes.byref(result), ctypes.byref(error), slots.ctypes.data, first_row, n_rows
-    )
+    status = ENTRY_TYPE(address)(ctypes.byref(result), ctypes.byref(error), slots.ctypes.data, first_row, n_rows)
     if status != 0:
         raise RuntimeError(f"kernel status {status}")
 

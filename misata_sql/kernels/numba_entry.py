@@ -23,7 +23,7 @@ def _array_at(dtype: types.Type) -> Any:
     array_type = types.Array(dtype, 1, "C")
     width = dtype.bitwidth // 8
 
-    @intrinsic
+    @intrinsic  # type: ignore[untyped-decorator]
     def array_at(typing_context: Any, address: Any, length: Any) -> Any:
         def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             array = arrayobj.make_array(array_type)(context, builder)
@@ -43,9 +43,7 @@ def _array_at(dtype: types.Type) -> Any:
     return array_at
 
 
-_ARRAY_AT = {
-    name: _array_at(numpy_support.from_dtype(dtype)) for name, dtype in DTYPES.items()
-}
+_ARRAY_AT = {name: _array_at(numpy_support.from_dtype(dtype)) for name, dtype in DTYPES.items()}
 
 
 def _argument(parameter: Parameter) -> str:

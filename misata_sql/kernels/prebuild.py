@@ -1,4 +1,6 @@
-"""All packaged kernels as a shared library, made when the package is built: `python -m misata_sql.kernels.prebuild FOLDER`.
+"""All packaged kernels as a shared library, made when the package is built.
+
+    python -m misata_sql.kernels.prebuild FOLDER [LEVEL ...]
 
 By default for the processor level of this machine; with level names behind the folder, for those (a wheel that others
 install wants x86-64-v3 and x86-64-v4). The results of a kernel are the same bits on all levels.

@@ -84,9 +84,7 @@ def fill_regex(  # type: ignore[no-untyped-def]
             if kind == 1 or kind == 2:  # FRESH, BRANCH
                 share = squares64(key, counter)
                 counter += one
-            width = edge_width[
-                edge
-            ]  # below 2^32, so two multiplications give the 96-bit product's upper part
+            width = edge_width[edge]  # below 2^32, so two multiplications give the 96-bit product's upper part
             digit = ((share >> half) * width + (((share & lower) * width) >> half)) >> half
             share *= width
             code = alphabet[np.int64(edge_chars[edge]) + np.int64(digit)]

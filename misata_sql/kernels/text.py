@@ -91,9 +91,7 @@ APPEND_POOLED = {
 }
 
 
-@kernel(
-    "more: u1[], more_bytes: i8, more_lengths: i4[n], slot_bytes: i8, text: u1[], lengths: i4[n]"
-)
+@kernel("more: u1[], more_bytes: i8, more_lengths: i4[n], slot_bytes: i8, text: u1[], lengths: i4[n]")
 def append_slots(  # type: ignore[no-untyped-def]
     more, more_bytes, more_lengths, slot_bytes, text, lengths
 ):

@@ -62,9 +62,7 @@ def checked_seed(seed: int) -> int:
     try:
         value = operator.index(seed)
     except TypeError:
-        raise ArgumentError(
-            f"seed must be an integer (got {seed!r} that is a {type(seed).__name__})"
-        ) from None
+        raise ArgumentError(f"seed must be an integer (got {seed!r} that is a {type(seed).__name__})") from None
     if not SEED_MIN <= value <= SEED_MAX:
         raise ArgumentError(f"seed must be from -2^127 to 2^127 - 1, a HUGEINT (got {value})")
     return value

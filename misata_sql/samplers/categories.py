@@ -189,7 +189,14 @@ class FittedCategories(Sampler):
         table = categorical(weights).table()
         scratch = cell.buffer("u8")
         cell.add(
-            _FILL_CODES[dtype], cell.key("value"), table.shift, table.guide, table.last, table.codes(dtype), scratch, codes
+            _FILL_CODES[dtype],
+            cell.key("value"),
+            table.shift,
+            table.guide,
+            table.last,
+            table.codes(dtype),
+            scratch,
+            codes,
         )
         return codes
 

@@ -77,8 +77,7 @@ class DiscreteNumbers(Sampler):
         values = [
             int(v)
             for v in fitted.values
-            if int(v) * unit not in domain.excluded
-            and (domain.allowed is None or int(v) * unit in domain.allowed)
+            if int(v) * unit not in domain.excluded and (domain.allowed is None or int(v) * unit in domain.allowed)
         ]
         return fitted.restricted(values)
 

@@ -101,9 +101,7 @@ class MapOf(Nested):
         key = self.type.key
         assert key is not None
         if not (key.id == "VARCHAR" or key.is_numeric):
-            raise GeneratorError(
-                f"{self.type}: keys of type {key} are not supported yet (VARCHAR and numbers are)"
-            )
+            raise GeneratorError(f"{self.type}: keys of type {key} are not supported yet (VARCHAR and numbers are)")
         if lattice_range(key):
             require_range(f"keys 1 to {self.longest}", unit_factor(key), self.longest * unit_factor(key), key)
 

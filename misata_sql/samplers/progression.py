@@ -87,9 +87,7 @@ def _as_int64(number: int) -> int:
     return number - 2**64 if number >= 2**63 else number
 
 
-def _fit_uniform(
-    sampler: Sampler, first: int, stride: int, count: int, type: SqlType, domain: Domain
-) -> Sampler:
+def _fit_uniform(sampler: Sampler, first: int, stride: int, count: int, type: SqlType, domain: Domain) -> Sampler:
     from misata_sql.samplers.categories import FittedCategories
 
     low_place, high_place = _places_within(first, stride, count, domain)
@@ -132,9 +130,7 @@ class UniformInteger(Sampler):
 
     def __post_init__(self) -> None:
         if self.low > self.high:
-            raise GeneratorError(
-                f"misata_uniform: low must be at most high (got low={self.low}, high={self.high})"
-            )
+            raise GeneratorError(f"misata_uniform: low must be at most high (got low={self.low}, high={self.high})")
 
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         if not type.is_numeric:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from misata_sql.compile.domain import Domain
 from misata_sql.engine.program import Buffer, Layout
 from misata_sql.errors import ConstraintError, GeneratorError
@@ -65,9 +63,7 @@ class HashId(Sampler):
 
     def __post_init__(self) -> None:
         if not 1 <= self.n_chars <= HASH_ID_MAX:
-            raise GeneratorError(
-                f"misata_hash_id: length must be from 1 to {HASH_ID_MAX} (got length={self.n_chars})"
-            )
+            raise GeneratorError(f"misata_hash_id: length must be from 1 to {HASH_ID_MAX} (got length={self.n_chars})")
 
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         if type.id != "VARCHAR":

@@ -17,9 +17,7 @@ from misata_sql.samplers.store import store_integers
 from misata_sql.spec.types import TIMESTAMP, SqlType
 
 
-def make_timeline(
-    start: dt.date, stop: dt.date, growth: float, weekly: float, yearly: float
-) -> Sampler:
+def make_timeline(start: dt.date, stop: dt.date, growth: float, weekly: float, yearly: float) -> Sampler:
     """The sampler of misata_timeline's arguments; GeneratorError where one is out of range."""
     sampler = Timeline(start, stop, growth, weekly, yearly)
     sampler.distribution(TIMESTAMP)
@@ -46,9 +44,7 @@ class Timeline(Sampler):
                 f"misata_timeline: start must be before stop (got start={self.start}, stop={self.stop})"
             )
         ticks = 1 if type.id == "DATE" else 86_400 * TIMESTAMP_UNITS[type.id]
-        return Distribution(
-            first, last, ticks, weekly_profile(self.weekly), self.yearly, growth=self.growth
-        )
+        return Distribution(first, last, ticks, weekly_profile(self.weekly), self.yearly, growth=self.growth)
 
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         if not is_time(type):

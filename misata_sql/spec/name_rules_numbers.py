@@ -23,9 +23,7 @@ PIECES = (
 )
 COUNT = (
     Draw("misata_poisson(4)", 0, 300),
-    Draw(
-        "misata_choice([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [2, 7, 15, 20, 20, 16, 10, 6, 3, 1])", 0, 9
-    ),
+    Draw("misata_choice([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [2, 7, 15, 20, 20, 16, 10, 6, 3, 1])", 0, 9),
 )
 SALARY = (Draw("misata_lognormal(10.8, 0.4)", 1_200, 1_860_000),)
 SHARE = (Draw("misata_beta(2, 8)", 0, 0.998),)

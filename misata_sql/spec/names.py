@@ -19,9 +19,7 @@ from misata_sql.spec.name_rules_text import TEXT_RULES
 from misata_sql.spec.types import SqlType
 
 RULES = NUMBER_RULES + TEXT_RULES
-N_PARENTS = (
-    1_000  # different values of a column that looks like a reference: a table's natural size
-)
+N_PARENTS = 1_000  # different values of a column that looks like a reference: a table's natural size
 
 
 @dataclass(frozen=True)
@@ -48,20 +46,14 @@ def infer(column_name: str, type: SqlType, table_name: str) -> Inference:
     "the name ends in 'qty' and the type is INTEGER: 1 or more, mean 2.5"
     """
     if type.is_nested:
-        return Inference(
-            None, f"the type is {type}: what is inside is inferred by its own names and types"
-        )
+        return Inference(None, f"the type is {type}: what is inside is inferred by its own names and types")
     if type.id == "ENUM":
         values = ", ".join(map(quote_text, type.values))
-        return Inference(
-            f"misata_choice([{values}])", "the type is an ENUM: each of its values equally often"
-        )
+        return Inference(f"misata_choice([{values}])", "the type is an ENUM: each of its values equally often")
     words = split_name(column_name)
     bare_name = table_name.rsplit(".", 1)[-1].strip('"')
     table = _Table(bare_name, split_name(bare_name))
-    return (
-        _infer_key(words, type, table) or _infer_by_rule(words, type, table) or _infer_by_type(type)
-    )
+    return _infer_key(words, type, table) or _infer_by_rule(words, type, table) or _infer_by_type(type)
 
 
 # -- names
@@ -174,9 +166,7 @@ def _infer_key(words: tuple[str, ...], type: SqlType, table: "_Table") -> Infere
     if is_text and words[-1] != "id":
         return None
     most = N_PARENTS if type.bounds is None else min(N_PARENTS, type.bounds[1])
-    reason = (
-        f"the name ends in {words[-1]!r} and the type is {type}: refers to one of {most:,} rows"
-    )
+    reason = f"the name ends in {words[-1]!r} and the type is {type}: refers to one of {most:,} rows"
     return Inference(f"{prefix}misata_uniform(1, {most})", reason)
 
 
@@ -188,23 +178,15 @@ def _infer_by_rule(words: tuple[str, ...], type: SqlType, table: "_Table") -> In
                 continue
             if rule.tables and not set(rule.tables.split()) & set(table.words):
                 continue
-            found = next(
-                (t for t, phrase in _phrases(rule) if _matches(phrase, candidate, rule.where)), None
-            )
+            found = next((t for t, phrase in _phrases(rule) if _matches(phrase, candidate, rule.where)), None)
             if found is None:
                 continue
             sql = rule.fill if isinstance(rule.fill, str) else _fitting(rule.fill, rule.spare, type)
             if sql is None:
                 continue
-            how = {"end": "ends in", "start": "starts with", "any": "has", "whole": "is"}[
-                rule.where
-            ]
+            how = {"end": "ends in", "start": "starts with", "any": "has", "whole": "is"}[rule.where]
             of_table = f" in the table {table.name}" if rule.tables else ""
-            fits = (
-                ""
-                if isinstance(rule.fill, str) or rule.fill[0].sql in sql
-                else ", reduced to what the type holds"
-            )
+            fits = "" if isinstance(rule.fill, str) or rule.fill[0].sql in sql else ", reduced to what the type holds"
             reason = f"the name {how} '{found}'{of_table} and the type is {type}: {rule.note}{fits}"
             return Inference(sql, reason)
     return None
@@ -337,22 +319,14 @@ def to_markdown() -> str:
     ]
     for rule in RULES:
         how = {"end": "ends in", "start": "starts with", "any": "has", "whole": "is"}[rule.where]
-        name = f"{how} {rule.words}" + (
-            f"; the table's has {', '.join(rule.tables.split())}" if rule.tables else ""
-        )
+        name = f"{how} {rule.words}" + (f"; the table's has {', '.join(rule.tables.split())}" if rule.tables else "")
         if isinstance(rule.fill, str):
             fill = _code(rule.fill)
         else:
-            fill = (
-                ", ".join(_code(draw.sql) for draw in rule.fill)
-                + f" ({rule.spare[0]:,} to {rule.spare[1]:,})"
-            )
+            fill = ", ".join(_code(draw.sql) for draw in rule.fill) + f" ({rule.spare[0]:,} to {rule.spare[1]:,})"
         lines.append(f"| {name} | {', '.join(rule.kinds.split())} | {fill} | {rule.note} |")
     lines += ["", "When the name tells nothing:", "", "| type | gets | that is |", "|---|---|---|"]
-    lines += [
-        f"| {kind} | {_code(draws[0].sql)} | {note} |"
-        for kind, (draws, _, note) in _NUMBERS.items()
-    ]
+    lines += [f"| {kind} | {_code(draws[0].sql)} | {note} |" for kind, (draws, _, note) in _NUMBERS.items()]
     lines += [f"| {type_id} | {_code(sql)} | {note} |" for type_id, (sql, note) in _BY_TYPE.items()]
     return "\n".join(lines) + "\n"
 

@@ -70,9 +70,7 @@ class RegexTables:
     @property
     def unbranched(self) -> bool:
         """Whether each state but the last has one edge, to the next."""
-        return self.edge_target.size == self.state_kind.size - 1 and bool(
-            self.state_kind.max() < BRANCH
-        )
+        return self.edge_target.size == self.state_kind.size - 1 and bool(self.state_kind.max() < BRANCH)
 
 
 class RegexLanguage:
@@ -90,9 +88,7 @@ class RegexLanguage:
     ['ac', 'acc', 'bc', 'bcc', 'c', 'cc']
     """
 
-    def __init__(
-        self, pattern: str, edges: tuple[tuple[Edge, ...], ...], accepts: tuple[bool, ...]
-    ) -> None:
+    def __init__(self, pattern: str, edges: tuple[tuple[Edge, ...], ...], accepts: tuple[bool, ...]) -> None:
         self.pattern = pattern
         self.edges = edges  # by state; 0 is the start, targets have larger numbers
         self.accepts = accepts
@@ -100,9 +96,7 @@ class RegexLanguage:
         lengths = [0] * len(edges)
         for state in reversed(range(len(edges))):
             counts[state] = accepts[state] + sum(e.width * counts[e.target] for e in edges[state])
-            lengths[state] = max(
-                (_utf8_bytes(e.ranges[-1][1]) + lengths[e.target] for e in edges[state]), default=0
-            )
+            lengths[state] = max((_utf8_bytes(e.ranges[-1][1]) + lengths[e.target] for e in edges[state]), default=0)
         self.counts = tuple(counts)
         characters = [0] * len(edges)
         for state in reversed(range(len(edges))):
@@ -169,9 +163,7 @@ class RegexLanguage:
 
     def _kinds(self) -> list[int]:
         """By state: where to take a draw, so that none tells more than DRAW_LIMIT strings apart."""
-        spent = [1] * len(
-            self.edges
-        )  # on the worst path to the state, strings told apart by its last draw
+        spent = [1] * len(self.edges)  # on the worst path to the state, strings told apart by its last draw
         spent[0] = DRAW_LIMIT + 1
         kinds = []
         for state, edges in enumerate(self.edges):
@@ -214,9 +206,7 @@ def compile_regex(pattern: str) -> RegexLanguage:
 
 def _check_limit(what: str, number: int, limit: int) -> None:
     if number > limit:
-        raise GeneratorError(
-            f"misata_regex: the pattern is too large: {number:,} {what}, {limit:,} are supported"
-        )
+        raise GeneratorError(f"misata_regex: the pattern is too large: {number:,} {what}, {limit:,} are supported")
 
 
 def _utf8_bytes(code_point: int) -> int:
@@ -337,10 +327,7 @@ def _minimize(
     # last.
     last = len(merged) - 1
     edges = tuple(
-        tuple(
-            Edge(ranges, sum(high - low + 1 for low, high in ranges), last - target)
-            for ranges, target in outgoing
-        )
+        tuple(Edge(ranges, sum(high - low + 1 for low, high in ranges), last - target) for ranges, target in outgoing)
         for _, outgoing in reversed(merged)
     )
     return edges, tuple(accepts for accepts, _ in reversed(merged))

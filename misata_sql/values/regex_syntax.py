@@ -77,12 +77,7 @@ def subtract(ranges: Ranges, removed: Ranges) -> Ranges:
     """The code points of `ranges` that are not in `removed`."""
     kept = list(ranges)
     for low, high in removed:
-        kept = [
-            part
-            for a, b in kept
-            for part in ((a, min(b, low - 1)), (max(a, high + 1), b))
-            if part[0] <= part[1]
-        ]
+        kept = [part for a, b in kept for part in ((a, min(b, low - 1)), (max(a, high + 1), b)) if part[0] <= part[1]]
     return merge(kept)
 
 
@@ -113,8 +108,7 @@ class Nfa:
         state = self._known[key] = len(self._empty)
         if state > MAX_NFA_STATES:
             raise GeneratorError(
-                "misata_regex: the pattern is too large: its repeats expand to more than "
-                f"{MAX_NFA_STATES:,} states"
+                f"misata_regex: the pattern is too large: its repeats expand to more than {MAX_NFA_STATES:,} states"
             )
         self._empty.append(empty)
         self._empty_at_start.append(empty_at_start)
@@ -133,9 +127,7 @@ class Nfa:
         if len(alive) < 2:
             return alive[0] if alive else self.DEAD
         empty = any(self._empty[t] for t in alive)
-        state = self._state(
-            ("split", alive), empty, empty or any(self._empty_at_start[t] for t in alive)
-        )
+        state = self._state(("split", alive), empty, empty or any(self._empty_at_start[t] for t in alive))
         self.splits[state] = alive
         return state
 

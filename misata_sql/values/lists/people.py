@@ -56,11 +56,9 @@ FAMILY_NAMES = ranked("""
     Cohen Levy Haddad Mansour Okafor Mensah Diallo Traoré Mwangi Nkosi Dlamini Abdi Reddy Gupta
     Das Iyer Mehta Rao Chowdhury Rahman Tran Pham Hoang Santoso Wijaya Kobayashi Kato Yoshida
     Jeong Kang Cho Lim Tan O'Connor O'Brien Byrne Walsh McCarthy MacDonald
-""")  # noqa: RUF001 (the dotless i of Turkish names)
+""")
 
-_NO_DECOMPOSITION = str.maketrans(
-    {"ß": "ss", "ø": "o", "ł": "l", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "'": ""}
-)
+_NO_DECOMPOSITION = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "'": ""})
 
 
 def _ascii(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -118,9 +118,7 @@ _COUNTRIES = """
 
 COUNTRIES = tuple(
     (code, name, currency, language, float(weight))
-    for code, currency, language, weight, name in (
-        line.split(maxsplit=4) for line in _COUNTRIES.strip().splitlines()
-    )
+    for code, currency, language, weight, name in (line.split(maxsplit=4) for line in _COUNTRIES.strip().splitlines())
 )
 
 
