@@ -8,7 +8,6 @@ import pytest
 
 import misata_sql
 
-
 # Tests start `python -m misata_sql.cli` and the like; without this they would find the source tree of the current folder,
 # which has no compiled modules, before the installed package.
 os.environ["PYTHONSAFEPATH"] = "1"
