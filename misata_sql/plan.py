@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from misata_sql.compile.bind_expressions import ExpressionSource
 from misata_sql.compile.table import CompiledColumn, CompiledTable
 from misata_sql.engine.program import Layout, Program
+from misata_sql.expressions.bind_expressions import ExpressionSource
 from misata_sql.samplers.base import Cell, ProgramBuilder
 from misata_sql.spec.types import SqlType
 
@@ -101,7 +101,7 @@ def build_program(compiled: CompiledTable, seed: int, column_ids: tuple[int, ...
     outputs = tuple(layouts.get(column.name, Layout("fixed")) for column in wanted)
     if not computed:
         return Program(tuple(builder.steps), outputs)
-    from misata_sql.engine.polars_stage import PolarsStage, inputs_buffers
+    from misata_sql.expressions.polars_stage import PolarsStage, inputs_buffers
 
     read = {name for _, source, _ in computed for name in source.columns} & layouts.keys()
     inputs += [(name, by_name[name].type, layouts[name]) for name in layouts if name in read]

@@ -12,10 +12,10 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from misata_sql.compile.bind_expressions import ExpressionSource, bind_expression
-from misata_sql.compile.storage import uuid_storage
-from misata_sql.engine.polars_stage import PolarsStage, inputs_buffers
+from misata_sql.domains.storage import uuid_storage
 from misata_sql.engine.program import Buffer, Layout, intern_pool
+from misata_sql.expressions.bind_expressions import ExpressionSource, bind_expression
+from misata_sql.expressions.polars_stage import PolarsStage, inputs_buffers
 from misata_sql.spec.ddl import parse_tables
 from misata_sql.spec.types import SqlType
 

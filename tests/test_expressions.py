@@ -7,7 +7,7 @@ import pytest
 from expression_oracle import COLUMNS, ArenaDouble, Oracle, SqlType, literal, read_output
 
 from misata_sql.compile.table import compile_table
-from misata_sql.engine.polars_stage import PolarsStage
+from misata_sql.expressions.polars_stage import PolarsStage
 from misata_sql.plan import build_program
 from misata_sql.spec.ddl import parse_tables
 
@@ -464,7 +464,7 @@ def test_a_source_says_what_it_reads() -> None:
     ],
 )  # fmt: skip
 def test_a_source_knows_whether_it_can_be_null(default: str, expected: bool) -> None:
-    from misata_sql.compile.bind_expressions import bind_expression
+    from misata_sql.expressions.bind_expressions import bind_expression
 
     (table,) = parse_tables(
         "CREATE TABLE t (a INTEGER, n INTEGER DEFAULT misata_null(0.1, misata_uniform(1, 5)), "

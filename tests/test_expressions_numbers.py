@@ -11,9 +11,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from misata_sql.compile.bind_expressions import bind_expression
-from misata_sql.engine.evaluate import Evaluation
-from misata_sql.engine.series import polars_type
+from misata_sql.expressions.bind_expressions import bind_expression
+from misata_sql.expressions.evaluate import Evaluation
+from misata_sql.expressions.series import polars_type
 from misata_sql.spec.ddl import parse_tables
 from misata_sql.spec.types import SqlType
 

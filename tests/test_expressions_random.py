@@ -10,8 +10,8 @@ from expression_oracle import Oracle
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from misata_sql.compile.expression_types import Node
 from misata_sql.errors import MisataError
+from misata_sql.expressions.expression_types import Node
 
 # Of each kind: leaves, then forms whose parts in braces are kinds, or lists of words.
 LEAVES = {

@@ -17,7 +17,7 @@ def oracle() -> Oracle:
 
 def _same_or_refused(oracle: Oracle, expressions: list[str]) -> int:
     """How many are bound; each has DuckDB's type, and none that DuckDB refuses is bound."""
-    from misata_sql.compile.bind_expressions import Binder
+    from misata_sql.expressions.bind_expressions import Binder
     from misata_sql.spec.ddl import parse_tables
     from misata_sql.spec.types import SqlType
 

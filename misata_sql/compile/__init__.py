@@ -1,1 +1,1 @@
-"""From what was declared to what is run: constants, domains, samplers, programs."""
+"""From what was declared to one fitted source of values a column."""

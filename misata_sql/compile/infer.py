@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from misata_sql.compile.domain import Domain
-from misata_sql.compile.storage import TIMESTAMP_UNITS, factor, is_float, is_time, lattice_range
+from misata_sql.domains.domain import Domain
+from misata_sql.domains.storage import TIMESTAMP_UNITS, factor, is_float, is_time, lattice_range
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.samplers.base import Sampler
@@ -16,7 +16,7 @@ from misata_sql.spec.table import Table
 from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
-    from misata_sql.compile.bind_expressions import ExpressionSource
+    from misata_sql.expressions.bind_expressions import ExpressionSource
 
 LIST_ITEMS = (0, 4)
 MAP_ENTRIES = (0, 3)
@@ -105,7 +105,7 @@ def _key_sampler(type: SqlType) -> Sampler:
 def _from_sql(sql: str, table: Table, name: str, type: SqlType) -> "Sampler | ExpressionSource":
     import sqlglot
 
-    from misata_sql.compile.bind_expressions import bind_expression
+    from misata_sql.expressions.bind_expressions import bind_expression
     from misata_sql.spec.table import Column
 
     expression = sqlglot.parse_one(sql, dialect="duckdb")

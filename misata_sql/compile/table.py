@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from misata_sql.compile.bind_expressions import ExpressionSource, bind_expression
-from misata_sql.compile.domain import Domain, NotSupportedError, check_domain
 from misata_sql.compile.infer import infer_sampler, letters
+from misata_sql.domains.domain import Domain, NotSupportedError, check_domain
 from misata_sql.errors import ConstraintError, DefinitionError, GeneratorError, MisataError
+from misata_sql.expressions.bind_expressions import ExpressionSource, bind_expression
 from misata_sql.generators.bind import bind_generator, calls_generator, generator_call
 from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.nullable import Nullable

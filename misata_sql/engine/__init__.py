@@ -1,1 +1,1 @@
-"""The engine: programs of kernels, the buffers they run on, and the expressions that Polars evaluates."""
+"""The engine: programs of kernels, and the buffers that they run on."""

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from misata_sql.compile.bind_expressions import ExpressionSource
 from misata_sql.engine.rows import Rows
+from misata_sql.expressions.bind_expressions import ExpressionSource
 from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, VARCHAR
 
 if TYPE_CHECKING:

@@ -53,7 +53,7 @@ def _program(name: str, arguments: tuple[Any, ...], returns: SqlType) -> tuple[P
         if found is not None:
             _programs.move_to_end(key)
             return found
-    from misata_sql.compile.domain import Domain
+    from misata_sql.domains.domain import Domain
     from misata_sql.generators.catalogue import GENERATORS
     from misata_sql.samplers.base import Cell, ProgramBuilder
 

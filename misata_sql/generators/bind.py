@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from misata_sql.compile.constants import NotConstantError, constant, function_call
+from misata_sql.domains.constants import NotConstantError, constant, function_call
 from misata_sql.errors import GeneratorError, UnknownNameError
 from misata_sql.generators.catalogue import GENERATORS
 from misata_sql.samplers.base import Sampler

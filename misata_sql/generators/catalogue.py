@@ -82,7 +82,7 @@ def _moment_kind(value: Any) -> str:
 
 
 def _uniform(low: Any, high: Any) -> Sampler:
-    from misata_sql.compile.storage import time_of_day
+    from misata_sql.domains.storage import time_of_day
     from misata_sql.samplers.continuous import make_uniform
     from misata_sql.samplers.progression import UniformInteger, UniformMoment
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from misata_sql.compile.domain import Domain
+from misata_sql.domains.domain import Domain
 from misata_sql.engine.program import Argument, Buffer, Layout, Step
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels.jit import Kernel

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from misata_sql.compile.domain import Domain
-from misata_sql.compile.storage import (
+from misata_sql.distributions.discrete import categorical
+from misata_sql.domains.domain import Domain
+from misata_sql.domains.storage import (
     NotStorableError,
     is_float,
     is_text,
@@ -18,7 +19,6 @@ from misata_sql.compile.storage import (
     to_float,
     to_integer,
 )
-from misata_sql.distributions.discrete import categorical
 from misata_sql.engine.program import Buffer, Layout, intern_pool
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, discrete

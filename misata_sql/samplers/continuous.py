@@ -4,11 +4,11 @@ import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from misata_sql.compile.domain import Domain
-from misata_sql.compile.storage import is_float, lattice_range, show
 from misata_sql.distributions.continuous import Continuous as Distribution
 from misata_sql.distributions.simple import Uniform
 from misata_sql.distributions.tables import QuantileTable, quantile_table
+from misata_sql.domains.domain import Domain
+from misata_sql.domains.storage import is_float, lattice_range, show
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, quantile

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from misata_sql.compile.domain import Domain
-from misata_sql.compile.storage import is_float
 from misata_sql.distributions import counts
 from misata_sql.distributions.discrete import Discrete, DiscreteTable, Weighted
 from misata_sql.distributions.floored import Floored
 from misata_sql.distributions.tables import QuantileTable
 from misata_sql.distributions.zipf import Zipf
+from misata_sql.domains.domain import Domain
+from misata_sql.domains.storage import is_float
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError
 from misata_sql.kernels import convert, discrete, quantile

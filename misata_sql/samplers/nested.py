@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from misata_sql.compile.domain import Domain
-from misata_sql.compile.storage import lattice_range
+from misata_sql.domains.domain import Domain
+from misata_sql.domains.storage import lattice_range
 from misata_sql.engine.program import Buffer, Layout, intern_pool
 from misata_sql.errors import GeneratorError
 from misata_sql.kernels import convert, quantile

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from misata_sql.compile.domain import Domain
+from misata_sql.domains.domain import Domain
 from misata_sql.engine.program import Layout
 from misata_sql.errors import GeneratorError
 from misata_sql.kernels import bits, convert

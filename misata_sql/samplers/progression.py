@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from misata_sql.compile.domain import Domain
-from misata_sql.compile.storage import (
+from misata_sql.domains.domain import Domain
+from misata_sql.domains.storage import (
     is_float,
     is_time,
     lattice_range,

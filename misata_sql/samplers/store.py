@@ -1,6 +1,6 @@
 """From drawn integers to the stored form of a lattice or floating-point type."""
 
-from misata_sql.compile.storage import factor, is_float, lattice_range, show
+from misata_sql.domains.storage import factor, is_float, lattice_range, show
 from misata_sql.engine.program import Buffer, Layout
 from misata_sql.errors import GeneratorError
 from misata_sql.kernels import convert

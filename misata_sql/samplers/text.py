@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from misata_sql.compile.domain import Domain
+from misata_sql.domains.domain import Domain
 from misata_sql.engine.program import Buffer, Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import bits, ids, permutation

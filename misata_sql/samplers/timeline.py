@@ -5,10 +5,10 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from misata_sql.compile.domain import Domain
-from misata_sql.compile.storage import TIMESTAMP_UNITS, is_time, to_rational
 from misata_sql.distributions.timeline import Timeline as Distribution
 from misata_sql.distributions.timeline import TimelineTable, weekly_profile
+from misata_sql.domains.domain import Domain
+from misata_sql.domains.storage import TIMESTAMP_UNITS, is_time, to_rational
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import timeline

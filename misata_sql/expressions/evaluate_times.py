@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from misata_sql.compile.expression_types import Node
-from misata_sql.compile.storage import TIMESTAMP_UNITS
-from misata_sql.engine.evaluate_numbers import by_numpy, divide_half_away, one, outside, value_range
-from misata_sql.engine.series import IntervalSeries
+from misata_sql.domains.storage import TIMESTAMP_UNITS
+from misata_sql.expressions.evaluate_numbers import by_numpy, divide_half_away, one, outside, value_range
+from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.series import IntervalSeries
 from misata_sql.spec.types import DATE, TIMESTAMP, SqlType
 
 if TYPE_CHECKING:
-    from misata_sql.engine.evaluate import Evaluation
+    from misata_sql.expressions.evaluate import Evaluation
 
 MICROS_A_DAY = 86_400_000_000
 # 0001-01-01 to 9999-12-31, whose text is four digits, two, two

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from sqlglot import exp
 
-from misata_sql.compile.constants import NotConstantError, constant
-from misata_sql.compile.storage import (
+from misata_sql.domains.constants import NotConstantError, constant
+from misata_sql.domains.storage import (
     NotStorableError,
     is_float,
     is_text,

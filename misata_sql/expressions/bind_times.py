@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from misata_sql.compile.bind_casts import cast_to
-from misata_sql.compile.expression_types import Node, NoTypeError, shown_sql
+from misata_sql.expressions.bind_casts import cast_to
+from misata_sql.expressions.expression_types import Node, NoTypeError, shown_sql
 from misata_sql.spec.types import BIGINT, DATE, DOUBLE, INTEGER, INTERVAL, TIMESTAMP
 
 if TYPE_CHECKING:
-    from misata_sql.compile.bind_expressions import Binder
+    from misata_sql.expressions.bind_expressions import Binder
 
 # per unit: field of the interval (0 months, 1 days, 2 microseconds), how many of it, and the type that DuckDB counts
 # in where it expands INTERVAL (x) UNIT

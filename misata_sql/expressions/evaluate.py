@@ -7,9 +7,9 @@ where these do not rule it out is each row looked at. A Series of one row stands
 from collections.abc import Mapping
 from typing import Any
 
-from misata_sql.compile.expression_types import Node
-from misata_sql.engine.series import IntervalSeries, expand, polars_type
 from misata_sql.errors import GeneratorError
+from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.series import IntervalSeries, expand, polars_type
 from misata_sql.spec.interval import Interval
 
 
@@ -104,7 +104,7 @@ def operations() -> dict[str, Any]:
     """By the op of a node: (run, node, values of the operands, active) -> Series."""
     global _operations
     if _operations is None:
-        from misata_sql.engine import evaluate_casts, evaluate_numbers, evaluate_text, evaluate_times
+        from misata_sql.expressions import evaluate_casts, evaluate_numbers, evaluate_text, evaluate_times
 
         _operations = {
             **evaluate_numbers.OPERATIONS,

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from misata_sql.compile.expression_types import Node, interval_arithmetic
-from misata_sql.compile.storage import is_float
-from misata_sql.engine.series import polars_type
+from misata_sql.domains.storage import is_float
+from misata_sql.expressions.expression_types import Node, interval_arithmetic
+from misata_sql.expressions.series import polars_type
 
 if TYPE_CHECKING:
-    from misata_sql.engine.evaluate import Evaluation
+    from misata_sql.expressions.evaluate import Evaluation
 
 _INT128 = (-(2**127), 2**127 - 1)
 # From here on the DOUBLE of a product no longer says on which side of 2^127 it lies.
@@ -308,7 +308,7 @@ def _extreme(op: str) -> Any:
     """least and greatest: NULLs are passed over; of equal values the first (-0.0 and 0.0 differ in their bits)."""
 
     def extreme(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
-        from misata_sql.engine.series import expand
+        from misata_sql.expressions.series import expand
 
         result = expand(operands[0], run.n_rows)
         for operand in operands[1:]:
@@ -322,7 +322,7 @@ def _extreme(op: str) -> Any:
 
 
 def _nullif(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
-    from misata_sql.engine.series import expand
+    from misata_sql.expressions.series import expand
 
     value, same = operands
     value, same = expand(value, run.n_rows), expand(same, run.n_rows)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from misata_sql.compile.bind_casts import cast_to
-from misata_sql.compile.bind_functions import CLASSES, FUNCTIONS, OPERATORS, UNSTABLE
-from misata_sql.compile.constants import NotConstantError, constant, function_call
-from misata_sql.compile.domain import Domain
-from misata_sql.compile.expression_types import NULL, Node, NoTypeError, integer_literal_type, shown_sql
+from misata_sql.domains.constants import NotConstantError, constant, function_call
+from misata_sql.domains.domain import Domain
 from misata_sql.errors import DefinitionError, GeneratorError, MisataError
+from misata_sql.expressions.bind_casts import cast_to
+from misata_sql.expressions.bind_functions import CLASSES, FUNCTIONS, OPERATORS, UNSTABLE
+from misata_sql.expressions.expression_types import NULL, Node, NoTypeError, integer_literal_type, shown_sql
 from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.nullable import Nullable

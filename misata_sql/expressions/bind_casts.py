@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from misata_sql.compile.expression_types import NULL, Node
-from misata_sql.compile.storage import NotStorableError, is_float, to_fixed, to_float, to_integer
+from misata_sql.domains.storage import NotStorableError, is_float, to_fixed, to_float, to_integer
+from misata_sql.expressions.expression_types import NULL, Node
 from misata_sql.spec.types import DATE, TIMESTAMP, SqlType
 
 if TYPE_CHECKING:
-    from misata_sql.compile.bind_expressions import Binder
+    from misata_sql.expressions.bind_expressions import Binder
 
 _TIMESTAMPS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 _TO_TEXT = ("BOOLEAN", "DECIMAL", "DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "UUID", "ENUM")

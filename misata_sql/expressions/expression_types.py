@@ -44,7 +44,7 @@ class NoTypeError(Exception):
 class Node:
     """One operation of an expression.
 
-    op: what evaluates it, a name in engine/evaluate.py
+    op: what evaluates it, a name in expressions/evaluate.py
     value: of a constant, in the stored units of the type (text as str, an interval as Interval); the name of a
         column or draw; further fixed arguments of other operations
     literal: "integer" or "string" where DuckDB still fits the type to what it meets

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from misata_sql.compile.expression_types import Node
-from misata_sql.compile.storage import is_float
-from misata_sql.engine.evaluate_numbers import (
+from misata_sql.domains.storage import is_float
+from misata_sql.expressions.evaluate_numbers import (
     absolute,
     by_numpy,
     divide_half_away,
@@ -18,12 +17,13 @@ from misata_sql.engine.evaluate_numbers import (
     round_half_away,
     value_range,
 )
-from misata_sql.engine.evaluate_times import between_timestamps, date_to_timestamp, time_text, timestamp_to_date
-from misata_sql.engine.series import polars_type, split_halves, text_series
+from misata_sql.expressions.evaluate_times import between_timestamps, date_to_timestamp, time_text, timestamp_to_date
+from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.series import polars_type, split_halves, text_series
 from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
-    from misata_sql.engine.evaluate import Evaluation
+    from misata_sql.expressions.evaluate import Evaluation
 
 # the integers, and the powers of ten, that a float holds exactly
 _EXACT = {pl.Float64: (2**53, 22), pl.Float32: (2**24, 10)}

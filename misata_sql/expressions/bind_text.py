@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from misata_sql.compile.bind_casts import cast_to
-from misata_sql.compile.expression_types import NULL, Node, NoTypeError, shown_sql
+from misata_sql.expressions.bind_casts import cast_to
+from misata_sql.expressions.expression_types import NULL, Node, NoTypeError, shown_sql
 from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR, SqlType
 
 if TYPE_CHECKING:
-    from misata_sql.compile.bind_expressions import Binder
+    from misata_sql.expressions.bind_expressions import Binder
 
 MAX_PAD = 10_000
 # Zs of Unicode, which trim() without characters removes

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from misata_sql.compile.expression_types import Node
-from misata_sql.engine.evaluate_numbers import one
-from misata_sql.engine.series import expand, text_buffers, text_series
+from misata_sql.expressions.evaluate_numbers import one
+from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.series import expand, text_buffers, text_series
 
 if TYPE_CHECKING:
-    from misata_sql.engine.evaluate import Evaluation
+    from misata_sql.expressions.evaluate import Evaluation
 
 MAX_REPEATED = 10_000
 _FAR = 1 << 40  # beyond the length of any text

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from misata_sql.compile.bind_expressions import ExpressionSource
-from misata_sql.compile.expression_types import Node
 from misata_sql.engine.program import Buffer, Layout
 from misata_sql.errors import MisataError
+from misata_sql.expressions.bind_expressions import ExpressionSource
+from misata_sql.expressions.expression_types import Node
 from misata_sql.spec.types import SqlType
 
 Input = tuple[str, SqlType, Layout]
@@ -57,8 +57,8 @@ class PolarsStage:
 
     def __call__(self, arena: Any, first_row: int, n_rows: int) -> None:
         """Compute all outputs for the n_rows rows that the arena holds. Raises GeneratorError for a row that fails."""
-        from misata_sql.engine.evaluate import Evaluation
-        from misata_sql.engine.series import export, read_codes, read_column
+        from misata_sql.expressions.evaluate import Evaluation
+        from misata_sql.expressions.series import export, read_codes, read_column
 
         values = {name: read_column(arena, layout, type, n_rows) for name, type, layout in self._plain}
         places = {name: read_codes(arena, layout, self._coded_sizes[name], n_rows) for name, _, layout in self._by_code}
@@ -81,7 +81,7 @@ def _codes(type: SqlType, layout: Layout) -> Any:
     """The Series of the values that an input's codes stand for; None where it has no codes."""
     import polars as pl
 
-    from misata_sql.engine.series import polars_type
+    from misata_sql.expressions.series import polars_type
 
     if layout.kind == "dict" and layout.pool is not None:
         return pl.Series([value.decode() for value in layout.pool.values], dtype=pl.String)
@@ -98,7 +98,7 @@ def _precompute(
     coded: dict[Node, _Coded],
 ) -> set[str]:
     """Evaluate what depends on no row, or on the codes of one input only; returns the inputs read row by row."""
-    from misata_sql.engine.evaluate import Evaluation
+    from misata_sql.expressions.evaluate import Evaluation
 
     read: set[str] = set()
 
@@ -131,8 +131,8 @@ def _table(node: Node, values: Any, label: str) -> Any:
     """The node's value for each of an input's values, and for NULL."""
     import polars as pl
 
-    from misata_sql.engine.evaluate import Evaluation
-    from misata_sql.engine.series import expand
+    from misata_sql.expressions.evaluate import Evaluation
+    from misata_sql.expressions.series import expand
 
     extended = pl.concat([values, pl.Series([None], dtype=values.dtype)])
     names = {n.value: extended for n in node.walk() if n.op in ("column", "draw")}

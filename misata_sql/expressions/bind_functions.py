@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from misata_sql.compile import bind_text, bind_times
-from misata_sql.compile.bind_casts import cast_to
-from misata_sql.compile.expression_types import (
+from misata_sql.expressions import bind_text, bind_times
+from misata_sql.expressions.bind_casts import cast_to
+from misata_sql.expressions.expression_types import (
     NULL,
     Node,
     NoTypeError,
@@ -22,7 +22,7 @@ from misata_sql.compile.expression_types import (
 from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, HUGEINT, INTEGER, INTERVAL, TINYINT, decimal
 
 if TYPE_CHECKING:
-    from misata_sql.compile.bind_expressions import Binder
+    from misata_sql.expressions.bind_expressions import Binder
 
 Arguments = Sequence[exp.Expression]
 Bind = Callable[["Binder", Arguments, exp.Expression, str], Node]

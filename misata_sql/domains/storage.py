@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from misata_sql.compile.constants import parse_date, parse_time, parse_timestamp
+from misata_sql.domains.constants import parse_date, parse_time, parse_timestamp
 from misata_sql.spec.interval import Interval
 from misata_sql.spec.types import SqlType
 
