@@ -136,3 +136,21 @@ def test_the_length_of_a_varchar_holds(con):
     assert row[3] == 3
     with pytest.raises(duckdb.Error, match=r"VARCHAR\(2\) cannot hold: misata_choice .* up to 3 characters"):
         con.execute("SELECT misata_define('CREATE TABLE v (x VARCHAR(2) DEFAULT misata_choice([''abc'']))')").fetchall()
+
+
+def test_the_length_of_a_computed_varchar_holds(con):
+    """By an upper bound of what the expression gives; refused where there is none or it is too large."""
+    ddl = """CREATE TABLE v (email VARCHAR(255), short_email VARCHAR(6), code VARCHAR(24) DEFAULT 'ORD-' || misata_sequence(1),
+        cut VARCHAR(4) DEFAULT left(misata_vocabulary('country') || '-' || code, 4),
+        padded VARCHAR(8) DEFAULT lpad(CAST(misata_uniform(1, 99) AS VARCHAR), 8, '0'),
+        picked VARCHAR(4) DEFAULT CASE WHEN misata_bernoulli(0.5) THEN 'yes' ELSE 'nope' END)"""
+    con.execute("SELECT misata_define(?)", [ddl]).fetchall()
+    row = con.execute("SELECT max(length(COLUMNS(*))) FROM misata_table('v', 3000)").fetchone()
+    assert row[1] <= 6
+    assert row[3:] == (4, 8, 4)
+    assert con.execute("SELECT count(*) FROM misata_table('v', 100) WHERE email LIKE '%@example.com'").fetchone() == (
+        100,
+    )
+    for default in ("'ORD-' || misata_sequence(1)", "repeat('x', misata_uniform(1, 9))"):
+        with pytest.raises(duckdb.Error, match=r"VARCHAR\(6\) cannot hold"):
+            con.execute("SELECT misata_define(?)", [f"CREATE TABLE v (x VARCHAR(6) DEFAULT {default})"]).fetchall()

@@ -8,6 +8,7 @@ from misata_sql.compile.infer import infer_sampler, letters
 from misata_sql.domains.domain import Domain, NotSupportedError, check_domain
 from misata_sql.errors import ConstraintError, DefinitionError, GeneratorError, MisataError
 from misata_sql.expressions.bind_expressions import ExpressionSource, bind_expression
+from misata_sql.expressions.text_length import longest_text
 from misata_sql.generators.bind import bind_generator, calls_generator, generator_call
 from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.nullable import Nullable
@@ -185,7 +186,16 @@ def _must_have_values(table: Table, column: Column) -> str:
 def _compile_column(table: Table, column: Column, domain: Domain) -> CompiledColumn:
     is_key = table.primary_key is not None and table.primary_key.columns == (column.name,)
     source, origin, reason = _source(table, column, is_key, domain)
+    guessed_length = column.length if origin == "inferred" else None
+    too_short = f"VARCHAR({guessed_length}) is too short for what its name suggests"
+    if (
+        guessed_length is not None
+        and isinstance(source, ExpressionSource)
+        and _is_too_long(source, guessed_length, table)
+    ):
+        source, reason = letters(guessed_length), too_short
     if isinstance(source, ExpressionSource):
+        _require_length(source, column, table)
         if not domain.is_free:
             raise ConstraintError(
                 f"{' and '.join(domain.sources)} on a column that is computed by an expression: not supported yet\n"
@@ -203,10 +213,9 @@ def _compile_column(table: Table, column: Column, domain: Domain) -> CompiledCol
                 f"  Hint: use misata_sequence, misata_hash_id or misata_uuid"
             )
         source = source.fit(column.type, domain)
-        if origin == "inferred" and column.length is not None and _is_too_long(source, column.length):
-            source, reason = letters(column.length), f"VARCHAR({column.length}) is too short for what its name suggests"
-            source = source.fit(column.type, domain)
-        _require_length(source, column)
+        if guessed_length is not None and _is_too_long(source, guessed_length, table):
+            source, reason = letters(guessed_length).fit(column.type, domain), too_short
+        _require_length(source, column, table)
     never_null = _must_have_values(table, column)
     rate = source.rate if isinstance(source, Nullable) else 0.0
     if never_null and (rate > 0 or (isinstance(source, ExpressionSource) and source.can_be_null)):
@@ -218,18 +227,29 @@ def _compile_column(table: Table, column: Column, domain: Domain) -> CompiledCol
     return CompiledColumn(column.name, column.type, column.not_null, source, origin, reason, domain)
 
 
-def _is_too_long(sampler: Sampler, length: int | None) -> bool:
-    longest = sampler.longest_text()
-    return length is not None and longest is not None and longest > length
+def _longest_text(source: Sampler | ExpressionSource, table: Table) -> int | None:
+    if isinstance(source, Sampler):
+        return source.longest_text()
+    return longest_text(source, {c.name: c.length for c in table.columns if c.length is not None})
 
 
-def _require_length(sampler: Sampler, column: Column) -> None:
+def _is_too_long(source: Sampler | ExpressionSource, length: int, table: Table) -> bool:
+    longest = _longest_text(source, table)
+    if longest is None:  # of a sampler: no text; of an expression: not known
+        return isinstance(source, ExpressionSource)
+    return longest > length
+
+
+def _require_length(source: Sampler | ExpressionSource, column: Column, table: Table) -> None:
     """DuckDB does not enforce the length of VARCHAR(n), but whoever declares one means it."""
-    if _is_too_long(sampler, column.length):
-        raise ConstraintError(
-            f"VARCHAR({column.length}) cannot hold: {sampler.describe()} gives texts of up to "
-            f"{sampler.longest_text()} characters\n  Hint: declare a longer VARCHAR, or other values"
-        )
+    if column.length is None or not _is_too_long(source, column.length, table):
+        return
+    longest = _longest_text(source, table)
+    reach = f"texts of up to {longest} characters" if longest is not None else "texts whose length is not known"
+    raise ConstraintError(
+        f"VARCHAR({column.length}) cannot hold: {source.describe()} gives {reach}\n"
+        f"  Hint: declare a longer VARCHAR, or none, or cut the text: left(..., {column.length})"
+    )
 
 
 def _source(table: Table, column: Column, is_key: bool, domain: Domain) -> tuple[Sampler | ExpressionSource, str, str]:
