@@ -243,6 +243,6 @@ def test_a_relation_that_makes_no_sense_is_an_error(con, kind, says):
 
 def test_an_error_in_the_middle_of_a_scan_ends_the_query(con):
     for _ in range(3):
-        with pytest.raises(duckdb.Error, match="row 20000 cannot be made"):
+        with pytest.raises(duckdb.Error, match=r"row \d+ cannot be made"):
             con.execute("SELECT sum(x) FROM late()").fetchall()
     assert con.execute("SELECT * FROM late() LIMIT 2").fetchall() == [(0,), (1,)]

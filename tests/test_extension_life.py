@@ -286,7 +286,7 @@ def run_python(code):
     return subprocess.run(
         [sys.executable, "-c", textwrap.dedent(code)],
         cwd=TESTS,
-        env={**os.environ, "PYTHONPATH": str(package)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(package), str(TESTS)])},
         capture_output=True,
         text=True,
         timeout=120,

@@ -26,7 +26,11 @@ ENDLESS = f"SELECT sum(price) FROM misata_table('{DDL}', 1e15)"
 def program_of(package, *inside):
     spec = importlib.util.find_spec(package)
     path = Path(spec.origin).parent.joinpath(*inside) if spec and spec.origin else None
-    return path if path and path.exists() else None
+    if path is None or not path.exists():
+        return None
+    if not os.access(path, os.X_OK):  # haybarn's launcher does this when it first runs
+        path.chmod(path.stat().st_mode | 0o111)
+    return path
 
 
 SHELLS = {
