@@ -30,7 +30,7 @@ from misata_sql.distributions.tables import QuantileTable
 from misata_sql.distributions.timeline import Timeline, weekly_profile
 from misata_sql.distributions.zipf import Zipf
 from misata_sql.errors import ConstraintError, GeneratorError
-from misata_sql.kernels.discrete import fill_codes_u1, fill_codes_u2, fill_codes_u4, fill_discrete
+from misata_sql.kernels.discrete import FILL_CODES, fill_discrete
 from misata_sql.kernels.quantile import fill_quantile_floor
 from misata_sql.kernels.timeline import fill_timeline
 from misata_sql.random.squares import squares64
@@ -245,7 +245,7 @@ def test_kernels_find_the_value_of_the_row(listed: list[float], first_row: int) 
     )
     assert np.array_equal(out, expected)
     assert np.array_equal(_draw(table, 100, first_row), expected)
-    for dtype, kernel in (("u1", fill_codes_u1), ("u2", fill_codes_u2), ("u4", fill_codes_u4)):
+    for dtype, kernel in FILL_CODES.items():
         if expected.max() < 256 and table.values[-1] < 256:
             codes, scratch = np.empty(100, dtype), np.empty(100, np.uint64)
             arguments = (table.shift, table.guide, table.last, table.codes(dtype), scratch, codes)

@@ -23,7 +23,7 @@ _NEGLIGIBLE = 2.0**-72  # of the largest weight: all that is left out is below 2
 
 @dataclass(frozen=True, eq=False)
 class DiscreteTable:
-    """What fill_discrete and fill_codes_u1, _u2 and _u4 read.
+    """What fill_discrete and the kernels of FILL_CODES read.
 
     A row with the 64 random bits x gets values[i] for the first i with x <= last[i]. The search
     starts at guide[x >> shift], the first i for any x with these upper bits.

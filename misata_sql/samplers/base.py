@@ -94,6 +94,26 @@ class Sampler(ABC):
         return
 
 
+class Unfitted(Sampler):
+    """A sampler as a call declares it: fit() gives the one that draws."""
+
+    def emit(self, cell: Cell) -> Layout:
+        raise AssertionError("not fitted")
+
+
+class Fitted(Sampler):
+    """A sampler that has its column's type and domain."""
+
+    type: SqlType
+
+    @property
+    def natural(self) -> SqlType:  # type: ignore[override]
+        return self.type
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        raise AssertionError("already fitted")
+
+
 def wrong_type(sampler: "Sampler", type: SqlType) -> GeneratorError:
     """The error for a column that a generator's values are not for."""
     return GeneratorError(f"{sampler.describe()} draws {sampler.natural}, which does not go into {type}")

@@ -22,10 +22,8 @@ from misata_sql.domains.storage import (
 from misata_sql.engine.program import Buffer, Layout, intern_pool
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, discrete
-from misata_sql.samplers.base import Cell, Sampler, no_domain
+from misata_sql.samplers.base import Cell, Fitted, Sampler, Unfitted, no_domain
 from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, VARCHAR, SqlType
-
-_FILL_CODES = {"u1": discrete.fill_codes_u1, "u2": discrete.fill_codes_u2, "u4": discrete.fill_codes_u4}
 
 
 def natural_type(values: Seq[Any]) -> SqlType:
@@ -58,7 +56,7 @@ def natural_type(values: Seq[Any]) -> SqlType:
 
 
 @dataclass(frozen=True)
-class Categories(Sampler):
+class Categories(Unfitted):
     """values[i] with probability weights[i] / sum(weights)."""
 
     values: tuple[Any, ...]
@@ -90,9 +88,6 @@ class Categories(Sampler):
         values, weights = zip(*kept, strict=True)
         return FittedCategories(type, tuple(values), tuple(weights), text)
 
-    def emit(self, cell: Cell) -> Layout:
-        raise AssertionError("not fitted")
-
     def describe(self) -> str:
         return self.text
 
@@ -118,7 +113,7 @@ def store(value: Any, type: SqlType) -> Any:
 
 
 @dataclass(frozen=True)
-class FittedCategories(Sampler):
+class FittedCategories(Fitted):
     """Stored values (ints, floats or bytes) with weights; equal values may stand more than once."""
 
     type: SqlType
@@ -131,13 +126,6 @@ class FittedCategories(Sampler):
         """From stored integers; a floating-point type takes the numbers themselves."""
         numbers = [float(v) for v in values] if is_float(type) else values
         return FittedCategories(type, tuple(numbers), tuple(weights), text)
-
-    @property
-    def natural(self) -> SqlType:  # type: ignore[override]
-        return self.type
-
-    def fit(self, type: SqlType, domain: Domain) -> Sampler:
-        raise AssertionError("already fitted")
 
     def emit(self, cell: Cell) -> Layout:
         if self.type.id == "ENUM":
@@ -189,7 +177,7 @@ class FittedCategories(Sampler):
         table = categorical(weights).table()
         scratch = cell.buffer("u8")
         cell.add(
-            _FILL_CODES[dtype],
+            discrete.FILL_CODES[dtype],
             cell.key("value"),
             table.shift,
             table.guide,
@@ -205,7 +193,7 @@ class FittedCategories(Sampler):
 
 
 @dataclass(frozen=True)
-class Listed(Sampler):
+class Listed(Unfitted):
     """The values that a domain lists, equally likely."""
 
     type: SqlType
@@ -232,15 +220,12 @@ class Listed(Sampler):
         shown = ", ".join(show(value, self.type) for value in values[:3]) + ", ..." * (len(values) > 3)
         return f"one of {len(values)} listed values ({shown})"
 
-    def emit(self, cell: Cell) -> Layout:
-        raise AssertionError("not fitted")
-
     def describe(self) -> str:
         return "the values that a CHECK lists"
 
 
 @dataclass(frozen=True)
-class Bernoulli(Sampler):
+class Bernoulli(Unfitted):
     """TRUE with probability p; 1 and 0 in numeric columns."""
 
     p: float
@@ -253,9 +238,6 @@ class Bernoulli(Sampler):
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         values: tuple[Any, ...] = (False, True) if type.id == "BOOLEAN" else (0, 1)
         return Categories(values, (1 - self.p, self.p), self.describe()).fit(type, domain)
-
-    def emit(self, cell: Cell) -> Layout:
-        raise AssertionError("not fitted")
 
     def describe(self) -> str:
         return f"misata_bernoulli({self.p})"

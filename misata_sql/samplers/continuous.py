@@ -12,7 +12,7 @@ from misata_sql.domains.storage import is_float, lattice_range, show
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, quantile
-from misata_sql.samplers.base import Cell, Sampler, wrong_type
+from misata_sql.samplers.base import Cell, Fitted, Sampler, Unfitted, wrong_type
 from misata_sql.samplers.store import require_range, store_doubles, store_integers, unit_factor
 from misata_sql.spec.types import DOUBLE, SqlType
 
@@ -22,7 +22,7 @@ MAX_DISCRETIZED = 1 << 16
 
 
 @dataclass(frozen=True)
-class Continuous(Sampler):
+class Continuous(Unfitted):
     """A distribution with the text of the call that made it."""
 
     distribution: Distribution
@@ -115,9 +115,6 @@ class Continuous(Sampler):
     def _text(self, domain: Domain) -> str:
         return self.text if domain.is_free else f"{self.text}, {domain.bounds_text()}"
 
-    def emit(self, cell: Cell) -> Layout:
-        raise AssertionError("not fitted")
-
     def describe(self) -> str:
         return self.text
 
@@ -135,7 +132,7 @@ def distribution_ends(distribution: Distribution) -> tuple[float, float]:
 
 
 @dataclass(frozen=True)
-class FittedContinuous(Sampler):
+class FittedContinuous(Fitted):
     """A truncated distribution for a type; lattice: least and greatest stored integer, None on floats."""
 
     type: SqlType
@@ -143,10 +140,6 @@ class FittedContinuous(Sampler):
     excluded: tuple[float, ...]
     text: str
     lattice: tuple[int, int] | None = None
-
-    @property
-    def natural(self) -> SqlType:  # type: ignore[override]
-        return self.type
 
     @cached_property
     def table(self) -> QuantileTable:
@@ -157,9 +150,6 @@ class FittedContinuous(Sampler):
     def extremes(self) -> tuple[float, float]:
         """Least and greatest value that any row can have."""
         return distribution_ends(self.distribution)
-
-    def fit(self, type: SqlType, domain: Domain) -> Sampler:
-        raise AssertionError("already fitted")
 
     def emit(self, cell: Cell) -> Layout:
         key = cell.key("value")

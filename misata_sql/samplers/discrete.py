@@ -18,9 +18,9 @@ from misata_sql.domains.storage import is_float
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError
 from misata_sql.kernels import convert, discrete, quantile
-from misata_sql.samplers.base import Cell, Sampler, wrong_type
+from misata_sql.samplers.base import Cell, Fitted, Sampler, Unfitted, wrong_type
 from misata_sql.samplers.continuous import distribution_ends
-from misata_sql.samplers.store import require_range, store_doubles, store_integers, unit_factor
+from misata_sql.samplers.store import require_range, store_numbers, unit_factor
 from misata_sql.spec.types import BIGINT, SqlType
 
 _FAMILIES: dict[str, Callable[..., Any]] = {
@@ -39,7 +39,7 @@ def make_discrete(name: str, arguments: tuple[Any, ...]) -> Sampler:
 
 
 @dataclass(frozen=True)
-class DiscreteNumbers(Sampler):
+class DiscreteNumbers(Unfitted):
     """A distribution over whole numbers with the text of the call that made it."""
 
     distribution: Discrete | Floored
@@ -81,24 +81,17 @@ class DiscreteNumbers(Sampler):
         ]
         return fitted.restricted(values)
 
-    def emit(self, cell: Cell) -> Layout:
-        raise AssertionError("not fitted")
-
     def describe(self) -> str:
         return self.text
 
 
 @dataclass(frozen=True)
-class FittedDiscrete(Sampler):
+class FittedDiscrete(Fitted):
     """A truncated distribution for a type."""
 
     type: SqlType
     distribution: Weighted | Floored
     text: str
-
-    @property
-    def natural(self) -> SqlType:  # type: ignore[override]
-        return self.type
 
     @cached_property
     def table(self) -> DiscreteTable | QuantileTable:
@@ -116,9 +109,6 @@ class FittedDiscrete(Sampler):
         greatest = math.floor(high) + offset
         return math.floor(low) + offset, greatest if last is None else min(greatest, last)
 
-    def fit(self, type: SqlType, domain: Domain) -> Sampler:
-        raise AssertionError("already fitted")
-
     def emit(self, cell: Cell) -> Layout:
         unit = unit_factor(self.type)
         table = self.table
@@ -132,11 +122,7 @@ class FittedDiscrete(Sampler):
         else:
             stored = np.ascontiguousarray(table.values * np.int64(unit))
             cell.add(discrete.fill_discrete, key, table.shift, table.guide, table.last, stored, values)
-        if is_float(self.type):
-            doubles = cell.buffer("f8")
-            cell.add(convert.NARROW["f8"], values, doubles)
-            return store_doubles(cell, doubles)
-        return store_integers(cell, values)
+        return store_numbers(cell, values)
 
     def describe(self) -> str:
         return self.text

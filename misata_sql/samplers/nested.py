@@ -14,7 +14,7 @@ from misata_sql.engine.program import Buffer, Layout, intern_pool
 from misata_sql.errors import GeneratorError
 from misata_sql.kernels import convert, quantile
 from misata_sql.samplers.base import Cell, Sampler, no_domain
-from misata_sql.samplers.store import require_range, store_doubles, store_integers, unit_factor
+from misata_sql.samplers.store import require_range, store_numbers, unit_factor
 from misata_sql.spec.types import SqlType
 
 
@@ -122,8 +122,4 @@ class MapOf(Nested):
         places, keys = cell.buffer("i8"), cell.buffer("i8")
         cell.add(convert.FILL_MODULO["i8"], self.longest, places)
         cell.add(convert.affine, places, unit_factor(cell.type), unit_factor(cell.type), keys)
-        if cell.type.id in ("DOUBLE", "FLOAT"):
-            doubles = cell.buffer("f8")
-            cell.add(convert.NARROW["f8"], keys, doubles)
-            return store_doubles(cell, doubles)
-        return store_integers(cell, keys)
+        return store_numbers(cell, keys)

@@ -22,8 +22,8 @@ from misata_sql.domains.storage import (
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, ids, quantile
-from misata_sql.samplers.base import Cell, Sampler, wrong_type
-from misata_sql.samplers.store import require_range, store_doubles, store_integers, unit_factor
+from misata_sql.samplers.base import Cell, Fitted, Sampler, Unfitted, wrong_type
+from misata_sql.samplers.store import require_range, store_numbers, unit_factor
 from misata_sql.spec.interval import Interval
 from misata_sql.spec.types import BIGINT, DATE, TIME, TIMESTAMP, SqlType
 
@@ -42,7 +42,7 @@ def _places_within(first: int, stride: int, count: int, domain: Domain) -> tuple
 
 
 @dataclass(frozen=True)
-class FittedUniform(Sampler):
+class FittedUniform(Fitted):
     """Uniform over the places 0 <= k < count of a progression, without the excluded ones."""
 
     type: SqlType
@@ -51,13 +51,6 @@ class FittedUniform(Sampler):
     count: int
     excluded: tuple[int, ...]
     text: str
-
-    @property
-    def natural(self) -> SqlType:  # type: ignore[override]
-        return self.type
-
-    def fit(self, type: SqlType, domain: Domain) -> Sampler:
-        raise AssertionError("already fitted")
 
     def emit(self, cell: Cell) -> Layout:
         values = cell.buffer("i8")
@@ -72,11 +65,7 @@ class FittedUniform(Sampler):
         if not plain:
             values, source = cell.buffer("i8"), values
             cell.add(convert.affine, source, self.stride, self.first, values)
-        if is_float(self.type):
-            doubles = cell.buffer("f8")
-            cell.add(convert.NARROW["f8"], values, doubles)
-            return store_doubles(cell, doubles)
-        return store_integers(cell, values)
+        return store_numbers(cell, values)
 
     def describe(self) -> str:
         return self.text
@@ -121,7 +110,7 @@ def _no_values(sampler: Sampler, low: int, high: int, type: SqlType, domain: Dom
 
 
 @dataclass(frozen=True)
-class UniformInteger(Sampler):
+class UniformInteger(Unfitted):
     """Every integer low <= n <= high equally likely."""
 
     low: int
@@ -138,15 +127,12 @@ class UniformInteger(Sampler):
         unit = unit_factor(type)
         return _fit_uniform(self, self.low * unit, unit, self.high - self.low + 1, type, domain)
 
-    def emit(self, cell: Cell) -> Layout:
-        raise AssertionError("not fitted")
-
     def describe(self) -> str:
         return f"misata_uniform({self.low}, {self.high})"
 
 
 @dataclass(frozen=True)
-class UniformStored(Sampler):
+class UniformStored(Unfitted):
     """Every value of a lattice type between two stored integers, both included, equally likely."""
 
     type: SqlType
@@ -160,9 +146,6 @@ class UniformStored(Sampler):
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         return _fit_uniform(self, self.low, 1, self.high - self.low + 1, type, domain)
 
-    def emit(self, cell: Cell) -> Layout:
-        raise AssertionError("not fitted")
-
     def describe(self) -> str:
         return f"uniform from {show(self.low, self.type)} to {show(self.high, self.type)}"
 
@@ -171,7 +154,7 @@ Moment = dt.date | dt.time | Interval
 
 
 @dataclass(frozen=True)
-class UniformMoment(Sampler):
+class UniformMoment(Unfitted):
     """Every stored moment low <= t < high equally likely: days of a DATE, microseconds of a TIMESTAMP or TIME.
 
     A time of day is given as the Interval since midnight, so that 24:00:00 has one.
@@ -204,9 +187,6 @@ class UniformMoment(Sampler):
         if count <= 0:
             raise GeneratorError(f"{self.describe()} has no value that {type} can hold")
         return _fit_uniform(self, first, 1, count, type, domain)
-
-    def emit(self, cell: Cell) -> Layout:
-        raise AssertionError("not fitted")
 
     def describe(self) -> str:
         return f"misata_uniform({_shown(self.low)}, {_shown(self.high)})"
@@ -283,11 +263,7 @@ class Sequence(Sampler):
         start, step = self._progression()
         values = cell.buffer("i8")
         cell.add(ids.fill_sequence, start, step, values)
-        if is_float(self.type):
-            doubles = cell.buffer("f8")
-            cell.add(convert.NARROW["f8"], values, doubles)
-            return store_doubles(cell, doubles)
-        return store_integers(cell, values)
+        return store_numbers(cell, values)
 
     def describe(self) -> str:
         return f"misata_sequence({self.start}, {self.step})"

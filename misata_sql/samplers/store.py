@@ -11,7 +11,7 @@ INT64 = (-(2**63), 2**63 - 1)
 
 
 def store_integers(cell: Cell, values: Buffer) -> Layout:
-    """Convert int64 in the type's stored units to its storage; doubles and floats take the number itself."""
+    """Convert int64 in the type's stored units to its storage."""
     storage = cell.type.storage
     if storage.code in ("i8", "u8"):
         return Layout("fixed", 8, data=values)
@@ -22,6 +22,15 @@ def store_integers(cell: Cell, values: Buffer) -> Layout:
     narrow = cell.buffer(storage.code)
     cell.add(convert.NARROW[storage.code], values, narrow)
     return Layout("fixed", storage.size, data=narrow)
+
+
+def store_numbers(cell: Cell, values: Buffer) -> Layout:
+    """The same for columns that may be DOUBLE or FLOAT, which take the number itself."""
+    if not is_float(cell.type):
+        return store_integers(cell, values)
+    doubles = cell.buffer("f8")
+    cell.add(convert.NARROW["f8"], values, doubles)
+    return store_doubles(cell, doubles)
 
 
 def store_doubles(cell: Cell, values: Buffer) -> Layout:

@@ -12,7 +12,7 @@ from misata_sql.domains.storage import TIMESTAMP_UNITS, is_time, to_rational
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import timeline
-from misata_sql.samplers.base import Cell, Sampler, no_domain, wrong_type
+from misata_sql.samplers.base import Cell, Fitted, Sampler, Unfitted, no_domain, wrong_type
 from misata_sql.samplers.store import store_integers
 from misata_sql.spec.types import TIMESTAMP, SqlType
 
@@ -25,7 +25,7 @@ def make_timeline(start: dt.date, stop: dt.date, growth: float, weekly: float, y
 
 
 @dataclass(frozen=True)
-class Timeline(Sampler):
+class Timeline(Unfitted):
     """Moments start <= t < stop."""
 
     start: dt.date
@@ -62,32 +62,22 @@ class Timeline(Sampler):
             ) from None
         return FittedTimeline(type, fitted, self.describe())
 
-    def emit(self, cell: Cell) -> Layout:
-        raise AssertionError("not fitted")
-
     def describe(self) -> str:
         return f"misata_timeline({self.start}, {self.stop}, {self.growth:g}, {self.weekly:g}, {self.yearly:g})"
 
 
 @dataclass(frozen=True)
-class FittedTimeline(Sampler):
+class FittedTimeline(Fitted):
     """A timeline in the stored units of a type."""
 
     type: SqlType
     distribution: Distribution
     text: str
 
-    @property
-    def natural(self) -> SqlType:  # type: ignore[override]
-        return self.type
-
     @cached_property
     def table(self) -> TimelineTable:
         """The table that the kernel reads."""
         return self.distribution.table()
-
-    def fit(self, type: SqlType, domain: Domain) -> Sampler:
-        raise AssertionError("already fitted")
 
     def emit(self, cell: Cell) -> Layout:
         table, moments = self.table, cell.buffer("i8")
