@@ -1,17 +1,19 @@
 """The built-in schemas: DDL files under sql/packs, read by the same path as a user's own DDL."""
 
-import importlib.resources
 from functools import cache
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from misata_sql.compile.table import CompiledTable
 
 
-def _folder() -> Traversable:
+def _folder() -> "Traversable":
     """Where the files are: beside the installed package, or in the source tree."""
+    import importlib.resources  # takes 10 ms, which no table of a user's own needs
+
     try:
         return importlib.resources.files("misata_sql.pack_files")
     except ModuleNotFoundError:
