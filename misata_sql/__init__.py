@@ -2,8 +2,8 @@
 
 >>> import misata_sql
 >>> con = misata_sql.connect()
->>> con.sql("SELECT count(*) FROM misata_table('CREATE TABLE t (id BIGINT PRIMARY KEY, price DOUBLE)', 1e6)").fetchone()
-(1000000,)
+>>> con.sql("SELECT count(*) FROM misata_table('CREATE TABLE t (id BIGINT PRIMARY KEY, price DOUBLE)', 1e6)").fetchall()
+[(1000000,)]
 """
 
 from typing import TYPE_CHECKING, Any

@@ -1,5 +1,7 @@
 """What the documents name is there."""
 
+import doctest
+import importlib
 import re
 from pathlib import Path
 
@@ -30,3 +32,11 @@ def test_the_readmes_sql_runs(con):
     rows = con.execute(query).fetchall()
     assert sorted(row[0] for row in rows) == ["paid", "returned", "shipped"]
     assert sum(row[1] for row in rows) == 10_000
+
+
+@pytest.mark.parametrize("name", ["misata_sql", "misata_sql.connection"])
+def test_doctests_of_the_public_names(name):
+    """What the docstrings show happens."""
+    failed, tried = doctest.testmod(importlib.import_module(name))
+    assert tried
+    assert not failed
