@@ -1,5 +1,6 @@
 """How fast the reference table is made, against its peers and against DuckDB reading the same rows back.
 
+    pip install '.[bench]'
     python benchmarks/orders.py [--rows 2e7] [--repeat 3] [--out benchmarks/results/orders.md]
 
 Every measurement is a fresh process on one DuckDB thread unless its name says otherwise. Contenders take turns, so that
