@@ -12,16 +12,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.engine.program import Program
-from misata_sql.spec.types import SqlType
+from misata_sql.spec.types import INTEGER, SqlType
 
 if TYPE_CHECKING:
     import numpy as np
 
     from misata_sql.engine.arena import Arena
     from misata_sql.registry import Registry
+    from misata_sql.samplers.base import Sampler
 
 _MAX_PROGRAMS = 256
-_RUN_ROWS = 2_048
 
 _seed = secrets.randbits(126)
 _lock = threading.Lock()
@@ -41,27 +41,27 @@ class Rows:
         return first
 
 
-_picks = Rows()
 _serial = itertools.count()
 
 
-def _program(name: str, arguments: tuple[Any, ...], returns: SqlType) -> tuple[Program, Rows]:
-    """The program of a call and its row numbers; calls with equal arguments share both."""
+def _program(
+    name: str, arguments: tuple[Any, ...], returns: SqlType, make: "Callable[[], Sampler]"
+) -> tuple[Program, Rows]:
+    """The program of a call and its row numbers; calls with equal arguments share both.
+
+    make: the fitted sampler, asked for where the call is new
+    """
     key = (name, repr(arguments), returns)
     with _lock:
         found = _programs.get(key)
         if found is not None:
             _programs.move_to_end(key)
             return found
-    from misata_sql.domains.domain import Domain
-    from misata_sql.generators.catalogue import GENERATORS
     from misata_sql.samplers.base import Cell, ProgramBuilder
 
-    generator = GENERATORS[name]
-    sampler = generator.make(*generator.read(list(arguments))).fit(returns, Domain(returns))
     # Evicted programs start again at row 0, so each program has streams of its own.
     builder = ProgramBuilder(_seed, (name, str(next(_serial))))
-    layout = sampler.emit(Cell(builder, ("draw",), returns))
+    layout = make().emit(Cell(builder, ("draw",), returns))
     made = Program(tuple(builder.steps), (layout,)), Rows()
     with _lock:
         found = _programs.setdefault(key, made)
@@ -70,16 +70,27 @@ def _program(name: str, arguments: tuple[Any, ...], returns: SqlType) -> tuple[P
     return found
 
 
+def _fill(program: Program, rows: Rows, n_rows: int) -> "Arena":
+    """An arena with n_rows new rows of the program."""
+    from misata_sql.engine.arena import Arena
+
+    arena = Arena(program, max(n_rows, 1))
+    arena.fill(rows.take(n_rows), n_rows)
+    return arena
+
+
 def draw(name: str) -> "Callable[[Registry, tuple[Any, ...], int, SqlType], Arena]":
     """The call of one generator: (registry, arguments, n_rows, returns) -> an Arena with n_rows new rows."""
 
     def call(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> "Arena":
-        from misata_sql.engine.arena import Arena
+        def make() -> "Sampler":
+            from misata_sql.domains.domain import Domain
+            from misata_sql.generators.catalogue import GENERATORS
 
-        program, rows = _program(name, arguments, returns)
-        arena = Arena(program, max(n_rows, 1))
-        arena.fill(rows.take(n_rows), n_rows)
-        return arena
+            generator = GENERATORS[name]
+            return generator.make(*generator.read(list(arguments))).fit(returns, Domain(returns))
+
+        return _fill(*_program(name, arguments, returns, make), n_rows)
 
     return call
 
@@ -89,27 +100,14 @@ def _codes(weights: tuple[float, ...], n_rows: int) -> "np.ndarray[Any, np.dtype
     import numpy as np
 
     from misata_sql.samplers.categories import FittedCategories
-    from misata_sql.spec.types import INTEGER
 
-    key = ("codes", weights, INTEGER)
-    with _lock:
-        found = _programs.get(key)
-    if found is None:
-        from misata_sql.samplers.base import Cell, ProgramBuilder
+    def make() -> "Sampler":
+        return FittedCategories(INTEGER, tuple(range(len(weights))), weights, "codes")
 
-        sampler = FittedCategories(INTEGER, tuple(range(len(weights))), weights, "codes")
-        builder = ProgramBuilder(_seed, ("codes", str(next(_serial))))
-        layout = sampler.emit(Cell(builder, ("draw",), INTEGER))
-        with _lock:
-            found = _programs.setdefault(key, (Program(tuple(builder.steps), (layout,)), Rows()))
-    from misata_sql.engine.arena import Arena
-
-    program, rows = found
-    arena = Arena(program, max(n_rows, 1))
-    arena.fill(rows.take(n_rows), n_rows)
+    program, rows = _program("codes", weights, INTEGER, make)
     data = program.columns[0].data
     assert data is not None
-    codes: np.ndarray[Any, np.dtype[np.int32]] = arena.array(data)[:n_rows].astype(np.int32)
+    codes: np.ndarray[Any, np.dtype[np.int32]] = _fill(program, rows, n_rows).array(data)[:n_rows].astype(np.int32)
     return codes
 
 

@@ -30,10 +30,6 @@ class Generator:
     def signature(self) -> str:
         return f"{self.name}({', '.join(map(str, self.arguments))})"
 
-    @property
-    def takes_samplers(self) -> bool:
-        return any(argument.kind in ("sampler", "samplers") for argument in self.arguments)
-
     def read(self, values: list[Any]) -> list[Any]:
         """Argument values checked and completed by the defaults; GeneratorError where they do not fit."""
         fixed = [a for a in self.arguments if a.kind != "samplers"]

@@ -89,16 +89,6 @@ def _fill(value, out):  # type: ignore[no-untyped-def]
 FILL = {dtype: Kernel(_fill, f"value: i8, out: {dtype}[n]", f"fill_{dtype}") for dtype in ("u1", "u2", "u4", "i8")}
 
 
-@kernel("days: i8[n], out: i4[n*4]")
-def days_to_intervals(days, out):  # type: ignore[no-untyped-def]
-    """Intervals of whole days in DuckDB's storage: months, days, then microseconds in two words."""
-    for i in range(days.size):
-        out[4 * i] = 0
-        out[4 * i + 1] = np.int32(days[i])
-        out[4 * i + 2] = 0
-        out[4 * i + 3] = 0
-
-
 def _fill_modulo(divisor, first_row, out):  # type: ignore[no-untyped-def]
     """Row number modulo divisor: the place of an item inside its list, where each list has `divisor` slots."""
     for i in range(out.size):
