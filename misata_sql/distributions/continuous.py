@@ -68,18 +68,12 @@ class Continuous:
 
 
 @dataclass(frozen=True)
-class Truncated(Continuous):
-    """A distribution conditioned on [low, high].
-
-    at_low, at_high: the probabilities below and above each end; mass: that between them
-    """
+class Conditioned(Continuous):
+    """A distribution conditioned on [low, high]; how it computes is its subclasses'."""
 
     base: Continuous
     low: float
     high: float
-    at_low: tuple[float, float]
-    at_high: tuple[float, float]
-    mass: float
 
     @property
     def name(self) -> str:  # type: ignore[override]
@@ -88,6 +82,18 @@ class Truncated(Continuous):
     @property
     def support(self) -> tuple[float, float]:
         return self.low, self.high
+
+
+@dataclass(frozen=True)
+class Truncated(Conditioned):
+    """By differences of the base's probabilities.
+
+    at_low, at_high: the probabilities below and above each end; mass: that between them
+    """
+
+    at_low: tuple[float, float]
+    at_high: tuple[float, float]
+    mass: float
 
     def tails(self, x: Array) -> tuple[Array, Array]:
         x = np.minimum(np.maximum(np.asarray(x, np.float64), self.low), self.high)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from misata_sql.distributions.continuous import Continuous
+from misata_sql.distributions.continuous import Conditioned, Continuous
 from misata_sql.distributions.elementary import Array
 
 
 @dataclass(frozen=True)
-class Narrow(Continuous):
+class Narrow(Conditioned):
     """Density straight from `start` at low to `end` at high, up to a factor.
 
     Where an interval has less than 1e-7 of what is on either side of it, the density of a smooth
@@ -17,19 +17,8 @@ class Narrow(Continuous):
     ends has lost half its digits.
     """
 
-    base: Continuous
-    low: float
-    high: float
     start: float
     end: float
-
-    @property
-    def name(self) -> str:  # type: ignore[override]
-        return self.base.name
-
-    @property
-    def support(self) -> tuple[float, float]:
-        return self.low, self.high
 
     def tails(self, x: Array) -> tuple[Array, Array]:
         width, both = self.high - self.low, self.start + self.end
