@@ -72,7 +72,7 @@ class Scan:
 
 def build_program(compiled: CompiledTable, seed: int, column_ids: tuple[int, ...]) -> Program:
     """The program of some columns. Columns that expressions need are filled too but are no output."""
-    builder = ProgramBuilder(seed, compiled.stream_name)
+    builder = ProgramBuilder(seed)
     by_name = {column.name: column for column in compiled.columns}
     layouts: dict[str, Layout] = {}
     inputs: list[tuple[str, SqlType, Layout]] = []
@@ -82,14 +82,14 @@ def build_program(compiled: CompiledTable, seed: int, column_ids: tuple[int, ...
         if column.name in layouts or any(name == column.name for name, _, _ in computed):
             return
         if not isinstance(column.source, ExpressionSource):
-            layouts[column.name] = column.source.emit(Cell(builder, (column.name,), column.type))
+            layouts[column.name] = column.source.emit(Cell(builder, compiled.stream_name, (column.name,), column.type))
             return
         bound = {}
         for name in column.source.columns:
             require(by_name[name])
             bound[name] = name
         for name, sampler in column.source.draws:
-            cell = Cell(builder, (column.name, name), sampler.natural)
+            cell = Cell(builder, compiled.stream_name, (column.name, name), sampler.natural)
             hidden = f"{column.name}\0{name}"  # no column can have this name
             inputs.append((hidden, sampler.natural, sampler.emit(cell)))
             bound[name] = hidden

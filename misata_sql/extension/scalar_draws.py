@@ -60,8 +60,8 @@ def _program(
     from misata_sql.samplers.base import Cell, ProgramBuilder
 
     # Evicted programs start again at row 0, so each program has streams of its own.
-    builder = ProgramBuilder(_seed, (name, str(next(_serial))))
-    layout = make().emit(Cell(builder, ("draw",), returns))
+    builder = ProgramBuilder(_seed)
+    layout = make().emit(Cell(builder, (name, str(next(_serial))), ("draw",), returns))
     made = Program(tuple(builder.steps), (layout,)), Rows()
     with _lock:
         found = _programs.setdefault(key, made)

@@ -5,6 +5,7 @@ import numpy as np
 from misata_sql.errors import GeneratorError
 from misata_sql.kernels.ids import put_bytes
 from misata_sql.kernels.jit import device, kernel
+from misata_sql.kernels.rows import row_at
 from misata_sql.random.squares import squares64
 
 # Bytes of a cell: the number of a draw within the cell stands above the 53 bits of the row number.
@@ -35,12 +36,12 @@ def fill_validity(key, first_row, threshold, out):  # type: ignore[no-untyped-de
     for b in range(n >> 3):
         bits = np.int64(0)
         for j in range(8):
-            bits |= np.int64(squares64(key, np.uint64(first_row + 8 * b + j)) >= threshold) << j
+            bits |= np.int64(squares64(key, np.uint64(row_at(first_row, 8 * b + j))) >= threshold) << j
         out[b] = np.uint8(bits)
     if n & 7:
         bits = np.int64(0)
         for j in range(n & 7):
-            bits |= np.int64(squares64(key, np.uint64(first_row + (n & -8) + j)) >= threshold) << j
+            bits |= np.int64(squares64(key, np.uint64(row_at(first_row, (n & -8) + j))) >= threshold) << j
         out[n >> 3] = np.uint8(bits)
 
 
@@ -63,7 +64,7 @@ def fill_bytes(  # type: ignore[no-untyped-def]
     """
     span = np.uint64(longest - shortest + 1)
     for i in range(lengths.size):
-        row = np.uint64(first_row + i)
+        row = np.uint64(row_at(first_row, i))
         n_bytes = shortest + np.int64(((squares64(length_key, row) >> _31) * span) >> _33)
         put_random_words(out, i * slot_bytes, n_bytes, key, row)
         lengths[i] = np.int32(n_bytes)
@@ -84,6 +85,6 @@ def fill_bit_string(key, first_row, n_bits, slot_bytes, out, lengths):  # type: 
     for i in range(lengths.size):
         at = i * slot_bytes
         out[at] = np.uint8(padding)
-        put_random_words(out, at + 1, n_bytes, key, np.uint64(first_row + i))
+        put_random_words(out, at + 1, n_bytes, key, np.uint64(row_at(first_row, i)))
         out[at + 1] |= np.uint8(ones)
         lengths[i] = np.int32(n_bytes + 1)

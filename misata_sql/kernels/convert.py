@@ -3,6 +3,7 @@
 import numpy as np
 
 from misata_sql.kernels.jit import Kernel, kernel
+from misata_sql.kernels.rows import row_at
 
 
 def _copy(source, out):  # type: ignore[no-untyped-def]
@@ -92,10 +93,18 @@ FILL = {dtype: Kernel(_fill, f"value: i8, out: {dtype}[n]", f"fill_{dtype}") for
 def _fill_modulo(divisor, first_row, out):  # type: ignore[no-untyped-def]
     """Row number modulo divisor: the place of an item inside its list, where each list has `divisor` slots."""
     for i in range(out.size):
-        out[i] = (first_row + i) % divisor
+        out[i] = row_at(first_row, i) % divisor
 
 
 FILL_MODULO = {
     dtype: Kernel(_fill_modulo, f"divisor: i8, first_row: row, out: {dtype}[n]", f"fill_modulo_{dtype}")
     for dtype in ("u1", "i8")
 }
+
+
+@kernel("rows: i8[n], times: i8, out: i8[]")
+def number_items(rows, times, out):  # type: ignore[no-untyped-def]
+    """The numbers of the items of each row where every row has `times`: row * times + 0, 1, ...; times a row in out."""
+    for i in range(rows.size):
+        for j in range(times):
+            out[i * times + j] = rows[i] * times + j

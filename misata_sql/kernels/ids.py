@@ -7,6 +7,7 @@ import numpy as np
 
 from misata_sql.errors import GeneratorError
 from misata_sql.kernels.jit import device, kernel
+from misata_sql.kernels.rows import row_at
 from misata_sql.random.squares import squares64
 
 HEX, BASE32 = 4, 5  # bits of a digit: 0-9a-f, or Crockford's base 32 without i, l, o and u
@@ -23,7 +24,7 @@ _VARIANT, _NODE = np.uint64(1 << 63), np.uint64((1 << 62) - 1)
 def fill_sequence(start, step, first_row, out):  # type: ignore[no-untyped-def]
     """Write start + step * row into out; the compiler has checked that no row overflows."""
     for i in range(out.size):
-        out[i] = start + step * (first_row + i)
+        out[i] = start + step * row_at(first_row, i)
 
 
 @device
@@ -50,7 +51,7 @@ def fill_uuid(key_high, key_low, first_row, out):  # type: ignore[no-untyped-def
     out: (2 * n_rows,) uint64, overwritten
     """
     for i in range(out.size >> 1):
-        row = np.uint64(first_row + i)
+        row = np.uint64(row_at(first_row, i))
         high = uuid_high(key_high, row)
         out[2 * i] = uuid_low(key_low, high, row)
         out[2 * i + 1] = high ^ _VARIANT  # which is the top bit
@@ -98,7 +99,7 @@ def put_bytes(out, at, n_bytes, word):  # type: ignore[no-untyped-def]
 def fill_uuid_text(key_high, key_low, first_row, out, lengths):  # type: ignore[no-untyped-def]
     """Write the UUIDs of fill_uuid as lower-case text, 36 bytes a row; lengths: 36."""
     for i in range(lengths.size):
-        row = np.uint64(first_row + i)
+        row = np.uint64(row_at(first_row, i))
         high = uuid_high(key_high, row)
         low = uuid_low(key_low, high, row)
         at = 36 * i
@@ -155,6 +156,6 @@ def fill_hash_id(  # type: ignore[no-untyped-def]
             text = eight_digits(draw, digit) >> np.uint64(8 * (8 - block)) if block > 0 else draw
             put_bytes(out, at + left - block, block, text)
             left -= block
-            draw = squares64(key, np.uint64(first_row + i) | (word << _53)) >> np.uint64(4)
+            draw = squares64(key, np.uint64(row_at(first_row, i)) | (word << _53)) >> np.uint64(4)
             word += _1
         lengths[i] = np.int32(n_chars)

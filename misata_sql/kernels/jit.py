@@ -8,6 +8,8 @@
     T[n]         a per-row array (input or output): as many items as the call has rows
     T[n*K]       the same with K items for each row, K a literal
 
+A loop asks row_at(first_row, i) of rows.py for the number of its row i, never first_row itself: see Kernel.gathered.
+
 with T one of u1 i1 u2 i2 u4 i4 u8 i8 f4 f8 (kind and bytes). The compiled form has one signature for all kernels,
 
     int entry(void *ret, void **exc, int64 slots, int64 first_row, int64 n_rows)
@@ -32,7 +34,7 @@ import threading
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -104,9 +106,11 @@ class Kernel:
         signature: str,
         name: str | None = None,
         source: str | None = None,
+        is_gathered: bool = False,
     ) -> None:
         self.function = function
         self.signature = signature
+        self.is_gathered = is_gathered
         self.parameters, self.n_slots = _parse_signature(signature)
         self.by_name = {p.name: p for p in self.parameters}
         self.source = source
@@ -117,6 +121,18 @@ class Kernel:
     @property
     def name(self) -> str:
         return f"{self.__module__}.{self.__name__}"
+
+    @cached_property
+    def gathered(self) -> "Kernel":
+        """The same loop over the rows that an int64 array names, in the place of the row argument."""
+        row = next(p for p in self.parameters if p.kind == "row")
+        signature = re.sub(rf"\b{row.name}: row\b", f"{row.name}: i8[n]", self.signature)
+        return Kernel(self.function, signature, f"{self.__name__}_gathered", self.source, is_gathered=True)
+
+    @property
+    def has_row(self) -> bool:
+        """Whether its result depends on row numbers and not on its other arguments only."""
+        return any(p.kind == "row" for p in self.parameters)
 
     def __call__(self, *args: Any) -> None:
         """Run the loop as plain Python, for tests and for reading."""
@@ -320,14 +336,20 @@ def _link(symbol: str, code: bytes) -> int:
     return address
 
 
-def jittable(function: Any, jit: Callable[[types.FunctionType], Any]) -> Any:
-    """The function with the Device objects that it names replaced by their compiled forms, passed to jit."""
+def jittable(function: Any, jit: Callable[[types.FunctionType], Any], is_gathered: bool = False) -> Any:
+    """The function with the Device objects that it names replaced by their compiled forms, passed to jit.
+
+    is_gathered: of a kernel; says which form of row_at (rows.py) it gets
+    """
+    from misata_sql.kernels.rows import consecutive_row, gathered_row, row_at
+
+    def compiled(value: Any) -> Any:
+        if value is row_at:
+            value = gathered_row if is_gathered else consecutive_row
+        return jittable(value.function, jit) if isinstance(value, Device) else value
+
     names = set(function.__code__.co_names)
-    replaced = {
-        name: jittable(value.function, jit) if isinstance(value, Device) else value
-        for name, value in function.__globals__.items()
-        if name in names
-    }
+    replaced = {name: compiled(value) for name, value in function.__globals__.items() if name in names}
     copy = types.FunctionType(
         function.__code__, {**replaced, "__builtins__": __builtins__}, function.__name__,
         function.__defaults__, function.__closure__,

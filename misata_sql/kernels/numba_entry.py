@@ -57,15 +57,23 @@ def _argument(parameter: Parameter) -> str:
     return f"{parameter.dtype}_at(slots_i8[{slot}], n_rows * {parameter.per_row})"
 
 
-_jitted: dict[python_types.CodeType, Any] = {}
+_jitted: dict[tuple[python_types.CodeType, bool], Any] = {}
 
 
-def _jit(function: python_types.FunctionType) -> Any:
-    """The function compiled for inlining; the same code object is compiled once in a process."""
-    code = function.__code__
-    if code not in _jitted:
-        _jitted[code] = numba.njit(error_model="numpy", _nrt=False)(function)
-    return _jitted[code]
+def _jit_once(kernel: Kernel) -> Any:
+    """Compiles functions for inlining, the same code object once in a process.
+
+    The loop of a kernel and of its gathered form are one code object with different globals.
+    """
+
+    def jit(function: python_types.FunctionType) -> Any:
+        code = function.__code__
+        key = code, kernel.is_gathered and code is kernel.function.__code__
+        if key not in _jitted:
+            _jitted[key] = numba.njit(error_model="numpy", _nrt=False)(function)
+        return _jitted[key]
+
+    return jit
 
 
 def compile_entry(kernel: Kernel) -> tuple[str, bytes]:
@@ -91,7 +99,7 @@ def _compile(kernel: Kernel) -> Any:
     arguments = ", ".join(_argument(p) for p in kernel.parameters)
     source = f"def entry(slots, first_row, n_rows):\n{views}\n    loop({arguments})\n"
     namespace: dict[str, Any] = {f"{name}_at": at for name, at in _ARRAY_AT.items()}
-    namespace["loop"] = jittable(kernel.function, _jit)
+    namespace["loop"] = jittable(kernel.function, _jit_once(kernel), kernel.is_gathered)
     exec(source, namespace)
     entry = numba.njit(
         ENTRY_SIGNATURE,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from misata_sql.kernels.jit import kernel
+from misata_sql.kernels.rows import row_at
 from misata_sql.random.feistel import bits_of_low, mix, pairs_of_rounds, permute, unpermute
 
 
@@ -19,13 +20,13 @@ def fill_permutation(key, n_domain, low, first_row, out):  # type: ignore[no-unt
     k = bits_of_low(n)
     pairs = pairs_of_rounds(n)
     for i in range(out.size):
-        out[i] = first_row + i
+        out[i] = row_at(first_row, i)
     # One pass over the rows for each pair of rounds: the inner loop has no branch and vectorises.
     for pair in range(pairs):
         for i in range(out.size):
             out[i] = np.int64(mix(key, n, k, np.uint64(pair), np.uint64(out[i])))
     for i in range(out.size):
-        if first_row + i >= n_domain:
+        if row_at(first_row, i) >= n_domain:
             out[i] = -0x8000000000000000
         elif out[i] >= n_domain:
             out[i] = low + np.int64(permute(key, n, k, pairs, np.uint64(out[i])))

@@ -10,6 +10,7 @@ against 4.3.
 import numpy as np
 
 from misata_sql.kernels.jit import device, kernel
+from misata_sql.kernels.rows import row_at
 from misata_sql.random.squares import squares64
 
 _ONE = np.uint64(1)
@@ -32,7 +33,7 @@ def fill_quantile(key, first_row, cells, shift, low, high, out):  # type: ignore
     position = (np.int64(1) << shift) - np.int64(1)
     side = np.int64(64) << (np.int64(52) - shift)
     for i in range(out.size):
-        x = squares64(key, np.uint64(first_row + i))
+        x = squares64(key, np.uint64(row_at(first_row, i)))
         out[i] = np.float64(np.int64(~x | _ONE))
     for i in range(out.size):
         b = bits[i]
@@ -54,7 +55,7 @@ def fill_quantile_floor(key, first_row, cells, shift, low, high, out):  # type: 
     position = (np.int64(1) << shift) - np.int64(1)
     side = np.int64(64) << (np.int64(52) - shift)
     for i in range(out.size):
-        x = squares64(key, np.uint64(first_row + i))
+        x = squares64(key, np.uint64(row_at(first_row, i)))
         scratch[i] = np.float64(np.int64(~x | _ONE))
     for i in range(out.size):
         b = out[i]
@@ -74,7 +75,7 @@ def fill_uniform(key, first_row, low, high, out):  # type: ignore[no-untyped-def
     """
     width = high - low
     for i in range(out.size):
-        x = squares64(key, np.uint64(first_row + i))
+        x = squares64(key, np.uint64(row_at(first_row, i)))
         u = np.float64(np.int64(x >> _11)) * _MEAN_STEP + _HALF_STEP
         out[i] = min(max(low + width * u, low), high)
 
@@ -101,8 +102,8 @@ def fill_uniform_int(key, first_row, low, n_values, out):  # type: ignore[no-unt
     """
     if n_values == np.uint64(0):
         for i in range(out.size):
-            out[i] = np.int64(squares64(key, np.uint64(first_row + i)) + np.uint64(low))
+            out[i] = np.int64(squares64(key, np.uint64(row_at(first_row, i))) + np.uint64(low))
     else:
         for i in range(out.size):
-            x = squares64(key, np.uint64(first_row + i))
+            x = squares64(key, np.uint64(row_at(first_row, i)))
             out[i] = np.int64(multiply_high(x, n_values) + np.uint64(low))

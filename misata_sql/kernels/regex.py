@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from misata_sql.kernels.jit import Kernel, device, kernel
+from misata_sql.kernels.rows import row_at
 from misata_sql.random.squares import squares64
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def fill_regex(  # type: ignore[no-untyped-def]
     half = np.uint64(32)
     lower = np.uint64(0xFFFFFFFF)
     for r in range(lengths.size):
-        counter = np.uint64(first_row + r) * stride
+        counter = np.uint64(row_at(first_row, r)) * stride
         start = r * slot_bytes
         at = start
         state = np.int64(0)
@@ -109,7 +110,7 @@ def fill_regex_unbranched(  # type: ignore[no-untyped-def]
     half = np.uint64(32)
     lower = np.uint64(0xFFFFFFFF)
     for r in range(lengths.size):
-        counter = np.uint64(first_row + r) * stride
+        counter = np.uint64(row_at(first_row, r)) * stride
         start = r * slot_bytes
         at = start
         share = np.uint64(0)

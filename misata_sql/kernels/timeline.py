@@ -6,6 +6,7 @@ import numpy as np
 
 from misata_sql.kernels.jit import kernel
 from misata_sql.kernels.quantile import multiply_high
+from misata_sql.kernels.rows import row_at
 from misata_sql.random.squares import squares64
 
 
@@ -24,7 +25,7 @@ def fill_timeline(  # type: ignore[no-untyped-def]
     """
     x = out.view(np.uint64)
     for i in range(out.size):
-        row = np.uint64(first_row + i)
+        row = np.uint64(row_at(first_row, i))
         x[i] = squares64(day_key, row)
         scratch[i] = squares64(time_key, row)
     for i in range(out.size):

@@ -1,13 +1,14 @@
 """What a sampler is, and where its steps go."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from misata_sql.domains.domain import Domain
 from misata_sql.engine.program import Argument, Buffer, Layout, Step
 from misata_sql.errors import ConstraintError, GeneratorError
+from misata_sql.kernels import convert, ids
 from misata_sql.kernels.jit import Kernel
 from misata_sql.random.streams import stream_key
 from misata_sql.spec.types import SqlType
@@ -15,33 +16,37 @@ from misata_sql.spec.types import SqlType
 
 @dataclass
 class ProgramBuilder:
-    """Collects the steps of one program.
-
-    seed: of the call; table: schema and name, which the streams are keyed by
-    """
+    """Collects the steps of one program. seed: of the call"""
 
     seed: int
-    table: tuple[str, ...]
     steps: list[Step] = field(default_factory=list)
+
+    def add(self, step: Step) -> None:
+        """Append a step; its buffers are ready for the steps after it."""
+        self.steps.append(step)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Where a sampler writes: one column, or one place inside a nested column.
+    """Where a sampler writes: one column, or one place inside a nested column, at some rows of a table.
 
+    table: schema and name, which the streams are keyed by
     path: names from the column inwards, the address of its random streams
-    per_row: cells for each row of the table; more than one inside LIST, ARRAY and MAP
+    per_row: cells for each row of the scan; more than one inside LIST, ARRAY and MAP
+    rows: int64 numbers of the table's rows, one a cell; None: the rows of the scan. So a child's program computes the
+        cells of its parents' rows.
     """
 
     builder: ProgramBuilder
+    table: tuple[str, str]
     path: tuple[str, ...]
     type: SqlType
     per_row: int = 1
+    rows: Buffer | None = None
 
     def key(self, purpose: str) -> np.uint64:
         """The stream of this cell for one purpose."""
-        builder = self.builder
-        return np.uint64(stream_key(builder.seed, *builder.table, *self.path, purpose=purpose))
+        return np.uint64(stream_key(self.builder.seed, *self.table, *self.path, purpose=purpose))
 
     def buffer(self, dtype: str, items: int = 1) -> Buffer:
         """Memory for `items` items for each cell."""
@@ -49,15 +54,32 @@ class Cell:
 
     def add(self, kernel: Kernel, *arguments: Argument) -> None:
         """Append a step; arguments as the kernel declares them, without the row."""
-        self.builder.steps.append(Step(kernel, arguments, self.per_row))
+        if self.rows is not None and kernel.has_row:
+            place = next(i for i, p in enumerate(kernel.parameters) if p.kind == "row")
+            arguments = (*arguments[:place], self.rows, *arguments[place:])
+            kernel = kernel.gathered
+        self.builder.add(Step(kernel, arguments, self.per_row))
+
+    def row_numbers(self) -> Buffer:
+        """int64 numbers of the table's rows, one a cell."""
+        if self.rows is not None:
+            return self.rows
+        numbers = self.buffer("i8")
+        self.add(ids.fill_sequence, 0, 1, numbers)
+        return numbers
 
     def inside(self, name: str, type: SqlType, times: int = 1) -> "Cell":
         """A place inside this one: a field, or an item of which there are `times` in each cell."""
-        return Cell(self.builder, (*self.path, name), type, self.per_row * times)
+        inner = replace(self, path=(*self.path, name), type=type, per_row=self.per_row * times)
+        if self.rows is None or times == 1:
+            return inner
+        items = inner.buffer("i8")
+        self.add(convert.number_items, self.rows, times, items)
+        return replace(inner, rows=items)
 
     def hidden(self, name: str, type: SqlType) -> "Cell":
         """A draw that is no column: an operand of an expression, a component of a mixture."""
-        return Cell(self.builder, (*self.path, name), type, self.per_row)
+        return replace(self, path=(*self.path, name), type=type)
 
 
 class Sampler(ABC):
@@ -85,6 +107,10 @@ class Sampler(ABC):
     def describe(self) -> str:
         """What it draws, in a few words and numbers, for misata_explain."""
 
+    def numbered(self) -> "Numbered | None":
+        """A fitted sampler's values by number, where they can be numbered without repeating one; None where not."""
+        return None
+
     def longest_text(self) -> int | None:
         """Characters of the longest text that a fitted sampler gives; None for what is no text."""
         return None
@@ -92,6 +118,26 @@ class Sampler(ABC):
     def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
         """Raise ConstraintError where these rows cannot all have a value; most samplers always can."""
         return
+
+
+class Numbered(ABC):
+    """The different values of a fitted sampler, numbered 0 .. n_values - 1: what makes keys by construction.
+
+    A permutation of the numbers gives each row another value; several columns' numbers in mixed radix give each row
+    another tuple.
+
+    n_values: how many there are, at least 1; may be more than 64 bits hold
+    """
+
+    n_values: int
+
+    @abstractmethod
+    def emit_numbered(self, cell: Cell, numbers: Buffer) -> Layout:
+        """Append the steps that write value numbers[i] (int64, 0 <= number < min(n_values, 2^62)) into cell i.
+
+        Two different numbers must give two different values. Where n_values is above 2^62, the values reached by the
+        first 2^62 numbers must be spread over all of them (draw the rest of the number at random from cell.key).
+        """
 
 
 class Unfitted(Sampler):
