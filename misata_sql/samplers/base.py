@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from misata_sql.kernels import convert, ids
 from misata_sql.kernels.jit import Kernel
 from misata_sql.random.streams import stream_key
 from misata_sql.spec.types import SqlType
+
+if TYPE_CHECKING:
+    from misata_sql.spec.table import Table
 
 
 @dataclass
@@ -26,6 +30,13 @@ class ProgramBuilder:
         self.steps.append(step)
 
 
+class RowColumns(Protocol):
+    """The columns of a table at some rows; a program fills each of them once."""
+
+    def layout(self, column: str) -> Layout:
+        """Where a column lies, after the steps that fill it were appended."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """Where a sampler writes: one column, or one place inside a nested column, at some rows of a table.
@@ -35,6 +46,7 @@ class Cell:
     per_row: cells for each row of the scan; more than one inside LIST, ARRAY and MAP
     rows: int64 numbers of the table's rows, one a cell; None: the rows of the scan. So a child's program computes the
         cells of its parents' rows.
+    columns: the other columns of the same rows, for a sampler that reads some; None where there is no table
     """
 
     builder: ProgramBuilder
@@ -43,6 +55,7 @@ class Cell:
     type: SqlType
     per_row: int = 1
     rows: Buffer | None = None
+    columns: "RowColumns | None" = None
 
     def key(self, purpose: str) -> np.uint64:
         """The stream of this cell for one purpose."""
@@ -87,10 +100,16 @@ class Sampler(ABC):
 
     natural: the type that it draws where no column says another
     is_unique: no two rows ever have the same value
+    columns: the columns of the same row that it reads (Cell.columns)
     """
 
     natural: SqlType
     is_unique: bool = False
+    columns: tuple[str, ...] = ()
+
+    def placed(self, table: "Table", column: str) -> "Sampler":
+        """This sampler in a column of a table, before it is fitted: where it may find other columns to agree with."""
+        return self
 
     @abstractmethod
     def fit(self, type: SqlType, domain: Domain) -> "Sampler":
@@ -106,6 +125,17 @@ class Sampler(ABC):
     @abstractmethod
     def describe(self) -> str:
         """What it draws, in a few words and numbers, for misata_explain."""
+
+    def distinct(self) -> "Sampler | None":
+        """A fitted sampler of the same kind of values that never repeats one; None where there is no such one."""
+        if self.is_unique:
+            return self
+        numbered = self.numbered()
+        if numbered is None:
+            return None
+        from misata_sql.samplers.distinct import Distinct
+
+        return Distinct(self, numbered)
 
     def numbered(self) -> "Numbered | None":
         """A fitted sampler's values by number, where they can be numbered without repeating one; None where not."""
