@@ -1,9 +1,16 @@
 """From a table's declaration to one fitted source of values a column, or to all the reasons why not."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from misata_sql.compile.correlate import (
+    Correlation,
+    CorrelationPlan,
+    is_correlation,
+    read_correlations,
+    solve_correlations,
+)
 from misata_sql.compile.infer import infer_sampler, letters
 from misata_sql.domains.domain import Domain, NotSupportedError, check_domain
 from misata_sql.errors import ConstraintError, DefinitionError, GeneratorError, MisataError
@@ -39,12 +46,16 @@ class CompiledColumn:
 
 @dataclass(frozen=True)
 class CheckStrategy:
-    """How one constraint is kept; acceptance: share of proposals that pass it (1: none is rejected)."""
+    """How one constraint is kept.
+
+    acceptance: share of proposals that pass it (1: none is rejected); reason: for misata_explain
+    """
 
     constraint: str
     strategy: str
     columns: tuple[str, ...]
     acceptance: float
+    reason: str = "declared"
 
 
 @dataclass(frozen=True)
@@ -75,8 +86,10 @@ def compile_table(table: Table) -> CompiledTable:
         if compiled is not None:
             columns.append(compiled)
     problems.raise_all()
+    correlations = _correlate(table, columns, problems)
+    columns = [replace(column, source=correlations.samplers.get(column.name, column.source)) for column in columns]
     _order_columns(columns)
-    return CompiledTable(table, tuple(columns), _strategies(table))
+    return CompiledTable(table, tuple(columns), _strategies(table, correlations))
 
 
 class _Problems:
@@ -130,6 +143,8 @@ def _refuse_unsupported(table: Table, problems: _Problems) -> None:
 def _collect_domains(table: Table, problems: _Problems) -> dict[str, Domain]:
     domains = {column.name: Domain(column.type) for column in table.columns}
     for check in table.checks:
+        if is_correlation(check):
+            continue
         try:
             column, domain = _domain_of(table, check)
         except NotSupportedError as error:
@@ -150,6 +165,21 @@ def _collect_domains(table: Table, problems: _Problems) -> dict[str, Domain]:
                 lambda c=column: domains[c.name].require_some(f"{table.name}.{c.name}"),  # type: ignore[misc]
             )
     return domains
+
+
+def _correlate(table: Table, columns: list[CompiledColumn], problems: _Problems) -> CorrelationPlan:
+    checks = [check for check in table.checks if is_correlation(check)]
+    declared: list[Correlation] = []
+    for check in checks:
+        declared += problems.guard(check.span, table.name, lambda check=check: read_correlations(check)) or []  # type: ignore[misc]
+    problems.raise_all()
+    sources = {column.name: column.source for column in columns}
+    plan = problems.guard(
+        checks[0].span if checks else None, table.name, lambda: solve_correlations(sources, declared)
+    )  # fmt: skip
+    problems.raise_all()
+    assert plan is not None
+    return plan
 
 
 def _domain_of(table: Table, check: Check) -> tuple[Column | None, Domain | None]:
@@ -285,11 +315,20 @@ def _order_columns(columns: list[CompiledColumn]) -> None:
         done |= ready
 
 
-def _strategies(table: Table) -> tuple[CheckStrategy, ...]:
+def _strategies(table: Table, correlations: CorrelationPlan) -> tuple[CheckStrategy, ...]:
     strategies = []
     if table.primary_key is not None:
         strategies.append(CheckStrategy(str(table.primary_key), "construct", table.primary_key.columns, 1.0))
     for check in table.checks:
+        if is_correlation(check):
+            latent = ", ".join(
+                f"{solved.latent:.6f} behind {solved.declared}"
+                for solved in correlations.solved
+                if solved.declared.source == str(check)
+            )
+            reason = f"declared; correlation of the normal deviates: {latent}"
+            strategies.append(CheckStrategy(str(check), "copula", check.columns, 1.0, reason))
+            continue
         strategy = "never NULL" if _says_not_null(check) else "truncate"
         strategies.append(CheckStrategy(str(check), strategy, check.columns, 1.0))
     for column in table.columns:

@@ -68,9 +68,7 @@ def explain(registry: "Registry", name: str) -> Rows:
             ("column", c.name, str(c.type), strategy, c.source.describe(), f"{stream}.{c.name}", None, c.reason)
         )
     for s in compiled.strategies:
-        rows.append(
-            ("constraint", s.constraint, None, s.strategy, ", ".join(s.columns), None, s.acceptance, "declared")
-        )
+        rows.append(("constraint", s.constraint, None, s.strategy, ", ".join(s.columns), None, s.acceptance, s.reason))
     names = (
         ("kind", VARCHAR), ("name", VARCHAR), ("type", VARCHAR), ("strategy", VARCHAR), ("detail", VARCHAR),
         ("stream", VARCHAR), ("acceptance", DOUBLE), ("reason", VARCHAR),
