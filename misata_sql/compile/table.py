@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from misata_sql.compile.correlate import Correlation, Solved, is_correlation, read_correlations, solve_correlations
 from misata_sql.compile.infer import infer_sampler, letters
 from misata_sql.compile.link import CompiledLink, Tables, compile_links, differing_links, keep_different, lines_column
 from misata_sql.compile.parents import LinkedCells
@@ -60,7 +61,10 @@ class CompiledColumn:
 
 @dataclass(frozen=True)
 class CheckStrategy:
-    """How one constraint is kept; acceptance: share of proposals that pass it (1: none is rejected)."""
+    """How one constraint is kept.
+
+    acceptance: share of proposals that pass it (1: none is rejected); detail: how, in words and numbers
+    """
 
     constraint: str
     strategy: str
@@ -108,6 +112,7 @@ class _Compiler:
         self.missing: UnknownParentError | None = None
         self.differing: dict[Check, tuple[int, int]] = {}
         self.kept_different: dict[Check, str] = {}
+        self.correlations: tuple[Solved, ...] = ()
 
     def compile(self) -> CompiledTable:
         table, problems = self.table, self.problems
@@ -151,7 +156,7 @@ class _Compiler:
             )  # fmt: skip
         problems.raise_all()
         _order_columns(columns)
-        strategies = _strategies(table, keyed, self.kept_different)
+        strategies = _strategies(table, keyed, self.kept_different, self.correlations)
         return CompiledTable(table, tuple(columns), strategies, tuple(keyed.links), tuple(keyed.tuples))
 
     def _unjudged(self) -> list[Check]:
@@ -177,7 +182,26 @@ class _Compiler:
 
         if not self.problems.errors:
             self.problems.guard(None, self.table.name, differ)
+        if not self.problems.errors:
+            self._correlate(keyed)
         return keyed
+
+    def _correlate(self, keyed: KeyedTable) -> None:
+        checks = [check for check in self.table.checks if is_correlation(check)]
+        declared: list[Correlation] = []
+        for check in checks:
+            read = self.problems.guard(
+                check.span,
+                self.table.name,
+                lambda check=check: read_correlations(check),  # type: ignore[misc]
+            )
+            declared += read or []
+        if not declared or self.problems.errors:
+            return
+        plan = self.problems.guard(checks[0].span, self.table.name, lambda: solve_correlations(keyed.sources, declared))
+        if plan is not None:
+            keyed.sources.update(plan.samplers)
+            self.correlations = plan.solved
 
     def _source(self, column: Column, domain: Domain) -> tuple[Source, str, str]:
         """Where the values come from, by which origin, and why."""
@@ -311,7 +335,7 @@ def _collect_domains(table: Table, problems: _Problems, skipped: Container[Check
     """What the CHECKs leave of each column. skipped: CHECKs that are kept in another way"""
     domains = {column.name: Domain(column.type) for column in table.columns}
     for check in table.checks:
-        if check in skipped:
+        if check in skipped or is_correlation(check):
             continue
         try:
             column, domain = _domain_of(table, check)
@@ -483,7 +507,9 @@ def read_columns(source: Source) -> tuple[str, ...]:
     return source.sampler.columns if isinstance(source, TupleValue) else ()
 
 
-def _strategies(table: Table, keyed: KeyedTable, different: Mapping[Check, str]) -> tuple[CheckStrategy, ...]:
+def _strategies(
+    table: Table, keyed: KeyedTable, different: Mapping[Check, str], correlations: tuple[Solved, ...]
+) -> tuple[CheckStrategy, ...]:
     strategies = []
     keys: list[PrimaryKey | Unique] = [table.primary_key] if table.primary_key is not None else []
     for key in [*keys, *table.uniques]:
@@ -493,6 +519,15 @@ def _strategies(table: Table, keyed: KeyedTable, different: Mapping[Check, str])
     for check in table.checks:
         if check in different:
             strategies.append(CheckStrategy(str(check), "construct", check.columns, 1.0, different[check]))
+            continue
+        if is_correlation(check):
+            latent = ", ".join(
+                f"{solved.latent:.6f} behind {solved.declared}"
+                for solved in correlations
+                if solved.declared.source == str(check)
+            )
+            detail = f"correlation of the normal deviates: {latent}"
+            strategies.append(CheckStrategy(str(check), "copula", check.columns, 1.0, detail))
             continue
         strategy = "never NULL" if _says_not_null(check) else "truncate"
         strategies.append(CheckStrategy(str(check), strategy, check.columns, 1.0))
