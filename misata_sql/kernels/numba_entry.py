@@ -70,7 +70,8 @@ def _jit_once(kernel: Kernel) -> Any:
         code = function.__code__
         key = code, kernel.is_gathered and code is kernel.function.__code__
         if key not in _jitted:
-            _jitted[key] = numba.njit(error_model="numpy", _nrt=False)(function)
+            # LLVM alone calls a large function, with each array and tuple on the stack: 8 ns
+            _jitted[key] = numba.njit(error_model="numpy", _nrt=False, forceinline=True)(function)
         return _jitted[key]
 
     return jit
