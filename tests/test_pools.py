@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -373,6 +374,17 @@ def test_values_have_their_sql_type(con, provider):
     )
     assert con.execute(query, [ddl.format(type_), ddl.format("VARCHAR")]).fetchone() == (1000,)
     assert con.execute(f"SELECT typeof(misata_faker('{provider}'))").fetchone() == ("VARCHAR",)
+
+
+def test_the_example_of_the_documents_runs(con):
+    """docs/values.md's, for a thousand rows without a NULL; the plan tells Faker's version."""
+    text = (Path(__file__).parent.parent / "docs" / "values.md").read_text()
+    ddl = text.partition("```sql\n")[2].partition("```")[0]
+    con.execute("SELECT misata_define(?)", [ddl])
+    row = con.execute("SELECT count(*), count(COLUMNS(*)) FROM misata_table('staff', 1000)").fetchone()
+    assert set(row) == {1000}
+    details = con.execute("SELECT detail FROM misata_explain('staff') WHERE name = 'account'").fetchone()
+    assert details == (f"misata_faker('bban', 'de_DE'), 4,096 values from Faker {version('faker')}",)
 
 
 def test_arguments_are_passed_on():
