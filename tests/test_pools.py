@@ -491,3 +491,13 @@ def test_memory_is_bounded(monkeypatch):
     assert len(pools._pools) == 3
     assert faker_pool("job") is not first
     assert faker_pool("job") == first
+
+
+def test_a_unique_column_takes_each_value_once(con):
+    """Up to the size of the pool, whatever Faker's frequencies are; beyond it, refused with both numbers."""
+    n = faker_pool("last_name").size
+    ddl = "CREATE TABLE u (x VARCHAR UNIQUE DEFAULT misata_faker('last_name'))"
+    query = "SELECT count(DISTINCT x), count(*) FROM misata_table(?, ?)"
+    assert con.execute(query, [ddl, n]).fetchone() == (n, n)
+    with pytest.raises(Exception, match=f"{n:,} different values.*{n + 1:,} rows"):
+        con.execute(query, [ddl, n + 1])

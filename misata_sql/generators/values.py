@@ -12,7 +12,7 @@ def _faker(provider: str, locale: str) -> Sampler:
     pool = faker_pool(provider, locale)
     of = f" of {pool.source}" if pool.source not in (None, pool.locale) else ""
     text = f"misata_faker('{pool.provider}', '{pool.locale}'), {pool.size:,} values{of} from Faker {pool.faker_version}"
-    return Categories(pool.values, pool.likelihoods, text)
+    return Categories(pool.values, pool.likelihoods, text, declared_weights=False)
 
 
 VALUES = (
