@@ -76,6 +76,9 @@ GENERATORS = {
     "misata_vocabulary": "VARCHAR DEFAULT misata_vocabulary('country')",
     "misata_bytes": "BLOB DEFAULT misata_bytes(13)",
     "misata_timeline": "TIMESTAMP DEFAULT misata_timeline(DATE '2020-01-01', DATE '2025-01-01', 1.3, 0.4, 0.2)",
+    "misata_faker": "VARCHAR DEFAULT misata_faker('bban', 'de_DE')",
+    "misata_faker_weighted": "VARCHAR DEFAULT misata_faker('last_name', 'hu_HU')",
+    "misata_faker_date": "DATE DEFAULT misata_faker('date_object')",
     "expression": "VARCHAR DEFAULT 'ORD-' || misata_sequence(1000)",
     "expression_of_columns": "VARCHAR DEFAULT upper(misata_choice) || '/' || misata_uniform_int",
 }

@@ -137,6 +137,8 @@ def _generator_overloads(name: str) -> tuple[ScalarOverload, ...]:
                 for n in range(4):
                     signatures.append(((moment, moment, *(DOUBLE,) * n), TIMESTAMP))
             return _overloads(*signatures)
+        case "misata_faker":  # a text in a plain query, whatever the provider's type
+            return _overloads(((VARCHAR,), VARCHAR), ((VARCHAR, VARCHAR), VARCHAR))
     generator = GENERATORS[name]
     types = [kinds[a.kind] for a in generator.arguments]
     if name == "misata_zipf":
@@ -160,6 +162,7 @@ def build_functions() -> list[SqlFunction]:
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
         TableFunction("misata_generators", (), _listing(listings.generators)),
+        TableFunction("misata_locales", (), _listing(listings.locales)),
         TableFunction(
             "misata_explain",
             (VARCHAR,),
