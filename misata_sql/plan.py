@@ -85,13 +85,24 @@ def build_program(compiled: CompiledTable, seed: int, column_ids: tuple[int, ...
             layouts[column.name] = column.source.emit(Cell(builder, compiled.stream_name, (column.name,), column.type))
             return
         bound = {}
+        here: dict[str, tuple[Layout, SqlType]] = {}  # inputs whose layout is known: that no Python stage computes
         for name in column.source.columns:
             require(by_name[name])
             bound[name] = name
+            if name in layouts:
+                here[name] = layouts[name], by_name[name].type
         for name, sampler in column.source.draws:
             cell = Cell(builder, compiled.stream_name, (column.name, name), sampler.natural)
+            here[name] = sampler.emit(cell), sampler.natural
+        text = column.source.native_text
+        if text is not None and len(here) == len(column.source.columns) + len(column.source.draws):
+            layout = text.emit(Cell(builder, compiled.stream_name, (column.name,), column.type), here)
+            if layout is not None:
+                layouts[column.name] = layout
+                return
+        for name, sampler in column.source.draws:
             hidden = f"{column.name}\0{name}"  # no column can have this name
-            inputs.append((hidden, sampler.natural, sampler.emit(cell)))
+            inputs.append((hidden, sampler.natural, here[name][0]))
             bound[name] = hidden
         computed.append((column.name, column.source, bound))
 
