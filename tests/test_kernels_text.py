@@ -109,7 +109,7 @@ def test_filling(way, n_bytes):
     """What a text lacks to a number of bytes."""
     lengths = (np.arange(N) % 13).astype(np.int32)
     fill = np.uint64(int.from_bytes(b"*" * 8, "little"))
-    found = append(text.append_fill, way, n_bytes + 8, n_bytes, fill, lengths, n=N)
+    found = append(text.append_fill, way, n_bytes + 8, n_bytes, fill, 12, lengths, n=N)
     assert found == [b"*" * (n_bytes - k) for k in lengths.tolist()]
 
 

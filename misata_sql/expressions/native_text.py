@@ -189,17 +189,22 @@ class _Emission:
         return (Cells(layout, type),), type != VARCHAR or leaf.value in self.native.ascii_draws
 
     def _concat(self, node: Node) -> _Parts:
-        """NULLs are passed over, with the separator before them."""
-        joined: list[_Parts] = []
-        for operand in node.operands:
-            if not leaves(operand) and self.native.table(operand, {}) == [None]:
-                continue
-            parts, is_ascii = self.parts(operand)
-            if node.value and any(map(is_nullable, parts)):
-                raise _NotNativeError
-            if node.value and joined:
-                joined.append(((Constant(node.value.encode()),), node.value.isascii()))
-            joined.append(((NullAsEmpty(parts),), is_ascii))
+        """NULLs are passed over. A separator belongs to that neighbour which is farther from one never NULL."""
+        operands = [
+            self.parts(operand)
+            for operand in node.operands
+            if leaves(operand) or self.native.table(operand, {}) != [None]
+        ]
+        if not node.value:
+            return _join([((NullAsEmpty(parts),), is_ascii) for parts, is_ascii in operands])
+        known = next((i for i, (parts, _) in enumerate(operands) if not any(map(is_nullable, parts))), None)
+        if known is None and operands:
+            raise _NotNativeError
+        separator = Constant(node.value.encode())
+        joined: list[_Parts] = [((), node.value.isascii())]
+        for i, (parts, is_ascii) in enumerate(operands):
+            own = parts if i == known else (*parts, separator) if i < (known or 0) else (separator, *parts)
+            joined.append(((NullAsEmpty(own),), is_ascii))
         return _join(joined)
 
     def _table(self, inputs: Mapping[str, CodedInput], table: list[str | None]) -> _Parts:

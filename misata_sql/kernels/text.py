@@ -139,11 +139,17 @@ def append_slots(  # type: ignore[no-untyped-def]
         lengths[r] = np.int32(old + size)
 
 
-@kernel("n_bytes: i8, fill: u8, sizes: i4[n], keep: i8, slot_bytes: i8, text: u1[], lengths: i4[n]")
-def append_fill(n_bytes, fill, sizes, keep, slot_bytes, text, lengths):  # type: ignore[no-untyped-def]
-    """Append as many bytes as a string of sizes[r] bytes lacks to n_bytes. fill: eight times the byte"""
+@kernel("n_bytes: i8, fill: u8, source_bytes: i8, sizes: i4[n], keep: i8, slot_bytes: i8, text: u1[], lengths: i4[n]")
+def append_fill(  # type: ignore[no-untyped-def]
+    n_bytes, fill, source_bytes, sizes, keep, slot_bytes, text, lengths
+):
+    """Append as many bytes as each row's string in slots of source_bytes bytes lacks to n_bytes.
+
+    fill: eight times the byte
+    """
     for r in range(lengths.size):
-        size = max(0, n_bytes - np.int64(sizes[r]))
+        _, size = piece_of(sizes[r], source_bytes, 0, 0, n_bytes, 0)
+        size = n_bytes - size
         old = np.int64(lengths[r]) & keep
         for j in range((size + 7) >> 3):
             put_bytes(text, r * slot_bytes + old + 8 * j, 8, fill)

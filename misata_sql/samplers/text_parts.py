@@ -305,11 +305,12 @@ def _append(cell: Cell, part: TextPart, target: _Target) -> Buffer | None:
     assert inside.offsets is not None
     fill = int.from_bytes(part.fill * 8, "little")
     if part.is_left:
-        cell.add(text.append_fill, part.n_bytes, fill, inside.offsets, *target.arguments)
+        cell.add(text.append_fill, part.n_bytes, fill, inside.width, inside.offsets, *target.arguments)
         target = replace(target, keep=-1)
     _append_slots(cell, inside, longest_bytes(part), target, Sliced((), 0, False, part.n_bytes, False))
     if not part.is_left:
-        cell.add(text.append_fill, part.n_bytes, fill, inside.offsets, *replace(target, keep=-1).arguments)
+        target = replace(target, keep=-1)
+        cell.add(text.append_fill, part.n_bytes, fill, inside.width, inside.offsets, *target.arguments)
     return inside.validity
 
 
