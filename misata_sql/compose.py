@@ -170,15 +170,22 @@ class TableRows:
         source = ExpressionSource(("value", "mask"), (), value.type, tree, "", label)
         return self._add_computed(source, f"{value.name}\0of a parent", {"value": value.name, "mask": mask})
 
-    def _compute(self, source: ExpressionSource, name: str) -> Computed:
-        bound = {}
+    def _compute(self, source: ExpressionSource, name: str) -> Value:
+        found: dict[str, tuple[Value, SqlType, str]] = {}  # by the source's own name: value, type, name of an input
         for other in source.columns:
-            bound[other] = self._input(self.value(other), other, self.compiled.column(other).type)
+            found[other] = self.value(other), self.compiled.column(other).type, other
         for other, cell in source.cells:
-            bound[other] = self._input(self._parent_cell(cell, name), other, cell.type)
+            found[other] = self._parent_cell(cell, name), cell.type, other
         for draw, sampler in source.draws:
             layout = sampler.emit(self.cell((name, draw), sampler.natural))
-            bound[draw] = self._input(layout, f"{name}\0{draw}", sampler.natural)
+            found[draw] = layout, sampler.natural, f"{name}\0{draw}"  # no column can have this name
+        text = source.native_text
+        layouts = {own: (value, type) for own, (value, type, _) in found.items() if isinstance(value, Layout)}
+        if text is not None and len(layouts) == len(found):
+            native = text.emit(self.cell((name,), source.type), layouts)
+            if native is not None:
+                return native
+        bound = {own: self._input(value, outer, type) for own, (value, type, outer) in found.items()}
         return self._add_computed(source, f"{self.name}{name}", bound)
 
     def _add_computed(self, source: ExpressionSource, name: str, bound: dict[str, str]) -> Computed:

@@ -13,13 +13,6 @@ from scipy import stats
 
 from misata_sql.errors import GeneratorError
 from misata_sql.kernels.regex import fill_regex, kernel_of
-from misata_sql.kernels.text import (
-    APPEND_POOLED,
-    append_constant,
-    append_integer,
-    append_slots,
-    start_text,
-)
 from misata_sql.random.squares import squares64
 from misata_sql.values.regex import MAX_BYTES, RegexLanguage, compile_regex
 from misata_sql.values.regex_syntax import UNBOUNDED_EXTRA
@@ -307,35 +300,3 @@ def test_the_longest_pattern_works():
     assert language.count == 2**MAX_BYTES
     assert language.tables.stride == -(-MAX_BYTES // 48)
     assert {len(s) for s in draw(language, 3)} == {MAX_BYTES}
-
-
-def test_text_kernels_append():
-    """Constants, padded integers, pooled strings and slots, in machine code as in Python."""
-    values = np.array([0, 7, -42, 10**18, -(2**63), 2**63 - 1, 99, -1], np.int64)
-    pool = [b"", b"green", "blåbär".encode()]
-    offsets = np.cumsum([0, *map(len, pool)]).astype(np.int64)
-    codes = np.array([0, 1, 2, 0, 1, 2, 2, 1], np.uint8)
-    flat = np.frombuffer(b"".join(pool), np.uint8)
-    prefix = np.frombuffer(b"ORD-", np.uint8)
-    n, slot = values.size, 64
-    expected = [
-        f"ORD-{v}|".encode() + (f"{v:06d}" if v >= 0 else f"-{-v:06d}").encode() + pool[c] + b"ORD-"
-        for v, c in zip(values.tolist(), codes, strict=True)
-    ]
-    bar = np.frombuffer(b"|", np.uint8)
-    for compiled in (False, True):
-        text, lengths = np.zeros(n * slot, np.uint8), np.full(n, 9, np.int32)
-        more, more_lengths = np.tile(prefix, n), np.full(n, 4, np.int32)
-        steps = [
-            (start_text, ()),
-            (append_constant, (prefix, slot, text)),
-            (append_integer, (values, 1, slot, text)),
-            (append_constant, (bar, slot, text)),
-            (append_integer, (values, 6, slot, text)),
-            (APPEND_POOLED["u1"], (codes, offsets, flat, slot, text)),
-            (append_slots, (more, 4, more_lengths, slot, text)),
-        ]
-        for kernel, arguments in steps:
-            (kernel.compiled if compiled else kernel)(*arguments, lengths)
-        content = text.tobytes()
-        assert [content[r * slot : r * slot + lengths[r]] for r in range(n)] == expected

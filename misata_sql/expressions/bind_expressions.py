@@ -1,6 +1,8 @@
 """From the SQL of a DEFAULT to a typed tree over generator draws, constants and other columns of the row."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
@@ -23,6 +25,9 @@ from misata_sql.spec.types import (
     SqlType,
     decimal,
 )
+
+if TYPE_CHECKING:
+    from misata_sql.expressions.native_text import NativeText
 
 UNSUPPORTED = ("BLOB", "BIT", "LIST", "ARRAY", "STRUCT", "MAP")
 
@@ -49,6 +54,13 @@ class ExpressionSource:
     @property
     def can_be_null(self) -> bool:
         return self.tree.can_be_null
+
+    @cached_property
+    def native_text(self) -> "NativeText | None":
+        """Its form as kernels, where it is a text that has one."""
+        from misata_sql.expressions.native_text import lower_text
+
+        return lower_text(self)
 
     def describe(self) -> str:
         """The expression and its draws, for misata_explain."""

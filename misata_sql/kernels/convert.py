@@ -16,6 +16,10 @@ NARROW = {
     dtype: Kernel(_copy, f"source: i8[n], out: {dtype}[n]", f"copy_i8_{dtype}")
     for dtype in ("u1", "i1", "u2", "i2", "u4", "i4", "u8", "f4", "f8")
 }
+WIDEN = {
+    dtype: Kernel(_copy, f"source: {dtype}[n], out: i8[n]", f"copy_{dtype}_i8")
+    for dtype in ("u1", "i1", "u2", "i2", "u4", "i4")
+}
 narrow_f8_f4 = Kernel(_copy, "source: f8[n], out: f4[n]", "copy_f8_f4")
 
 
