@@ -109,6 +109,9 @@ def _generator_overloads(name: str) -> tuple[ScalarOverload, ...]:
                 for n in range(4):
                     signatures.append(((moment, moment, *(DOUBLE,) * n), TIMESTAMP))
             return _overloads(*signatures)
+        case "misata_calendar":
+            moments = ((t, t) for t in (DATE, TIMESTAMP))
+            return tuple(ScalarOverload((*m, *o), TIMESTAMP) for m in moments for o in ((), (ANY,)))
     generator = GENERATORS[name]
     types = [kinds[a.kind] for a in generator.arguments]
     if name == "misata_zipf":
