@@ -64,7 +64,7 @@ class Profile:
         if self.yearly > 0.0:
             weights = weights * season(day, self.yearly, self.peak)
         if self.growth != 1.0:
-            weights = weights * growth_weights(day, self.growth)
+            weights = weights * _relative(growth_weights(day, self.growth))
         if self.holidays:
             weights = np.where(np.isin(day, np.array(self.holidays)), weights * self.holiday_factor, weights)
         return weights
@@ -79,7 +79,7 @@ def _check_weights(what: str, weights: tuple[float, ...], n: int, first: str) ->
         raise GeneratorError(f"{NAME}: {what} must be {n} weights >= 0, {first} first, not all 0 (got {weights!r})")
 
 
-def _relative(weights: tuple[float, ...]) -> Array:
+def _relative(weights: tuple[float, ...] | Array) -> Array:
     """Divided by the greatest, so that products of several lists stay in range."""
     array = np.array(weights, np.float64)
     return array / np.max(array)
@@ -201,7 +201,8 @@ def _slots(weights: Array, offsets: Days, widths: Days) -> tuple[tuple[Array, Ar
     places = np.arange(PLACES + 1) / PLACES
     parts, guides, n_slots = [], [], 0
     for weight, offset, width in zip(weights, offsets, widths, strict=True):
-        total = np.add.accumulate(weight)
+        least = np.add.accumulate(weight)[-1] * 2.0**-64  # as of a day's: below it an hour gets nothing
+        total = np.add.accumulate(np.where(weight < least, 0.0, weight))
         ends = total / total[-1] if total[-1] > 0.0 else total
         starts = np.append(0.0, ends[:-1])
         kept = ends > starts
