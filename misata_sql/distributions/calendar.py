@@ -119,6 +119,32 @@ class CalendarTable:
     greatest: Array
     offsets: Days
 
+    def quantile(self, p: Array) -> Array:
+        """The ticks with probability p below them, as float64 and not rounded; p in [0, 1]."""
+        ends = np.ldexp(np.append(self.below[1:].astype(np.float64), 2.0**64), -64)
+        j = np.minimum(np.searchsorted(ends, p, side="right"), ends.size - 1)
+        low = np.ldexp(self.below.astype(np.float64), -64)
+        u = np.minimum(np.maximum((p - low[j]) / (ends[j] - low[j]), 0.0), 1.0)
+        k = self.slot_guide[self.patterns[j].astype(np.int64) + (u * self.places).astype(np.int64)].astype(np.int64)
+        while np.any(behind := u >= self.upper[k]):
+            k = k + behind
+        within = np.minimum((u - self.lower[k]) * self.rate[k], self.greatest[k] + 1.0)
+        return (self.starts[j] + self.offsets[k]) + within
+
+    def gaps(self) -> tuple[Array, Array]:
+        """Probabilities, ascending, at which quantile() jumps or may do so: where slots begin. And how far it jumps."""
+        low = np.ldexp(self.below.astype(np.float64), -64)
+        shares = np.append(low[1:], 1.0) - low
+        firsts = self.slot_guide[self.patterns].astype(np.int64)
+        begins, places, ends = [], [], []
+        for start, first, below, share in zip(self.starts, firsts, low, shares, strict=True):
+            slots = slice(first, first + int(np.argmax(self.upper[first:] == np.inf)) + 1)
+            begins.append(below + share * self.lower[slots])
+            places.append(start + self.offsets[slots])
+            ends.append(start + self.offsets[slots] + self.greatest[slots] + 1.0)
+        sizes = np.concatenate(places)[1:] - np.concatenate(ends)[:-1]
+        return np.concatenate(begins)[1:], sizes
+
 
 @dataclass(frozen=True)
 class Calendar:

@@ -39,6 +39,11 @@ def is_time(type: SqlType) -> bool:
     return type.id == "DATE" or type.id in TIMESTAMP_UNITS
 
 
+def is_measure(type: SqlType) -> bool:
+    """Whether the difference of two values is a number or a time, so that they have a linear correlation."""
+    return type.is_numeric or is_time(type) or type.id == "TIME"
+
+
 def is_text(type: SqlType) -> bool:
     return type.id in ("VARCHAR", "ENUM")
 

@@ -1,6 +1,7 @@
 """What a sampler is, and where its steps go."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +16,7 @@ from misata_sql.random.streams import stream_key
 from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
+    from misata_sql.distributions.marginals import Marginal
     from misata_sql.spec.table import Table
 
 
@@ -24,10 +26,17 @@ class ProgramBuilder:
 
     seed: int
     steps: list[Step] = field(default_factory=list)
+    _shared: dict[Hashable, Buffer] = field(default_factory=dict)
 
     def add(self, step: Step) -> None:
         """Append a step; its buffers are ready for the steps after it."""
         self.steps.append(step)
+
+    def shared(self, key: Hashable, fill: Callable[[], Buffer]) -> Buffer:
+        """The buffer of this key; `fill` appends the steps that fill it, the first time."""
+        if key not in self._shared:
+            self._shared[key] = fill()
+        return self._shared[key]
 
 
 class RowColumns(Protocol):
@@ -46,6 +55,8 @@ class Cell:
     per_row: cells for each row of the scan; more than one inside LIST, ARRAY and MAP
     rows: int64 numbers of the table's rows, one a cell; None: the rows of the scan. So a child's program computes the
         cells of its parents' rows.
+    draws: uint64 random bits, one a cell, in the place of the cell's own uniform numbers; only for a sampler that
+        ascending() gave. So columns are drawn jointly.
     columns: the other columns of the same rows, for a sampler that reads some; None where there is no table
     """
 
@@ -56,6 +67,7 @@ class Cell:
     per_row: int = 1
     rows: Buffer | None = None
     columns: "RowColumns | None" = None
+    draws: Buffer | None = None
 
     def key(self, purpose: str) -> np.uint64:
         """The stream of this cell for one purpose."""
@@ -67,6 +79,11 @@ class Cell:
 
     def add(self, kernel: Kernel, *arguments: Argument) -> None:
         """Append a step; arguments as the kernel declares them, without the row."""
+        if self.draws is not None and kernel.has_draw:
+            given = [p for p in kernel.parameters if p.kind != "row"]
+            own = zip(given, arguments, strict=True)
+            arguments = tuple(self.draws if parameter.is_draw else argument for parameter, argument in own)
+            kernel = kernel.driven
         if self.rows is not None and kernel.has_row:
             place = next(i for i, p in enumerate(kernel.parameters) if p.kind == "row")
             arguments = (*arguments[:place], self.rows, *arguments[place:])
@@ -83,7 +100,7 @@ class Cell:
 
     def inside(self, name: str, type: SqlType, times: int = 1) -> "Cell":
         """A place inside this one: a field, or an item of which there are `times` in each cell."""
-        inner = replace(self, path=(*self.path, name), type=type, per_row=self.per_row * times)
+        inner = replace(self, path=(*self.path, name), type=type, per_row=self.per_row * times, draws=None)
         if self.rows is None or times == 1:
             return inner
         items = inner.buffer("i8")
@@ -92,7 +109,7 @@ class Cell:
 
     def hidden(self, name: str, type: SqlType) -> "Cell":
         """A draw that is no column: an operand of an expression, a component of a mixture."""
-        return replace(self, path=(*self.path, name), type=type)
+        return replace(self, path=(*self.path, name), type=type, draws=None)
 
 
 class Sampler(ABC):
@@ -141,6 +158,10 @@ class Sampler(ABC):
         """A fitted sampler's values by number, where they can be numbered without repeating one; None where not."""
         return None
 
+    def ascending(self) -> "Ascending | None":
+        """A fitted sampler of numbers or times as a function of one draw; None where there is no such one."""
+        return None
+
     def longest_text(self) -> int | None:
         """Characters of the longest text that a fitted sampler gives; None for what is no text."""
         return None
@@ -148,6 +169,14 @@ class Sampler(ABC):
     def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
         """Raise ConstraintError where these rows cannot all have a value; most samplers always can."""
         return
+
+
+@dataclass(frozen=True)
+class Ascending:
+    """A fitted sampler whose value does not descend with Cell.draws, and its distribution: what can be correlated."""
+
+    sampler: Sampler
+    marginal: "Marginal"
 
 
 class Numbered(ABC):

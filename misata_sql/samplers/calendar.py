@@ -1,16 +1,19 @@
 """misata_calendar: event times with office hours, weekdays, holidays, seasons and growth."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+
+import numpy as np
 
 from misata_sql.distributions.calendar import Calendar as Distribution
 from misata_sql.distributions.calendar import CalendarTable, Profile
+from misata_sql.distributions.special_normal import normal_quantile
 from misata_sql.domains.domain import Domain
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import calendar
-from misata_sql.samplers.base import Cell, Fitted, Sampler, no_domain
+from misata_sql.samplers.base import Ascending, Cell, Fitted, Sampler, no_domain
 from misata_sql.samplers.discrete import FittedDiscrete
 from misata_sql.samplers.store import store_integers
 from misata_sql.samplers.timeline import Moments
@@ -68,6 +71,18 @@ class FittedCalendar(Fitted):
     def table(self) -> CalendarTable:
         """The table that the kernel reads."""
         return self.distribution.table()
+
+    def ascending(self) -> Ascending:
+        """The moment ascends with the draw; it jumps where hours or days are left out."""
+        from misata_sql.distributions.marginals import MOST_JUMPS, of_quantile
+
+        table = self.table
+        marginal = of_quantile(lambda p, q: table.quantile(p))
+        if table.starts.size <= MOST_JUMPS:  # of more days the jumps are too small to matter
+            below, sizes = table.gaps()
+            below = below[np.sort(np.argsort(-sizes, kind="stable")[:MOST_JUMPS])]
+            marginal = replace(marginal, jumps=np.clip(normal_quantile(below, 1.0 - below), -10.0, 10.0))
+        return Ascending(self, marginal)
 
     def emit(self, cell: Cell) -> Layout:
         t, moments = self.table, cell.buffer("i8")

@@ -11,6 +11,7 @@ from misata_sql.domains.domain import Domain
 from misata_sql.domains.storage import (
     NotStorableError,
     is_float,
+    is_measure,
     is_text,
     lattice_range,
     show,
@@ -22,7 +23,7 @@ from misata_sql.domains.storage import (
 from misata_sql.engine.program import Buffer, Layout, intern_pool
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, discrete
-from misata_sql.samplers.base import Cell, Fitted, Sampler, Unfitted, no_domain
+from misata_sql.samplers.base import Ascending, Cell, Fitted, Sampler, Unfitted, no_domain
 from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, VARCHAR, SqlType
 
 
@@ -145,6 +146,18 @@ class FittedCategories(Fitted):
         out = cell.buffer(storage.code)
         cell.add(convert.GATHER[codes.dtype, storage.code], codes, np.array(self.values, storage.code), out)
         return Layout("fixed", storage.size, data=out)
+
+    def ascending(self) -> Ascending | None:
+        """Of numbers and times: the values in ascending order."""
+        from misata_sql.distributions.marginals import of_table
+
+        if not is_measure(self.type):
+            return None
+        order = sorted(range(len(self.values)), key=lambda i: self.values[i])
+        values, weights = tuple(self.values[i] for i in order), tuple(self.weights[i] for i in order)
+        table = categorical(weights).table()
+        levels = np.array([float(values[i]) for i in table.values.tolist()])
+        return Ascending(FittedCategories(self.type, values, weights, self.text), of_table(levels, table.last))
 
     def longest_text(self) -> int | None:
         """Of the values that can occur."""

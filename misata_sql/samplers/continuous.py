@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from misata_sql.distributions.continuous import Continuous as Distribution
 from misata_sql.distributions.simple import Uniform
@@ -12,9 +13,12 @@ from misata_sql.domains.storage import is_float, lattice_range, show
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, quantile
-from misata_sql.samplers.base import Cell, Fitted, Sampler, Unfitted, wrong_type
+from misata_sql.samplers.base import Ascending, Cell, Fitted, Sampler, Unfitted, wrong_type
 from misata_sql.samplers.store import require_range, store_doubles, store_integers, unit_factor
 from misata_sql.spec.types import DOUBLE, SqlType
+
+if TYPE_CHECKING:
+    from misata_sql.distributions.marginals import Marginal
 
 EXACT_INTEGERS = 2**53  # what a double counts one by one
 FLOAT_MAX = float.fromhex("0x1.fffffep+127")
@@ -150,6 +154,24 @@ class FittedContinuous(Fitted):
     def extremes(self) -> tuple[float, float]:
         """Least and greatest value that any row can have."""
         return distribution_ends(self.distribution)
+
+    def ascending(self) -> Ascending:
+        """The distribution, rounded to the lattice where there is one."""
+        return Ascending(self, self._marginal())
+
+    def _marginal(self) -> "Marginal":
+        import numpy as np
+
+        from misata_sql.distributions.marginals import MOST_JUMPS, of_quantile, of_tails
+
+        quantile = self.distribution.quantile
+        if self.lattice is None:
+            return of_quantile(quantile)
+        unit, (low, high) = float(unit_factor(self.type)), self.lattice
+        if high - low <= 16 * MOST_JUMPS:
+            levels = np.arange(low, high + 1).astype(np.float64)
+            return of_tails(levels, *self.distribution.tails((levels[1:] - 0.5) / unit))
+        return of_quantile(lambda p, q: np.floor(quantile(p, q) * unit + 0.5))
 
     def emit(self, cell: Cell) -> Layout:
         key = cell.key("value")

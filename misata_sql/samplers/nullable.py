@@ -6,7 +6,7 @@ from misata_sql.domains.domain import Domain
 from misata_sql.engine.program import Layout
 from misata_sql.errors import GeneratorError
 from misata_sql.kernels import bits, convert
-from misata_sql.samplers.base import Cell, Sampler
+from misata_sql.samplers.base import Ascending, Cell, Sampler
 from misata_sql.spec.types import SqlType
 
 
@@ -27,6 +27,13 @@ class Nullable(Sampler):
 
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         return Nullable(self.rate, self.inner.fit(type, domain))
+
+    def ascending(self) -> Ascending | None:
+        """As the wrapped sampler; what is NULL is chosen independently."""
+        inner = self.inner.ascending()
+        if inner is None or self.rate == 1:
+            return None
+        return Ascending(Nullable(self.rate, inner.sampler), inner.marginal)
 
     def longest_text(self) -> int | None:
         """As the wrapped sampler."""

@@ -14,6 +14,7 @@ import numpy as np
 from misata_sql.domains.domain import Domain
 from misata_sql.domains.storage import (
     is_float,
+    is_measure,
     is_time,
     lattice_range,
     show,
@@ -22,7 +23,7 @@ from misata_sql.domains.storage import (
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, ids, quantile
-from misata_sql.samplers.base import Cell, Fitted, Sampler, Unfitted, wrong_type
+from misata_sql.samplers.base import Ascending, Cell, Fitted, Sampler, Unfitted, wrong_type
 from misata_sql.samplers.store import require_range, store_numbers, unit_factor
 from misata_sql.spec.interval import Interval
 from misata_sql.spec.types import BIGINT, DATE, TIME, TIMESTAMP, SqlType
@@ -51,6 +52,19 @@ class FittedUniform(Fitted):
     count: int
     excluded: tuple[int, ...]
     text: str
+
+    def ascending(self) -> Ascending | None:
+        """Of numbers and times: the place in the progression."""
+        from misata_sql.distributions.marginals import MOST_JUMPS, of_quantile, of_tails
+
+        if not is_measure(self.type) or self.stride < 0:
+            return None
+        remaining = self.count - len(self.excluded)
+        if remaining > MOST_JUMPS:  # the unit does not matter, nor do the few excluded places
+            return Ascending(self, of_quantile(lambda p, q: p))
+        places = np.array(sorted(set(range(self.count)) - set(self.excluded)), np.float64)
+        share = np.arange(1, remaining) / remaining
+        return Ascending(self, of_tails(places, share, share[::-1]))
 
     def emit(self, cell: Cell) -> Layout:
         values = cell.buffer("i8")

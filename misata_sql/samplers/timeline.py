@@ -14,7 +14,7 @@ from misata_sql.domains.storage import TIMESTAMP_UNITS, is_time, to_rational
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import timeline
-from misata_sql.samplers.base import Cell, Fitted, Sampler, Unfitted, no_domain, wrong_type
+from misata_sql.samplers.base import Ascending, Cell, Fitted, Sampler, Unfitted, no_domain, wrong_type
 from misata_sql.samplers.store import require_range, store_integers
 from misata_sql.spec.types import TIMESTAMP, SqlType
 
@@ -111,6 +111,19 @@ class FittedTimeline(Fitted):
     def table(self) -> TimelineTable:
         """The table that the kernel reads."""
         return self.distribution.table()
+
+    def ascending(self) -> Ascending:
+        """The day ascends with the draw, the time of day is drawn independently."""
+        import numpy as np
+
+        from misata_sql.distributions.marginals import of_table
+
+        table = self.table
+        widths = table.widths.astype(np.float64)
+        ends = np.ldexp(np.append(0.0, table.last.astype(np.float64)), -64)
+        noise = np.add.accumulate((ends[1:] - ends[:-1]) * (widths * widths - 1.0))[-1] / 12.0
+        middles = table.starts.astype(np.float64) + 0.5 * (widths - 1.0)
+        return Ascending(self, of_table(middles, table.last, float(noise)))
 
     def emit(self, cell: Cell) -> Layout:
         table, moments = self.table, cell.buffer("i8")
