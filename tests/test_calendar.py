@@ -243,6 +243,31 @@ def test_moments_grow_with_the_random_number(n_days):
     assert len(np.unique(found)) == bits.size
 
 
+def test_the_quantile_function_is_the_kernels():
+    """In float64, at the bits of 2,000 rows; its jumps are where hours and days are left out."""
+    table = Calendar(19_000 * DAY + 12_345, 19_040 * DAY - 7, DAY, Profile(1.5, hours=PROFILES["business"])).table()
+    with np.errstate(over="ignore"):
+        bits = np.array([squares64(KEY, np.uint64(row)) for row in range(2_000)], np.uint64)
+    assert np.abs(table.quantile(bits / 2.0**64) - drawn(table, bits.size)).max() < 2.0
+    below, sizes = table.gaps()
+    nights = np.sort(sizes)[-table.starts.size + 1 :]
+    assert set(nights / HOUR) <= {16.0, 64.0}
+    jumped = table.quantile(below + 1e-12) - table.quantile(below - 1e-12)
+    assert np.abs(jumped - sizes).max() < HOUR * 1e-6
+
+
+def test_calendars_can_be_correlated(shop):
+    """CHECK (corr(...)) holds over long and short spans, with and without nights and months between (5 sigma)."""
+    spans = (("2020-01-01", "2025-01-01", {"hours": "web"}), ("2024-01-01", "2024-01-03", {"hours": "business"}),
+             ("2024-01-01", "2024-12-31", {"months": [1] + [0] * 10 + [5]}))  # fmt: skip
+    for start, stop, options in spans:
+        x = f"x TIMESTAMP DEFAULT {call(shown(options), start, stop)}"
+        ddl = f"CREATE TABLE s ({x}, y DOUBLE DEFAULT misata_normal(0, 1), CHECK (corr(x, y) = 0.6))"
+        query = "SELECT corr(epoch_us(x) - 1.7e15, y) FROM misata_table(?, 400000)"
+        (found,) = shop.execute(query, [ddl]).fetchone()
+        assert abs(found - 0.6) < 5 * 0.64 / 400_000**0.5
+
+
 HOLIDAYS = {
     "DE": ("DE", None),
     "DE-BY": ("DE", "BY"),
