@@ -14,12 +14,14 @@ from misata_sql.engine.program import Buffer, Layout, Program
 from misata_sql.errors import ConstraintError
 from misata_sql.expressions.bind_expressions import ExpressionSource
 from misata_sql.expressions.expression_types import Node
-from misata_sql.kernels import bits, convert, permutation, picks
+from misata_sql.kernels import bits, convert, permutation, picks, tuples
+from misata_sql.kernels.numbers import Divisor
 from misata_sql.random.feistel import N_MAX
 from misata_sql.relations.cells import ParentCell
 from misata_sql.relations.keys import TupleKey
 from misata_sql.relations.picks import Fanout, SelfFanout
 from misata_sql.samplers.base import Cell, ProgramBuilder, Sampler
+from misata_sql.samplers.products import emit_parts
 from misata_sql.samplers.store import store_integers
 from misata_sql.spec.types import BIGINT, BOOLEAN, SqlType
 
@@ -320,32 +322,14 @@ class TableRows:
 
     def _permuted(self, key: TupleKey, counts: list[int]) -> list[Buffer]:
         cell = self.cell(key.columns, BIGINT)
-        n_domain = key.n_domain(counts) or 0
-        capped = key.capped(counts)
+        numbers = cell.buffer("i8")
+        n_domain = min(key.n_domain(counts) or 0, N_MAX)
+        cell.add(permutation.fill_permutation, cell.key("tuple"), n_domain, 0, numbers)
         if not key.differ:
-            n_domain = 1
-            for count in capped:
-                n_domain *= count
-        left = cell.buffer("i8")
-        cell.add(permutation.fill_permutation, cell.key("tuple"), n_domain, 0, left)
-        if key.differ:
-            first, second = cell.buffer("i8"), cell.buffer("i8")
-            cell.add(tuples.split_unequal_pair, left, counts[0], first, second)
-            return [first, second]
-        parts = []
-        for place, (count, full) in enumerate(zip(capped, counts, strict=True)):
-            if place < len(counts) - 1:
-                rest, digit = cell.buffer("i8"), cell.buffer("i8")
-                cell.add(tuples.split_number, left, count, rest, digit)
-                left = rest
-            else:
-                digit = left
-            if count != full:
-                wide = cell.buffer("i8")
-                cell.add(tuples.spread_number, cell.key(f"spread {place}"), digit, count, min(full, N_MAX), wide)
-                digit = wide
-            parts.append(digit)
-        return parts
+            return emit_parts(cell, numbers, counts)
+        first, second = cell.buffer("i8"), cell.buffer("i8")
+        cell.add(tuples.split_unequal, numbers, *Divisor(counts[0] - 1).words, first, second)
+        return [first, second]
 
 
 class _Picking:

@@ -23,6 +23,7 @@ from misata_sql.relations.picks import Fanout
 from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.distinct import Distinct
 from misata_sql.samplers.nullable import Nullable
+from misata_sql.samplers.unique_default import infer_distinct
 from misata_sql.spec.source import Span, describe_problem
 from misata_sql.spec.table import Check, Column, PrimaryKey, Table, Unique
 from misata_sql.spec.types import SqlType
@@ -294,7 +295,8 @@ class _Compiler:
         """Refuse a source that may break the column's own declarations."""
         _require_length(source, column, self.table)
         never_null = _must_have_values(self.table, column)
-        rate = source.rate if isinstance(source, Nullable) else 0.0
+        sampler = source.sampler if isinstance(source, TupleValue) else source
+        rate = sampler.rate if isinstance(sampler, Nullable) else 0.0
         can_be_null = isinstance(source, ExpressionSource | ParentCell) and source.can_be_null
         if never_null and (rate > 0 or can_be_null):
             raise ConstraintError(
@@ -400,7 +402,10 @@ def _own_source(
     table: Table, column: Column, is_key: bool, domain: Domain, parents: LinkedCells | None
 ) -> tuple[Source, str, str]:
     """The source of a column that is in no foreign key, fitted to its type and CHECKs."""
-    source, origin, reason = _declared_or_inferred(table, column, is_key, domain, parents)
+    if is_key and (column.default is None or not _draws(column.default)):
+        key = infer_distinct(column.type, domain, column.length)
+        return key, "PRIMARY KEY", "a PRIMARY KEY without a generator counts"
+    source, origin, reason = _declared_or_inferred(table, column, domain, parents)
     if isinstance(source, ParentCell):
         if not domain.is_free:
             raise ConstraintError(
@@ -462,8 +467,15 @@ def _require_length(source: Source, column: Column, table: Table) -> None:
     )
 
 
+def _draws(default: "exp.Expression") -> bool:
+    """Whether a DEFAULT is more than a constant."""
+    from sqlglot import exp
+
+    return calls_generator(default) or default.find(exp.Column) is not None
+
+
 def _declared_or_inferred(
-    table: Table, column: Column, is_key: bool, domain: Domain, parents: LinkedCells | None
+    table: Table, column: Column, domain: Domain, parents: LinkedCells | None
 ) -> tuple[Sampler | ExpressionSource | ParentCell, str, str]:
     default = column.default
     if default is not None:
@@ -476,16 +488,16 @@ def _declared_or_inferred(
             cell = parents.find([part.name for part in expression.parts])
             if cell.type == column.type:
                 return cell, "DEFAULT", "its DEFAULT is a cell of its parent"
-        if calls_generator(expression) or expression.find(exp.Column):
+        if _draws(expression):
             return (
                 bind_expression(expression, table, column, parents),
                 "DEFAULT",
                 "its DEFAULT is an expression over generators or columns",
             )
-    sampler, reason = infer_sampler(table, column.name, column.type, is_key, domain)
+    sampler, reason = infer_sampler(table, column.name, column.type, domain)
     if default is not None:
         reason += "; a constant DEFAULT is no distribution"
-    return sampler, "PRIMARY KEY" if is_key else "inferred", reason
+    return sampler, "inferred", reason
 
 
 def _order_columns(columns: list[CompiledColumn]) -> None:

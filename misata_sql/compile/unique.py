@@ -10,6 +10,7 @@ from misata_sql.relations.cells import ParentCell
 from misata_sql.relations.keys import TupleKey, TuplePart
 from misata_sql.relations.picks import Fanout, FromTuple, OneToOne, PreviousRow, SelfFanout, Uniform, Zipf
 from misata_sql.samplers.base import Numbered, Sampler
+from misata_sql.samplers.distinct import require_distinct
 from misata_sql.samplers.nullable import Nullable
 
 if TYPE_CHECKING:
@@ -89,14 +90,11 @@ def _make_distinct(keyed: KeyedTable, name: str, constraint: "PrimaryKey | Uniqu
     source = keyed.sources[name]
     where = f"{keyed.table.name}.{name}: {constraint}"
     if isinstance(source, Sampler):
-        distinct = _distinct(keyed, name, source)
-        if distinct is not None:
-            keyed.sources[name] = distinct
-            return
-        raise ConstraintError(
-            f"{where} cannot hold: {source.describe()} repeats values, and they cannot be numbered without changing "
-            f"their distribution\n  Hint: use misata_sequence, misata_uuid, misata_uniform or misata_regex"
-        )
+        if name in keyed.inferred and source.distinct() is None:
+            keyed.sources[name] = _inferred_distinct(keyed, name)
+        else:
+            keyed.sources[name] = require_distinct(source, str(constraint))
+        return
     if isinstance(source, ExpressionSource):
         if name in keyed.inferred:
             keyed.sources[name] = _inferred_distinct(keyed, name)
@@ -114,20 +112,11 @@ def _make_distinct(keyed: KeyedTable, name: str, constraint: "PrimaryKey | Uniqu
     raise ConstraintError(f"{where} cannot hold: {source.describe()} repeats values")
 
 
-def _distinct(keyed: KeyedTable, name: str, source: Sampler) -> Sampler | None:
-    if isinstance(source, Nullable):
-        inner = _distinct(keyed, name, source.inner)
-        return None if inner is None else replace(source, inner=inner)
-    distinct = source.distinct()
-    if distinct is None and name in keyed.inferred:
-        return _inferred_distinct(keyed, name)
-    return distinct
-
-
 def _inferred_distinct(keyed: KeyedTable, name: str) -> Sampler:
     from misata_sql.samplers.unique_default import infer_distinct
 
-    return infer_distinct(keyed.table.column(name).type, keyed.domains[name])
+    column = keyed.table.column(name)
+    return infer_distinct(column.type, keyed.domains[name], column.length, shuffled=True)
 
 
 def _keep_tuple(
@@ -183,7 +172,7 @@ def _picks_freely(entry: "CompiledLink") -> bool:
 
 def _numbered(keyed: KeyedTable, name: str) -> Numbered | None:
     source = keyed.sources[name]
-    return source.numbered() if isinstance(source, Sampler) and not isinstance(source, Nullable) else None
+    return source.numbered() if isinstance(source, Sampler) else None
 
 
 def _keep_by_one(keyed: KeyedTable, constraint: "PrimaryKey | Unique", numbered: "dict[str, Numbered]") -> str:

@@ -87,7 +87,8 @@ def _vocabulary(name: str) -> Sampler:
     from misata_sql.values.vocabularies import vocabulary
 
     words = vocabulary(name)
-    return Categories(words.values, words.weights, f"misata_vocabulary('{name}'), {len(words.values)} values")
+    text = f"misata_vocabulary('{name}'), {len(words.values)} values"
+    return Categories(words.values, words.weights, text, declared_weights=False)
 
 
 def _bernoulli(p: float) -> Sampler:

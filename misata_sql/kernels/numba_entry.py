@@ -71,7 +71,8 @@ def _jit_once(kernel: Kernel) -> Any:
         is_loop = code is kernel.function.__code__
         key = code, kernel.name if is_loop and (kernel.is_gathered or kernel.is_driven) else ""
         if key not in _jitted:
-            _jitted[key] = numba.njit(error_model="numpy", _nrt=False)(function)
+            # LLVM alone calls a large function, with each array and tuple on the stack: 8 ns
+            _jitted[key] = numba.njit(error_model="numpy", _nrt=False, forceinline=True)(function)
         return _jitted[key]
 
     return jit

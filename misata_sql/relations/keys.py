@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from misata_sql.errors import ConstraintError
-from misata_sql.random.feistel import N_MAX
 
 if TYPE_CHECKING:
     from misata_sql.samplers.base import Numbered
@@ -76,20 +75,3 @@ class TupleKey:
                 f"but {n_rows:,} rows are asked for\n"
                 f"  Hint: ask for fewer rows, or give more parents by parents := MAP {{...}}"
             )
-
-    def capped(self, counts: list[int]) -> list[int]:
-        """Values of each part that a permutation of at most 2^62 tuples spreads over."""
-        counts = list(counts)
-        while _product(counts) > N_MAX:
-            largest = max(range(len(counts)), key=counts.__getitem__)
-            rest = _product(counts) // counts[largest]
-            fits = N_MAX // rest
-            counts[largest] = fits if fits >= 1 else 2**31
-        return counts
-
-
-def _product(counts: list[int]) -> int:
-    n = 1
-    for count in counts:
-        n *= count
-    return n

@@ -12,6 +12,7 @@ from misata_sql.engine.program import Argument, Buffer, Layout, Step
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, ids
 from misata_sql.kernels.jit import Kernel
+from misata_sql.random.feistel import N_MAX
 from misata_sql.random.streams import stream_key
 from misata_sql.spec.types import SqlType
 
@@ -162,6 +163,13 @@ class Sampler(ABC):
         """A fitted sampler of numbers or times as a function of one draw; None where there is no such one."""
         return None
 
+    def why_repeated(self) -> str:
+        """Where a fitted sampler has no distinct(): why, and what to do instead, as the end of an error's text."""
+        return (
+            f"{self.describe()} repeats values\n"
+            f"  Hint: use misata_sequence, misata_uuid, misata_hash_id, misata_regex or misata_uniform"
+        )
+
     def longest_text(self) -> int | None:
         """Characters of the longest text that a fitted sampler gives; None for what is no text."""
         return None
@@ -186,16 +194,25 @@ class Numbered(ABC):
     another tuple.
 
     n_values: how many there are, at least 1; may be more than 64 bits hold
+    note: what becomes of the sampler's distribution where that is not plain, for misata_explain
+    can_be_null: some cells are NULL in place of their value, which SQL's UNIQUE allows in any number of rows
     """
 
     n_values: int
+    note: str = ""
+    can_be_null: bool = False
+
+    @property
+    def n_numbers(self) -> int:
+        """How many numbers there are: below n_values where that is more than a permutation takes."""
+        return min(self.n_values, N_MAX)
 
     @abstractmethod
     def emit_numbered(self, cell: Cell, numbers: Buffer) -> Layout:
-        """Append the steps that write value numbers[i] (int64, 0 <= number < min(n_values, 2^62)) into cell i.
+        """Append the steps that write value numbers[i] (int64, 0 <= number < n_numbers) into cell i.
 
-        Two different numbers must give two different values. Where n_values is above 2^62, the values reached by the
-        first 2^62 numbers must be spread over all of them (draw the rest of the number at random from cell.key).
+        Two different numbers must give two different values, and a number the same one in every row. Where n_values
+        is above 2^62, the numbers must be spread over all values (kernels/numbers.py), by draws at the number.
         """
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from misata_sql.distributions.continuous import Conditioned
 from misata_sql.distributions.continuous import Continuous as Distribution
 from misata_sql.distributions.simple import Uniform
 from misata_sql.distributions.tables import QuantileTable, quantile_table
@@ -13,7 +14,7 @@ from misata_sql.domains.storage import is_float, lattice_range, show
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, quantile
-from misata_sql.samplers.base import Ascending, Cell, Fitted, Sampler, Unfitted, wrong_type
+from misata_sql.samplers.base import Ascending, Cell, Fitted, Numbered, Sampler, Unfitted, wrong_type
 from misata_sql.samplers.store import require_range, store_doubles, store_integers, unit_factor
 from misata_sql.spec.types import DOUBLE, SqlType
 
@@ -196,6 +197,31 @@ class FittedContinuous(Fitted):
             layout = replace(layout, data=other)
         return layout
 
+    def numbered(self) -> Numbered | None:
+        """Of DOUBLE and FLOAT, which have room for the distribution; of a lattice only where it is uniform."""
+        from misata_sql.samplers.histogram import number_continuous, number_uniform
+        from misata_sql.samplers.places import NumberedPlaces
+
+        whole = self.distribution.base if isinstance(self.distribution, Conditioned) else self.distribution
+        if isinstance(whole, Uniform):
+            if self.lattice is not None:
+                low, high = self.lattice
+                return NumberedPlaces(low, 1, high - low + 1, ())
+            numbered = number_uniform(self.type, *self.distribution.support, self.excluded)
+            return numbered if numbered.buckets else None
+        if self.lattice is not None:
+            return None
+        return number_continuous(self.type, self.distribution, self.extremes, self.excluded)
+
+    def why_repeated(self) -> str:
+        """The values of a lattice, or too few doubles."""
+        if self.lattice is None:
+            return (
+                f"{self.text} has fewer than 65,536 different values in {self.type}, so its most frequent ones repeat\n"
+                f"  Hint: spread it wider, or use misata_uniform over a range"
+            )
+        return would_change(self.text, self.type)
+
     def _neighbour(self, value: float) -> float:
         """The nearest allowed number on the side of the middle of the distribution."""
         import numpy as np
@@ -212,6 +238,14 @@ class FittedContinuous(Fitted):
 
     def describe(self) -> str:
         return self.text
+
+
+def would_change(text: str, type: SqlType) -> str:
+    """Why a distribution over whole numbers or decimals has no numbered values."""
+    return (
+        f"{text} repeats its frequent values in {type}, and to leave the repeats out would change its distribution\n"
+        f"  Hint: use misata_uniform over a range, or misata_sequence"
+    )
 
 
 def make_uniform(low: float, high: float) -> Sampler:

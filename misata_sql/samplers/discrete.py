@@ -19,7 +19,7 @@ from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError
 from misata_sql.kernels import convert, discrete, quantile
 from misata_sql.samplers.base import Ascending, Cell, Fitted, Sampler, Unfitted, wrong_type
-from misata_sql.samplers.continuous import distribution_ends
+from misata_sql.samplers.continuous import distribution_ends, would_change
 from misata_sql.samplers.store import require_range, store_numbers, unit_factor
 from misata_sql.spec.types import BIGINT, SqlType
 
@@ -134,6 +134,10 @@ class FittedDiscrete(Fitted):
             stored = np.ascontiguousarray(table.values * np.int64(unit))
             cell.add(discrete.fill_discrete, key, table.shift, table.guide, table.last, stored, values)
         return store_numbers(cell, values)
+
+    def why_repeated(self) -> str:
+        """Its frequent values."""
+        return would_change(self.text, self.type)
 
     def describe(self) -> str:
         return self.text

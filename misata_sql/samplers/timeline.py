@@ -14,7 +14,7 @@ from misata_sql.domains.storage import TIMESTAMP_UNITS, is_time, to_rational
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import timeline
-from misata_sql.samplers.base import Ascending, Cell, Fitted, Sampler, Unfitted, no_domain, wrong_type
+from misata_sql.samplers.base import Ascending, Cell, Fitted, Numbered, Sampler, Unfitted, no_domain, wrong_type
 from misata_sql.samplers.store import require_range, store_integers
 from misata_sql.spec.types import TIMESTAMP, SqlType
 
@@ -132,6 +132,19 @@ class FittedTimeline(Fitted):
             table.shift, table.guide, table.last, table.starts, table.widths, cell.buffer("u8"), moments,
         )  # fmt: skip
         return store_integers(cell, moments)
+
+    def numbered(self) -> Numbered | None:
+        """Moments in proportion to each day's share, as many as the busiest day has."""
+        from misata_sql.samplers.histogram import number_timeline
+
+        return number_timeline(self.type, self.table)
+
+    def why_repeated(self) -> str:
+        """The values of the type."""
+        return (
+            f"{self.type} has too few values a day for the shape of {self.text}\n"
+            f"  Hint: use a TIMESTAMP, or misata_uniform over the same days"
+        )
 
     def describe(self) -> str:
         return self.text
