@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.compile.sources import LineNumber, TupleValue
+from misata_sql.distributions.fanout import Fanout as FanoutDistribution
 from misata_sql.engine.program import Buffer, Layout, Program
 from misata_sql.errors import ConstraintError
 from misata_sql.expressions.bind_expressions import ExpressionSource
 from misata_sql.expressions.expression_types import Node
-from misata_sql.kernels import bits, convert, permutation, picks, tuples
+from misata_sql.kernels import bits, convert, fanout, permutation, picks, tuples
 from misata_sql.kernels.numbers import Divisor
 from misata_sql.random.feistel import N_MAX
 from misata_sql.relations.cells import ParentCell
@@ -260,8 +261,6 @@ class TableRows:
                 before = cell.buffer("i8")
                 cell.add(picks.fill_previous_row, before)
                 cell = replace(cell, rows=before)
-            from misata_sql.kernels import fanout
-
             key, parents, lines = cell.key("fanout"), cell.buffer("i8"), cell.buffer("i8")
             cell.add(fanout.fill_parent, key, *table.arguments, parents)
             cell.add(fanout.fill_line_number, key, *table.arguments, lines)
@@ -270,8 +269,6 @@ class TableRows:
 
     def fanout_table(self, number: int) -> Any:
         """The tables of a fan-out between this table and its parent."""
-        from misata_sql.distributions.fanout import Fanout as Distribution
-
         entry = self.compiled.links[number]
         pick = entry.pick
         assert isinstance(pick, Fanout)
@@ -282,7 +279,7 @@ class TableRows:
         else:
             n_parents = self.composer.size(entry.link.parent.key) or 0
         cell = self.cell(entry.link.columns, BIGINT)
-        return Distribution(n_children, n_parents, pick.least, pick.most).table(cell.key("fanout"))
+        return FanoutDistribution(n_children, n_parents, pick.least, pick.most).table(int(cell.key("fanout")))
 
     def n_rows_for(self, entry: "CompiledLink") -> int:
         """Rows of the whole table, which a fan-out has to know."""
@@ -358,8 +355,6 @@ class _Picking:
         composer = self.rows.composer
         parents = TableRows(composer, composer.schema[self.entry.link.parent.key], None, "\0")
         table = parents.fanout_table(group_link)
-        from misata_sql.kernels import fanout
-
         grouping = parents.compiled.links[group_link].link
         key = parents.cell(grouping.columns, BIGINT).key("fanout")
         cell = replace(self.cell, rows=groups)

@@ -18,6 +18,7 @@ from misata_sql.expressions.bind_expressions import ExpressionSource
 from misata_sql.relations.cells import ParentCell
 from misata_sql.relations.picks import Fanout, Follow, WithinGroup
 from misata_sql.samplers.base import Sampler
+from misata_sql.samplers.places import Counting
 from misata_sql.samplers.progression import Sequence
 from misata_sql.spec.types import SqlType
 
@@ -101,6 +102,8 @@ class Plan:
         label = f"{table.table.name}.{column.name}"
         if isinstance(source, Sequence):
             replace(source, domain=column.domain).check_rows(0, n_rows, label)
+        elif isinstance(source, Counting):
+            source.check_domain(column.domain, n_rows, label)
         elif found.domain.both(column.domain) != found.domain:
             raise ConstraintError(
                 f"{label}: {' and '.join(column.domain.sources)} on a foreign key: its values are those of "
@@ -121,7 +124,7 @@ class Plan:
                 self._check_group(table, entry.link.number)
         for key in table.tuples:
             grouped = table.links[key.parts[0].link].pick if key.is_grouped and key.parts[0].link is not None else None
-            most = grouped.most if isinstance(grouped, Fanout) else 0
+            most = grouped.limit if isinstance(grouped, Fanout) else 0
             key.check(table.table.name, key.counts(n_parents), n_rows, min(most, n_rows))
 
     def _check_group(self, table: "CompiledTable", number: int) -> None:

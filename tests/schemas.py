@@ -33,9 +33,33 @@ class Schema:
         con.execute("SELECT misata_define(?)", [self.definition]).fetchall()
         counts = {}
         for table in self.tables:
-            con.execute(f"INSERT INTO {table} SELECT * FROM misata_table('{table}', NULL, scale := {scale})")
+            fill(con, table, f"misata_table('{table}', NULL, scale := {scale})")
             counts[table] = con.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         return counts
+
+
+def fill(con: duckdb.DuckDBPyConnection, table: str, source: str) -> None:
+    """Insert all rows of the source.
+
+    Where the table refers to itself, level by level: DuckDB does not see the rows of the INSERT that it is running.
+    """
+    name = table.rpartition(".")[2]
+    keys = con.execute(
+        "SELECT constraint_column_names[1], referenced_column_names[1] FROM duckdb_constraints() "
+        "WHERE constraint_type = 'FOREIGN KEY' AND table_name = ? AND referenced_table = ?", [name, name],
+    ).fetchall()  # fmt: skip
+    if not keys:
+        con.execute(f"INSERT INTO {table} SELECT * FROM {source}")
+        return
+    ((parent, key),) = keys
+    con.execute(f"CREATE OR REPLACE TEMP TABLE waiting AS FROM {source}")
+    while con.execute("SELECT count(*) FROM waiting").fetchone() != (0,):
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE level AS FROM waiting WHERE {parent} IS NULL OR {parent} IN (SELECT {key} FROM {table})"
+        )
+        con.execute(f"INSERT INTO {table} FROM level")
+        (deleted,) = con.execute(f"DELETE FROM waiting WHERE {key} IN (SELECT {key} FROM level)").fetchone()
+        assert deleted, "these rows refer to each other in a circle"
 
 
 SHOP = """
@@ -81,10 +105,10 @@ CREATE TABLE prices (product_id INTEGER REFERENCES products, valid_from DATE «D
     currency VARCHAR «DEFAULT misata_choice(['EUR', 'USD'])», PRIMARY KEY (product_id, valid_from, currency));"""),
     Schema("composite keys", ("regions", "stores", "sales"), """
 CREATE TABLE regions (country VARCHAR «DEFAULT misata_choice(['DE', 'FR', 'IT', 'ES'])»,
-    zone TINYINT «DEFAULT misata_uniform(1, 100)», tax DOUBLE, PRIMARY KEY (country, zone));
-CREATE TABLE stores (country VARCHAR, zone TINYINT, store INTEGER, opened DATE, PRIMARY KEY (country, zone, store),
+    zone SMALLINT «DEFAULT misata_uniform(1, 30000)», tax DOUBLE, PRIMARY KEY (country, zone));
+CREATE TABLE stores (country VARCHAR, zone SMALLINT, store INTEGER, opened DATE, PRIMARY KEY (country, zone, store),
     FOREIGN KEY (country, zone) REFERENCES regions);
-CREATE TABLE sales (id BIGINT PRIMARY KEY, zone TINYINT, country VARCHAR, store INTEGER,
+CREATE TABLE sales (id BIGINT PRIMARY KEY, zone SMALLINT, country VARCHAR, store INTEGER,
     FOREIGN KEY (country, zone, store) REFERENCES stores (country, zone, store));"""),
     Schema("self reference", ("employees",), """
 CREATE TABLE employees (id INTEGER PRIMARY KEY, manager_id INTEGER REFERENCES employees, name VARCHAR,

@@ -197,7 +197,7 @@ REFUSED = [
     ("CREATE TABLE p (a INT PRIMARY KEY); CREATE TABLE c (p INT REFERENCES p (b))", "p has no column b"),
     ("CREATE TABLE p (a INT PRIMARY KEY); CREATE TABLE c (p INT DEFAULT misata_uniform(1, 9) REFERENCES p)", "say how to pick one"),
     ("CREATE TABLE p (a INT PRIMARY KEY); CREATE TABLE c (p INT DEFAULT misata_fk('random') REFERENCES p)", "no kind of misata_fk named 'random'"),
-    ("CREATE TABLE p (a INT PRIMARY KEY); CREATE TABLE c (p INT DEFAULT misata_fk('fanout', 5, 1, 9) REFERENCES p)", "least <= mean <= most"),
+    ("CREATE TABLE p (a INT PRIMARY KEY); CREATE TABLE c (p INT DEFAULT misata_fk('fanout', 5, 1, 9) REFERENCES p)", "mean must be from least=5 to most=9"),
     ("CREATE TABLE p (a INT PRIMARY KEY); CREATE TABLE c (p INT UNIQUE DEFAULT misata_fk('zipf') REFERENCES p)", "UNIQUE and so one to one"),
     ("CREATE TABLE c (id INT PRIMARY KEY, p INT NOT NULL REFERENCES c)", "row 0 has no earlier row"),
     ("CREATE TABLE c (id INT PRIMARY KEY, p INT DEFAULT misata_fk('zipf') REFERENCES c)", "does not go with a reference to the same table"),

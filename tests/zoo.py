@@ -81,6 +81,9 @@ GENERATORS = {
     "'peak': 180, 'holidays': [DATE '2020-05-01', DATE '2024-12-25'], 'holiday_factor': 0.5})",
     "misata_calendar_date": "DATE DEFAULT misata_calendar(DATE '2020-01-01', DATE '2025-01-01', {'hours': 'business'})",
     "misata_calendar_plain": "TIMESTAMP_NS DEFAULT misata_calendar(DATE '2020-01-01', DATE '2025-01-01')",
+    "misata_faker": "VARCHAR DEFAULT misata_faker('bban', 'de_DE')",
+    "misata_faker_weighted": "VARCHAR DEFAULT misata_faker('last_name', 'hu_HU')",
+    "misata_faker_date": "DATE DEFAULT misata_faker('date_object')",
     "expression": "VARCHAR DEFAULT 'ORD-' || misata_sequence(1000)",
     "expression_of_columns": "VARCHAR DEFAULT upper(misata_choice) || '/' || misata_uniform_int",
 }

@@ -110,7 +110,7 @@ class _Compiler:
         self.tables = tables
         self.problems = _Problems()
         self.links: list[CompiledLink] = []
-        self.missing: UnknownParentError | None = None
+        self.missing: MisataError | None = None  # why there are no links; what depends on them is not judged then
         self.differing: dict[Check, tuple[int, int]] = {}
         self.kept_different: dict[Check, str] = {}
         self.correlations: tuple[Solved, ...] = ()
@@ -122,7 +122,8 @@ class _Compiler:
         except UnknownParentError as error:
             self.missing = error
         except MisataError as error:
-            problems.errors.append(error)
+            span = table.foreign_keys[0].span if len(table.foreign_keys) == 1 else None
+            self.missing = problems.located(error, span, table.name)
         self.parents = LinkedCells(table, self.links, self.tables) if table.foreign_keys else None
         self.differing = differing_links(table, self.links)
         domains = _collect_domains(table, problems, skipped=[*self.differing, *self._unjudged()])
@@ -137,6 +138,8 @@ class _Compiler:
                 found[column.name] = sourced
         if not problems.errors and self.missing is None:
             keyed = self._keep_keys(found, domains)
+        if problems.errors and self.missing is not None and not isinstance(self.missing, UnknownParentError):
+            problems.errors.insert(0, self.missing)
         problems.raise_all()
         if self.missing is not None:
             raise self.missing
@@ -283,9 +286,9 @@ class _Compiler:
             raise GeneratorError(f"misata_line_number draws BIGINT, which does not go into {column.type}")
         assert isinstance(entry.pick, Fanout)
         bounds = column.type.bounds
-        if bounds is not None and entry.pick.most > bounds[1]:
+        if bounds is not None and entry.pick.limit > bounds[1]:
             raise ConstraintError(
-                f"misata_line_number reaches {entry.pick.most:,}, but {column.type} holds up to {bounds[1]:,}\n"
+                f"misata_line_number reaches {entry.pick.limit:,}, but {column.type} holds up to {bounds[1]:,}\n"
                 f"  Hint: use a wider type, or lower the most of misata_fk('fanout', ...)"
             )
         text = f"1, 2, ... among the rows of one {entry.link.parent.name}"
@@ -320,11 +323,16 @@ class _Problems:
         try:
             return action()
         except MisataError as error:
-            text, hint_mark, hint = str(error).partition("\n  Hint: ")
-            what = f"{where}: {text}" if where not in text else text
-            kind = type(error) if isinstance(error, ConstraintError | GeneratorError) else DefinitionError
-            self.errors.append(kind(describe_problem(what, span, hint if hint_mark else "")))
+            self.errors.append(self.located(error, span, where))
         return None
+
+    @staticmethod
+    def located(error: MisataError, span: Span | None, where: str) -> MisataError:
+        """The error with the place that it is about."""
+        text, hint_mark, hint = str(error).partition("\n  Hint: ")
+        what = f"{where}: {text}" if where not in text else text
+        kind = type(error) if isinstance(error, ConstraintError | GeneratorError) else DefinitionError
+        return kind(describe_problem(what, span, hint if hint_mark else ""))
 
     def raise_all(self) -> None:
         if len(self.errors) == 1:

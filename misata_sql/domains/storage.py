@@ -121,6 +121,11 @@ def to_bytes(value: Any, type: SqlType) -> bytes:
         return text.rstrip("0").encode() if value.microsecond else text.encode()
     if isinstance(value, dt.date):
         return value.isoformat().encode()
+    if isinstance(value, float):
+        return repr(value).encode()
+    if isinstance(value, dt.time):
+        text = value.isoformat()
+        return text.rstrip("0").encode() if value.microsecond else text.encode()
     raise NotStorableError(f"{value!r} is not a value of {type}")
 
 

@@ -1,4 +1,4 @@
-"""misata_tables, misata_columns, misata_generators and misata_explain: what there is, as rows."""
+"""misata_tables, misata_columns, misata_generators, misata_locales and misata_explain: what there is, as rows."""
 
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,23 @@ def generators(registry: "Registry") -> Rows:
         for g in CATALOGUE
     ]  # fmt: skip
     names = ("name", "signature", "arguments", "returns", "description", "example")
+    return Rows(tuple((n, VARCHAR) for n in names), rows)
+
+
+def locales(registry: "Registry") -> Rows:
+    """Faker's locales, one row each."""
+    from misata_sql.values.locales import faker_locales
+
+    rows = []
+    for locale in faker_locales().values():
+        provider = "name" if "person" in locale.providers else "address" if "address" in locale.providers else "word"
+        rows.append(
+            (
+                locale.name, locale.language, locale.language_name, locale.country, locale.country_name,
+                ", ".join(locale.providers), f"misata_faker('{provider}', '{locale.name}')",
+            )
+        )  # fmt: skip
+    names = ("name", "language", "language_name", "country", "country_name", "providers", "example")
     return Rows(tuple((n, VARCHAR) for n in names), rows)
 
 

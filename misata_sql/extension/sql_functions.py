@@ -140,6 +140,8 @@ def _generator_overloads(name: str) -> tuple[ScalarOverload, ...]:
         case "misata_calendar":
             moments = ((t, t) for t in (DATE, TIMESTAMP))
             return tuple(ScalarOverload((*m, *o), TIMESTAMP) for m in moments for o in ((), (ANY,)))
+        case "misata_faker":  # a text in a plain query, whatever the provider's type
+            return _overloads(((VARCHAR,), VARCHAR), ((VARCHAR, VARCHAR), VARCHAR))
     generator = GENERATORS[name]
     types = [kinds[a.kind] for a in generator.arguments]
     if name == "misata_zipf":
@@ -163,6 +165,7 @@ def build_functions() -> list[SqlFunction]:
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
         TableFunction("misata_generators", (), _listing(listings.generators)),
+        TableFunction("misata_locales", (), _listing(listings.locales)),
         TableFunction(
             "misata_explain",
             (VARCHAR,),

@@ -8,6 +8,7 @@ from misata_sql.errors import GeneratorError
 from misata_sql.generators.arguments import Argument
 from misata_sql.generators.calendar import CALENDAR
 from misata_sql.generators.generator import Generator
+from misata_sql.generators.values import VALUES
 from misata_sql.samplers.base import Sampler
 from misata_sql.spec.interval import Interval
 
@@ -273,6 +274,7 @@ CATALOGUE: tuple[Generator, ...] = (
         "misata_timeline(DATE '2020-01-01', DATE '2025-01-01', 1.3, 0.4, 0.2)", _timeline,
     ),
     *CALENDAR,
+    *VALUES,
 )  # fmt: skip
 
 GENERATORS: dict[str, Generator] = {generator.name: generator for generator in CATALOGUE}

@@ -1,8 +1,11 @@
 """What a DEFAULT says of a foreign key: misata_fk and misata_line_number."""
 
+import math
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from misata_sql.distributions.fanout import check_fanout
 from misata_sql.domains.constants import NotConstantError, constant
 from misata_sql.errors import GeneratorError, UnknownNameError
 from misata_sql.generators.bind import generator_call
@@ -31,7 +34,7 @@ class DeclaredPick:
 
     kind: str = ""
     exponent: float = DEFAULT_EXPONENT
-    fanout: tuple[int, float, int] | None = None
+    fanout: tuple[int, float, int | None] | None = None
     null_rate: float = 0.0
 
     def __str__(self) -> str:
@@ -39,7 +42,8 @@ class DeclaredPick:
             case "zipf":
                 text = f"misata_fk('zipf', {self.exponent:g})"
             case "fanout" if self.fanout is not None:
-                text = "misata_fk('fanout', {:g}, {:g}, {:g})".format(*self.fanout)
+                least, mean, most = self.fanout
+                text = f"misata_fk('fanout', {least}, {mean:g}, {'NULL' if most is None else most})"
             case _:
                 text = f"misata_fk('{self.kind or 'uniform'}')"
         return f"misata_null({self.null_rate:g}, {text})" if self.null_rate else text
@@ -76,10 +80,10 @@ def read_pick(expression: "exp.Expression | None") -> DeclaredPick | None:
     kind = _constant(arguments[0], "kind")
     if not isinstance(kind, str) or kind not in KINDS:
         raise UnknownNameError("kind of misata_fk", str(kind), KINDS)
-    return _read_arguments(kind, [_number(argument, "argument") for argument in arguments[1:]])
+    return _read_arguments(kind, [_constant(argument, "argument") for argument in arguments[1:]])
 
 
-def _read_arguments(kind: str, numbers: list[float]) -> DeclaredPick:
+def _read_arguments(kind: str, numbers: list[Any]) -> DeclaredPick:
     takes = {"uniform": (0,), "zipf": (0, 1), "fanout": (0, 3), "permutation": (0,)}[kind]
     if len(numbers) not in takes:
         wanted = " or ".join(map(str, takes))
@@ -88,25 +92,13 @@ def _read_arguments(kind: str, numbers: list[float]) -> DeclaredPick:
             f"  Hint: for example {KINDS[kind]}"
         )
     if kind == "zipf":
-        exponent = numbers[0] if numbers else DEFAULT_EXPONENT
+        exponent = _finite(numbers[0], "exponent") if numbers else DEFAULT_EXPONENT
         if not 0 < exponent <= 20:
             raise GeneratorError(f"misata_fk('zipf'): exponent must be above 0 and at most 20 (got {exponent:g})")
         return DeclaredPick(kind, exponent=exponent)
     if kind == "fanout":
-        return DeclaredPick(kind, fanout=read_fanout(*numbers) if numbers else None)
+        return DeclaredPick(kind, fanout=check_fanout(*numbers) if numbers else None)
     return DeclaredPick(kind)
-
-
-def read_fanout(least: float, mean: float, most: float) -> tuple[int, float, int]:
-    """Least, mean and most children of one parent, checked. Raises GeneratorError."""
-    shown = f"(got least={least:g}, mean={mean:g}, most={most:g})"
-    if least != int(least) or most != int(most) or least < 0:
-        raise GeneratorError(f"misata_fk('fanout'): least and most must be whole numbers from 0 on {shown}")
-    if not least <= mean <= most or most < 1 or most > 2**31:
-        raise GeneratorError(f"misata_fk('fanout'): must be least <= mean <= most, and most from 1 to 2^31 {shown}")
-    if mean <= 0:
-        raise GeneratorError(f"misata_fk('fanout'): mean must be above 0 {shown}")
-    return int(least), mean, int(most)
 
 
 def _constant(argument: "exp.Expression", what: str) -> Any:
@@ -117,10 +109,10 @@ def _constant(argument: "exp.Expression", what: str) -> Any:
 
 
 def _number(argument: "exp.Expression", what: str) -> float:
-    import math
-    from decimal import Decimal
+    return _finite(_constant(argument, what), what)
 
-    value = _constant(argument, what)
+
+def _finite(value: Any, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not math.isfinite(value):
         raise GeneratorError(f"misata_fk: {what} must be a finite number (got {value!r})")
     return float(value)

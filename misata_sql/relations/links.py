@@ -70,16 +70,18 @@ def resolve_link(child: Table, number: int, tables: Mapping[TableKey, Table]) ->
     for name in names:
         if name not in parent:
             listed = ", ".join(parent.column_names)
-            raise DefinitionError(f"{child.name}: {key}: {parent.name} has no column {name} (it has {listed})")
+            raise DefinitionError(f"{child.name}: {key}: {parent.name} has no column {name}\n  Hint: it has {listed}")
     parent_columns = tuple(parent.column(name).name for name in names)
     if len(parent_columns) != len(key.columns):
         raise DefinitionError(
             f"{child.name}: {key} has {len(key.columns)} columns, "
-            f"but the key of {parent.name} has {len(parent_columns)}: {', '.join(parent_columns)}"
+            f"but the key of {parent.name} has {len(parent_columns)}: {', '.join(parent_columns)}\n"
+            f"  Hint: name as many columns as the FOREIGN KEY has, which are UNIQUE in {parent.name}"
         )
     if not any(set(unique) == set(parent_columns) for unique in unique_columns(parent)):
         raise DefinitionError(
-            f"{child.name}: {key}: {', '.join(parent_columns)} is neither the PRIMARY KEY nor UNIQUE in {parent.name}"
+            f"{child.name}: {key}: {', '.join(parent_columns)} is neither the PRIMARY KEY nor UNIQUE in {parent.name}\n"
+            f"  Hint: declare UNIQUE ({', '.join(parent_columns)}) there"
         )
     for name, parent_name in zip(key.columns, parent_columns, strict=True):
         own, other = child.column(name).type, parent.column(parent_name).type

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from misata_sql.engine.program import Buffer
     from misata_sql.relations.links import Link
 
+UNBOUNDED = 2**53
+MOST_FANNED = 2**40  # parents of a fan-out, see distributions/fanout.py
+
 
 class Picking(Protocol):
     """A child's rows in a program, as far as a pick needs them.
@@ -125,28 +128,42 @@ class OneToOne(Pick):
 
 @dataclass(frozen=True)
 class Fanout(Pick):
-    """Every parent has least to most children, in rows beside each other; a maximum-entropy number of them."""
+    """Every parent has least to most (None: any number of) children, in rows beside each other.
+
+    Their number follows the distribution of maximum entropy with these bounds and the mean that the sizes give.
+    """
 
     least: int
     mean: float
-    most: int
+    most: int | None
+
+    @property
+    def limit(self) -> int:
+        """The most children of one parent."""
+        return UNBOUNDED if self.most is None else self.most
 
     def emit(self, at: Picking) -> "Buffer":
         return at.fanout()[0]
 
     def describe(self) -> str:
-        return f"{self.least:g} to {self.most:g} children of each parent beside each other, {self.mean:g} on average"
+        most = "any number of" if self.most is None else f"{self.most:,}"
+        return f"{self.least:,} to {most} children of each parent beside each other, {self.mean:g} on average"
 
     def check(self, link: "Link", n_children: int, n_parents: int) -> None:
         """Between least and most children of each parent."""
         super().check(link, n_children, n_parents)
-        if n_children and not self.least * n_parents <= n_children <= self.most * n_parents:
+        if n_parents > MOST_FANNED or n_children >= UNBOUNDED:
             raise ConstraintError(
-                f"{link}: {n_parents:,} rows of {link.parent.name} with {self.least:,} to {self.most:,} children each "
-                f"have {self.least * n_parents:,} to {self.most * n_parents:,} rows of {link.child.name} together, "
+                f"{link}: a fan-out takes at most 2^40 = {MOST_FANNED:,} parents and 2^53 - 1 children, but there are "
+                f"{n_parents:,} and {n_children:,}\n  Hint: use misata_fk('uniform') or misata_fk('zipf', ...)"
+            )
+        if n_children and not self.least * n_parents <= n_children <= self.limit * n_parents:
+            raise ConstraintError(
+                f"{link}: {n_parents:,} rows of {link.parent.name} with {self.least:,} to {self.limit:,} children each "
+                f"have {self.least * n_parents:,} to {self.limit * n_parents:,} rows of {link.child.name} together, "
                 f"but {n_children:,} are asked for\n"
                 f"  Hint: change misata_fk('fanout', ...), or the number of parents by "
-                f"parents := MAP {{'{link.parent.name}': {max(1, round(n_children / self.mean))}}}"
+                f"parents := MAP {{'{link.parent.name}': {max(1, round(n_children / max(self.mean, 1e-9)))}}}"
             )
 
 
@@ -192,8 +209,8 @@ class SelfFanout(Fanout):
 
     def n_parents(self, n_children: int) -> int:
         """How many rows have children; 0 where no number of parents suits them."""
-        low, high = -(-n_children // self.most), n_children // self.least
-        return min(max(round(n_children / self.mean), low), high) if low <= high else 0
+        low, high = -(-n_children // self.limit), n_children // self.least
+        return min(max(round(n_children / max(self.mean, 1e-9)), low), high) if low <= high else 0
 
     def describe(self) -> str:
         return f"a tree from row 0 on, {super().describe()}"
@@ -207,7 +224,7 @@ class SelfFanout(Fanout):
             )
         if n_children > 1 and not self.n_parents(n_children - 1):
             raise ConstraintError(
-                f"{link}: {n_children - 1:,} rows below row 0 cannot be shared out by {self.least:,} to {self.most:,} "
+                f"{link}: {n_children - 1:,} rows below row 0 cannot be shared out by {self.least:,} to {self.limit:,} "
                 f"to each parent\n  Hint: widen misata_fk('fanout', ...), or ask for another number of rows"
             )
 

@@ -212,9 +212,9 @@ def _fitting(schema: Schema, key: "TableKey", size: Size, sizes: "Mapping[TableK
             if isinstance(entry.pick, OneToOne) and n_children > low:
                 low, reason = n_children, f"as many as {name} need one to one"
             if type(entry.pick) is Fanout:
-                least = -(-n_children // entry.pick.most)
+                least = -(-n_children // entry.pick.limit)
                 if least > low:
-                    low, reason = least, f"so that {name} fit into {entry.pick.most:,} for each"
+                    low, reason = least, f"so that {name} fit into {entry.pick.limit:,} for each"
                 if entry.pick.least and n_children // entry.pick.least < high:
                     high = n_children // entry.pick.least
                     reason = reason or f"so that each has its {entry.pick.least:,} of {name}"

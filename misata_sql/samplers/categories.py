@@ -33,7 +33,7 @@ def natural_type(values: Seq[Any]) -> SqlType:
     import uuid
 
     from misata_sql.spec.interval import Interval
-    from misata_sql.spec.types import BLOB, DATE, INTERVAL, TIMESTAMP, UUID
+    from misata_sql.spec.types import BLOB, DATE, INTERVAL, TIME, TIMESTAMP, UUID
 
     kinds = {type(value) for value in values}
     if kinds == {bool}:
@@ -45,6 +45,7 @@ def natural_type(values: Seq[Any]) -> SqlType:
     for kind, natural in (
         (dt.datetime, TIMESTAMP),
         (dt.date, DATE),
+        (dt.time, TIME),
         (uuid.UUID, UUID),
         (Interval, INTERVAL),
         (bytes, BLOB),

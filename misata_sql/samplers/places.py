@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from misata_sql.domains.domain import Domain
+from misata_sql.domains.storage import show
 from misata_sql.engine.program import Buffer, Layout
+from misata_sql.errors import ConstraintError
 from misata_sql.kernels import convert, ids, tuples
 from misata_sql.kernels.numbers import Spread
 from misata_sql.samplers.base import Cell, Fitted, Numbered
@@ -83,6 +86,22 @@ class Counting(Fitted):
     def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
         """Refuse more rows than there are values."""
         require_values(self.text, self.n_values, first_row, n_rows, column)
+
+    def check_domain(self, domain: Domain, n_rows: int, column: str) -> None:
+        """Raise ConstraintError where a CHECK forbids one of the first rows' values."""
+        if n_rows == 0:
+            return
+        n_straight = min(n_rows, self.count - self.start)
+        ends = [self.start, self.start + n_straight - 1, *([0] if n_rows > n_straight else [])]
+        values = [self.first + self.stride * place for place in ends]
+        low, high = min(values), max(values)
+        excluded = [value for value in domain.excluded if low <= value <= high]
+        if excluded or domain.allowed is not None or not all(domain.contains(value) for value in (low, high)):
+            raise ConstraintError(
+                f"{' and '.join(domain.sources)} cannot hold for {column}: its values go from {show(low, self.type)} "
+                f"to {show(high, self.type)}, but must be {domain.bounds_text()}\n"
+                f"  Hint: declare the CHECK on the parent's column, or ask for fewer rows"
+            )
 
     def emit(self, cell: Cell) -> Layout:
         places = cell.buffer("i8")
