@@ -76,6 +76,11 @@ GENERATORS = {
     "misata_vocabulary": "VARCHAR DEFAULT misata_vocabulary('country')",
     "misata_bytes": "BLOB DEFAULT misata_bytes(13)",
     "misata_timeline": "TIMESTAMP DEFAULT misata_timeline(DATE '2020-01-01', DATE '2025-01-01', 1.3, 0.4, 0.2)",
+    "misata_calendar": "TIMESTAMP DEFAULT misata_calendar(DATE '2020-01-01', DATE '2025-01-01', {'hours': 'retail', "
+    "'weekdays': [1, 2, 3, 4, 5, 6, 1], 'months': [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 'growth': 1.3, 'yearly': 0.2, "
+    "'peak': 180, 'holidays': [DATE '2020-05-01', DATE '2024-12-25'], 'holiday_factor': 0.5})",
+    "misata_calendar_date": "DATE DEFAULT misata_calendar(DATE '2020-01-01', DATE '2025-01-01', {'hours': 'business'})",
+    "misata_calendar_plain": "TIMESTAMP_NS DEFAULT misata_calendar(DATE '2020-01-01', DATE '2025-01-01')",
     "misata_faker": "VARCHAR DEFAULT misata_faker('bban', 'de_DE')",
     "misata_faker_weighted": "VARCHAR DEFAULT misata_faker('last_name', 'hu_HU')",
     "misata_faker_date": "DATE DEFAULT misata_faker('date_object')",

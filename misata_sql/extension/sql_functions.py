@@ -137,6 +137,9 @@ def _generator_overloads(name: str) -> tuple[ScalarOverload, ...]:
                 for n in range(4):
                     signatures.append(((moment, moment, *(DOUBLE,) * n), TIMESTAMP))
             return _overloads(*signatures)
+        case "misata_calendar":
+            moments = ((t, t) for t in (DATE, TIMESTAMP))
+            return tuple(ScalarOverload((*m, *o), TIMESTAMP) for m in moments for o in ((), (ANY,)))
         case "misata_faker":  # a text in a plain query, whatever the provider's type
             return _overloads(((VARCHAR,), VARCHAR), ((VARCHAR, VARCHAR), VARCHAR))
     generator = GENERATORS[name]

@@ -6,6 +6,7 @@ from typing import Any
 
 from misata_sql.errors import GeneratorError
 from misata_sql.generators.arguments import Argument
+from misata_sql.generators.calendar import CALENDAR
 from misata_sql.generators.generator import Generator
 from misata_sql.generators.values import VALUES
 from misata_sql.samplers.base import Sampler
@@ -272,6 +273,7 @@ CATALOGUE: tuple[Generator, ...] = (
         "TIMESTAMP", "event times with growth, weekends and a yearly season",
         "misata_timeline(DATE '2020-01-01', DATE '2025-01-01', 1.3, 0.4, 0.2)", _timeline,
     ),
+    *CALENDAR,
     *VALUES,
 )  # fmt: skip
 
