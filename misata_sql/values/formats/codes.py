@@ -64,14 +64,20 @@ def _luhn_format(length: int, prefixes: tuple[str, ...]) -> Format:
 def luhn_tables(n_digits: int, prefix: str) -> FormatTables:
     """Numbers of n_digits digits, the last one a Luhn digit."""
     if not 2 <= n_digits <= LUHN_MAX:
-        raise GeneratorError(f"misata_luhn: n_digits must be from 2 to {LUHN_MAX} (got n_digits={n_digits})")
+        raise GeneratorError(
+            f"misata_luhn: n_digits must be from 2 to {LUHN_MAX} (got n_digits={n_digits})\n"
+            f"  Hint: for example misata_luhn(10)"
+        )
     _require_digits("misata_luhn", prefix, n_digits - 2, f"with n_digits={n_digits}")
     return compile_format(_luhn_format(n_digits, (prefix,)))
 
 
 def _require_digits(function: str, prefix: str, most: int, why: str) -> None:
     if len(prefix) > most or not all(c in DIGITS for c in prefix):
-        raise GeneratorError(f"{function}: prefix must be at most {most} digits {why} (got prefix={prefix!r})")
+        raise GeneratorError(
+            f"{function}: prefix must be at most {most} digits {why} (got prefix={prefix!r})\n"
+            f"  Hint: leave a digit that is drawn and the check digit"
+        )
 
 
 # -- goods and books
@@ -235,9 +241,3 @@ def mac_tables() -> FormatTables:
 def hex_colour_tables() -> FormatTables:
     """#rrggbb."""
     return compile_format(make_format("#", (Choice(_BYTES),) * 3))
-
-
-@cache
-def word_tables(alphabet: str, n: int) -> FormatTables:
-    """n characters of an alphabet."""
-    return compile_format(make_format(chars(alphabet, n)))

@@ -189,7 +189,10 @@ def iban_format(country: str) -> Format:
 def iban_tables(country: str) -> FormatTables:
     """Raises UnknownNameError for a country whose IBANs are not known here."""
     if len(country) != 2:
-        raise GeneratorError(f"misata_iban: country must be a code of two letters (got country={country!r})")
+        raise GeneratorError(
+            f"misata_iban: country must be a code of two letters (got country={country!r})\n"
+            f"  Hint: ISO 3166 alpha-2, for example 'DE'"
+        )
     if country.upper() not in COUNTRIES:
         raise UnknownNameError("country for misata_iban", country, COUNTRIES)
     return compile_format(iban_format(country.upper()))
