@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from misata_sql.compile.sources import TupleValue
+from misata_sql.compile.sources import InOrder, TupleValue
 from misata_sql.compose import Composer
 from misata_sql.engine.program import Program
 from misata_sql.errors import ConstraintError, DefinitionError
@@ -180,7 +180,7 @@ def needed_places(schema: "Mapping[TableKey, CompiledTable]", place: Place) -> I
             yield from ((key, other) for other in source.columns)
         case Sampler():
             yield from ((key, other) for other in source.columns)
-        case TupleValue():
+        case TupleValue() | InOrder():
             yield from ((key, other) for other in source.sampler.columns)
     for cell in cells:
         at = key
