@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from misata_sql.compile.table import CompiledTable
+    from misata_sql.spec.table import Table
 
 
 def _folder() -> "Traversable":
@@ -32,24 +33,41 @@ def pack_text(pack: str) -> str:
 
 
 @cache
-def pack_tables(pack: str) -> "dict[str, CompiledTable]":
-    """Compiled tables of a pack by lower-case name. Their streams are keyed by pack and table."""
+def pack_tables(pack: str) -> "dict[str, Table]":
+    """Tables of a pack by lower-case name. Their streams are keyed by pack and table."""
     from dataclasses import replace
 
-    from misata_sql.compile.table import compile_table
     from misata_sql.spec.ddl import parse_tables
 
-    tables = (replace(table, schema=pack) for table in parse_tables(pack_text(pack)))
-    return {table.name.lower(): compile_table(table) for table in tables}
+    return {table.name.lower(): replace(table, schema=pack) for table in parse_tables(pack_text(pack))}
+
+
+@cache
+def pack_schema(pack: str) -> "_Compiled":
+    """The tables of a pack by their keys, each compiled when it is first asked for."""
+    return _Compiled({table.key: table for table in pack_tables(pack).values()})
+
+
+class _Compiled:
+    def __init__(self, tables: "dict[tuple[str, str], Table]") -> None:
+        self._tables = tables
+        self._compiled: dict[tuple[str, str], CompiledTable] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> "CompiledTable":
+        from misata_sql.compile.table import compile_table
+
+        if key not in self._compiled:
+            self._compiled[key] = compile_table(self._tables[key], self._tables)
+        return self._compiled[key]
 
 
 def pack_table_names() -> list[str]:
     """Every table of every pack as pack.table."""
-    return [f"{pack}.{c.table.name}" for pack in pack_names() for c in pack_tables(pack).values()]
+    return [f"{pack}.{table.name}" for pack in pack_names() for table in pack_tables(pack).values()]
 
 
-def find_pack_tables(pack: str | None, table: str) -> "list[tuple[str, CompiledTable]]":
+def find_pack_tables(pack: str | None, table: str) -> "list[tuple[str, Table]]":
     """(pack, table) for each pack that has a table of this name; a pack's name restricts it to that one."""
     names = pack_names() if pack is None else [name for name in pack_names() if name == pack.lower()]
     found = ((name, pack_tables(name).get(table.lower())) for name in names)
-    return [(name, compiled) for name, compiled in found if compiled is not None]
+    return [(name, known) for name, known in found if known is not None]

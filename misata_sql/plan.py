@@ -1,50 +1,143 @@
 """Plans and scans: which columns a query reads, the program that fills them, and the arenas that run it.
 
-A Plan is a table with a row range and a seed, which is all that its cells depend on. A Scan is a plan with the columns
-that a query wants. Each thread of the query opens an Arena of its own on the scan.
+A Plan is a table with a row range, a seed and the sizes of the tables that it refers to, which is all that its cells
+depend on. A Scan is a plan with the columns that a query wants. Each thread of the query opens an Arena of its own on
+the scan.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from misata_sql.compile.table import CompiledColumn, CompiledTable
-from misata_sql.engine.program import Layout, Program
+from misata_sql.compile.sources import InOrder, TupleValue
+from misata_sql.compose import Composer
+from misata_sql.engine.program import Program
+from misata_sql.errors import ConstraintError, DefinitionError
 from misata_sql.expressions.bind_expressions import ExpressionSource
-from misata_sql.samplers.base import Cell, ProgramBuilder
+from misata_sql.relations.cells import ParentCell
+from misata_sql.relations.picks import Fanout, Follow, WithinGroup
+from misata_sql.samplers.base import Sampler
+from misata_sql.samplers.places import Counting
+from misata_sql.samplers.progression import Sequence
 from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
+    from misata_sql.compile.table import CompiledColumn, CompiledTable
     from misata_sql.engine.arena import Arena
+    from misata_sql.relations.links import TableKey
+    from misata_sql.relations.sizes import Size
 
 # Rows of one run. Native programs fill one DuckDB vector at a time, so that their buffers stay in the first-level
 # cache and columns are written where DuckDB reads them. A Python stage costs a fixed time for each call.
 NATIVE_ROWS = 2_048
 PYTHON_ROWS = 32_768
 
+Place = tuple["TableKey", str]  # a column of a table
+
 
 @dataclass(frozen=True)
 class Plan:
-    """Rows first_row .. first_row + n_rows - 1 of a table under a seed."""
+    """Rows first_row .. first_row + n_rows - 1 of a table under a seed.
 
-    compiled: CompiledTable
+    schema: the table and its ancestors; sizes: how many rows each of them has in all
+    with_generated: whether GENERATED columns are among the columns, which an INSERT must leave out
+    """
+
+    compiled: "CompiledTable"
+    schema: "Mapping[TableKey, CompiledTable]"
+    sizes: "Mapping[TableKey, Size]"
     n_rows: int
     first_row: int
     seed: int
+    with_generated: bool = False
+
+    @cached_property
+    def visible(self) -> "tuple[CompiledColumn, ...]":
+        """The columns of the rows."""
+        return tuple(c for c in self.compiled.columns if self.with_generated or not c.is_generated)
 
     @property
     def columns(self) -> tuple[tuple[str, SqlType], ...]:
-        return tuple((column.name, column.type) for column in self.compiled.columns)
+        return tuple((column.name, column.type) for column in self.visible)
 
     def check(self) -> None:
-        """Raise ConstraintError where some column has no value for some of the rows."""
-        for column in self.compiled.columns:
-            samplers = [("", column.source)]
-            if isinstance(column.source, ExpressionSource):
-                samplers = [(f" ({name})", sampler) for name, sampler in column.source.draws]
-            for where, sampler in samplers:
-                name = f"{self.compiled.table.name}.{column.name}{where}"
-                sampler.check_rows(self.first_row, self.n_rows, name)  # type: ignore[union-attr]
+        """Raise ConstraintError where some column has no value for some of the rows, DefinitionError for circles."""
+        own = self.compiled.table.key
+        places = reachable(self.schema, [(own, column.name) for column in self.compiled.columns])
+        for key, name in places:
+            column = self.schema[key].column(name)
+            first, n_rows = (self.first_row, self.n_rows) if key == own else (0, self._n_rows(key) or 0)
+            self._check_column(self.schema[key], column, first, n_rows)
+        for key in {own: None, **{key: None for key, _ in places}}:
+            total = self._n_rows(key)
+            self._check_keys(self.schema[key], self.first_row + self.n_rows if total is None else total)
+
+    def _n_rows(self, key: "TableKey") -> int | None:
+        return self.sizes[key].n_rows
+
+    def _check_column(self, table: "CompiledTable", column: "CompiledColumn", first: int, n_rows: int) -> None:
+        source, label = column.source, f"{table.table.name}.{column.name}"
+        if isinstance(source, ParentCell) and not column.domain.is_free:
+            self._check_key_domain(table, column, source)
+        samplers: list[tuple[str, Sampler]] = []
+        match source:
+            case Sampler():
+                samplers = [("", source)]
+            case ExpressionSource():
+                samplers = [(f" ({name})", sampler) for name, sampler in source.draws]
+        for where, sampler in samplers:
+            sampler.check_rows(first, n_rows, label + where)
+
+    def _check_key_domain(self, table: "CompiledTable", column: "CompiledColumn", source: ParentCell) -> None:
+        """A CHECK on a foreign key's column is one on the parent's key, which must satisfy it as it is."""
+        at, name = table, column.name
+        n_rows = self.n_rows
+        while isinstance(source, ParentCell):
+            for number in source.path:
+                at = self.schema[at.links[number].link.parent.key]
+            name, n_rows = source.column, self._n_rows(at.table.key) or 0
+            source = at.column(name).source  # type: ignore[assignment]
+        found = at.column(name)
+        label = f"{table.table.name}.{column.name}"
+        if isinstance(source, Sequence):
+            replace(source, domain=column.domain).check_rows(0, n_rows, label)
+        elif isinstance(source, Counting):
+            source.check_domain(column.domain, n_rows, label)
+        elif found.domain.both(column.domain) != found.domain:
+            raise ConstraintError(
+                f"{label}: {' and '.join(column.domain.sources)} on a foreign key: its values are those of "
+                f"{at.table.name}.{name}, which are not known to satisfy it\n"
+                f"  Hint: declare the same CHECK on {at.table.name}.{name}"
+            )
+
+    def _check_keys(self, table: "CompiledTable", n_rows: int) -> None:
+        n_parents = {entry.link.number: self._n_rows(entry.link.parent.key) or 0 for entry in table.links}
+        for entry in table.links:
+            if isinstance(entry.pick, Follow):
+                continue
+            if entry.link.is_self:
+                n_parents[entry.link.number] = n_rows
+            if not (type(entry.pick) is Fanout and self._n_rows(table.table.key) is None):
+                entry.pick.check(entry.link, n_rows, n_parents[entry.link.number])
+            if isinstance(entry.pick, WithinGroup):
+                self._check_group(table, entry.link.number)
+        for key in table.tuples:
+            grouped = table.links[key.parts[0].link].pick if key.is_grouped and key.parts[0].link is not None else None
+            most = grouped.limit if isinstance(grouped, Fanout) else 0
+            key.check(table.table.name, key.counts(n_parents), n_rows, min(most, n_rows))
+
+    def _check_group(self, table: "CompiledTable", number: int) -> None:
+        """Every group has a member to pick."""
+        entry = table.links[number]
+        assert isinstance(entry.pick, WithinGroup)
+        members = self.schema[entry.link.parent.key]
+        grouping = members.links[entry.pick.group_link]
+        grouping.pick.check(
+            grouping.link,
+            self._n_rows(members.table.key) or 0,
+            self._n_rows(grouping.link.parent.key) or 0,
+        )
 
     def scan(self, column_ids: tuple[int, ...]) -> "Scan":
         """The scan of some columns, in the order wanted."""
@@ -61,7 +154,10 @@ class Scan:
     @cached_property
     def program(self) -> Program:
         """The steps that fill the columns, and those that they are computed from."""
-        return build_program(self.plan.compiled, self.plan.seed, self.column_ids)
+        plan = self.plan
+        names = [plan.visible[i].name for i in self.column_ids]
+        sizes = {key: size.n_rows for key, size in plan.sizes.items()}
+        return Composer(plan.schema, sizes, plan.seed).program(plan.compiled.table.key, names)
 
     def open(self) -> "Arena":
         """Buffers for one thread."""
@@ -70,52 +166,53 @@ class Scan:
         return Arena(self.program, NATIVE_ROWS if self.program.native() else PYTHON_ROWS)
 
 
-def build_program(compiled: CompiledTable, seed: int, column_ids: tuple[int, ...]) -> Program:
-    """The program of some columns. Columns that expressions need are filled too but are no output."""
-    builder = ProgramBuilder(seed)
-    by_name = {column.name: column for column in compiled.columns}
-    layouts: dict[str, Layout] = {}
-    inputs: list[tuple[str, SqlType, Layout]] = []
-    computed: list[tuple[str, ExpressionSource, dict[str, str]]] = []
+def needed_places(schema: "Mapping[TableKey, CompiledTable]", place: Place) -> Iterator[Place]:
+    """The columns that a column is computed from, of its own row and of its parents'."""
+    key, name = place
+    table = schema[key]
+    source = table.column(name).source
+    cells: list[ParentCell] = []
+    match source:
+        case ParentCell():
+            cells = [source]
+        case ExpressionSource():
+            cells = [cell for _, cell in source.cells]
+            yield from ((key, other) for other in source.columns)
+        case Sampler():
+            yield from ((key, other) for other in source.columns)
+        case TupleValue() | InOrder():
+            yield from ((key, other) for other in source.sampler.columns)
+    for cell in cells:
+        at = key
+        for number in cell.path:
+            at = schema[at].links[number].link.parent.key
+        yield at, cell.column
 
-    def require(column: CompiledColumn) -> None:
-        if column.name in layouts or any(name == column.name for name, _, _ in computed):
-            return
-        if not isinstance(column.source, ExpressionSource):
-            layouts[column.name] = column.source.emit(Cell(builder, compiled.stream_name, (column.name,), column.type))
-            return
-        bound = {}
-        here: dict[str, tuple[Layout, SqlType]] = {}  # inputs whose layout is known: that no Python stage computes
-        for name in column.source.columns:
-            require(by_name[name])
-            bound[name] = name
-            if name in layouts:
-                here[name] = layouts[name], by_name[name].type
-        for name, sampler in column.source.draws:
-            cell = Cell(builder, compiled.stream_name, (column.name, name), sampler.natural)
-            here[name] = sampler.emit(cell), sampler.natural
-        text = column.source.native_text
-        if text is not None and len(here) == len(column.source.columns) + len(column.source.draws):
-            layout = text.emit(Cell(builder, compiled.stream_name, (column.name,), column.type), here)
-            if layout is not None:
-                layouts[column.name] = layout
-                return
-        for name, sampler in column.source.draws:
-            hidden = f"{column.name}\0{name}"  # no column can have this name
-            inputs.append((hidden, sampler.natural, here[name][0]))
-            bound[name] = hidden
-        computed.append((column.name, column.source, bound))
 
-    wanted = [compiled.columns[i] for i in column_ids]
-    for column in wanted:
-        require(column)
-    outputs = tuple(layouts.get(column.name, Layout("fixed")) for column in wanted)
-    if not computed:
-        return Program(tuple(builder.steps), outputs)
-    from misata_sql.expressions.polars_stage import PolarsStage, inputs_buffers
+def reachable(schema: "Mapping[TableKey, CompiledTable]", places: "list[Place]") -> "list[Place]":
+    """These columns and all that they are computed from. Raises DefinitionError for a circle."""
+    done: dict[Place, None] = {}
+    for start in places:
+        trail: list[Place] = []
+        work: list[tuple[Place, Iterator[Place]]] = []
 
-    read = {name for _, source, _ in computed for name in source.columns} & layouts.keys()
-    inputs += [(name, by_name[name].type, layouts[name]) for name in layouts if name in read]
-    positions: dict[str, Any] = {column.name: i for i, column in enumerate(wanted)}
-    stage = PolarsStage(inputs, [(positions.get(name), name, source, bound) for name, source, bound in computed])
-    return Program(tuple(builder.steps), outputs, stage, tuple(inputs_buffers(inputs)))
+        def enter(place: Place, trail: list[Place] = trail, work: list[tuple[Place, Iterator[Place]]] = work) -> None:
+            if place in trail:
+                circle = [*trail[trail.index(place) :], place]
+                names = " <- ".join(f"{schema[k].table.name}.{column}" for k, column in circle)
+                raise DefinitionError(f"these columns are computed from each other in a circle: {names}")
+            trail.append(place)
+            work.append((place, needed_places(schema, place)))
+
+        if start not in done:
+            enter(start)
+        while work:
+            for needed in work[-1][1]:
+                if needed not in done:
+                    enter(needed)
+                    break
+            else:
+                place, _ = work.pop()
+                trail.pop()
+                done[place] = None
+    return list(done)

@@ -2,25 +2,27 @@
 
 import math
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.errors import ArgumentError, DefinitionError, MisataError, UnknownNameError
 from misata_sql.packs import find_pack_tables, pack_table_names
+from misata_sql.spec.keywords import fold
+from misata_sql.spec.table import table_key
 
 if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledTable
     from misata_sql.plan import Plan
+    from misata_sql.spec.table import Table
     from misata_sql.spec.types import SqlType
+
+TableKey = tuple[str, str]
 
 MAX_ROWS = 2**53
 DEFAULT_SEED = 0
-
-
-def table_key(schema: str | None, name: str) -> tuple[str, str]:
-    """How definitions are told apart: by schema and name, ASCII letters in any case."""
-    return (schema or "main").lower(), name.lower()
 
 
 def parse_reference(text: str) -> tuple[str | None, str]:
@@ -58,10 +60,11 @@ def looks_like_ddl(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Definition:
-    """A compiled table and where it came from: "defined", or the name of a pack."""
+    """A table and where it came from: "defined", or the name of a pack. n_rows: its natural size, where given"""
 
-    compiled: "CompiledTable"
+    table: "Table"
     origin: str
+    n_rows: int | None = None
 
 
 class Registry:
@@ -69,13 +72,19 @@ class Registry:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._definitions: dict[tuple[str, str], Definition] = {}
+        self._definitions: dict[TableKey, Definition] = {}
         self._types: dict[str, SqlType] = {}
         self._inline: dict[str, Definition] = {}
+        self._compiled: dict[TableKey, CompiledTable] = {}
 
-    def define(self, ddl: str) -> str:
-        """Register every CREATE TABLE of the text, all or none; returns their names, and says which were replaced."""
+    def define(self, ddl: str, rows: Any = None) -> str:
+        """Register every CREATE TABLE of the text, all or none; returns their names, and says which were replaced.
+
+        rows: the natural size, of a text with one table; or a dict of sizes by table
+        A foreign key may refer to a table that is defined later: until then the table cannot be generated.
+        """
         from misata_sql.compile.table import compile_table
+        from misata_sql.relations.links import UnknownParentError
         from misata_sql.spec.ddl import parse_script
 
         with self._lock:
@@ -83,11 +92,16 @@ class Registry:
         script = parse_script(ddl, known)
         if not script.tables and not script.types:
             raise DefinitionError("the definition has no CREATE TABLE")
-        compiled: list[CompiledTable] = []
+        sizes = _read_sizes(rows, [table.name for table in script.tables])
+        with self._lock:
+            tables = {key: definition.table for key, definition in self._definitions.items()}
+        tables.update({table.key: table for table in script.tables})
         problems: list[str] = []
         for table in script.tables:
             try:
-                compiled.append(compile_table(table))
+                compile_table(table, tables)
+            except UnknownParentError:
+                continue
             except DefinitionError as error:
                 problems += error.problems
             except MisataError as error:
@@ -99,11 +113,11 @@ class Registry:
         said = []
         with self._lock:
             self._types.update(script.types)
-            for one in compiled:
-                key = table_key(one.table.schema, one.table.name)
-                replaced = key in self._definitions
-                self._definitions[key] = Definition(one, "defined")
-                said.append(one.table.full_name + (" (replaced)" if replaced else ""))
+            self._compiled.clear()
+            for table in script.tables:
+                replaced = table.key in self._definitions
+                self._definitions[table.key] = Definition(table, "defined", sizes.get(fold(table.name)))
+                said.append(table.full_name + (" (replaced)" if replaced else ""))
         return ", ".join(said)
 
     def drop(self, name: str) -> str:
@@ -111,14 +125,15 @@ class Registry:
         key = table_key(*parse_reference(name))
         with self._lock:
             definition = self._definitions.pop(key, None)
+            self._compiled.clear()
         if definition is None:
             raise UnknownNameError("defined table", name, self.defined_names())
-        return definition.compiled.table.full_name
+        return definition.table.full_name
 
     def defined_names(self) -> list[str]:
         """Names of the defined tables, in the order of their definition."""
         with self._lock:
-            return [d.compiled.table.full_name for d in self._definitions.values()]
+            return [d.table.full_name for d in self._definitions.values()]
 
     def definitions(self) -> list[Definition]:
         """The defined tables, in the order of their definition."""
@@ -133,7 +148,7 @@ class Registry:
         with self._lock:
             definition = self._definitions.get(table_key(schema, table))
             if definition is None and schema is None:
-                same = [d for (_, n), d in self._definitions.items() if n == table.lower()]
+                same = [d for (_, n), d in self._definitions.items() if n == fold(table)]
                 definition = same[0] if len(same) == 1 else None
         if definition is not None:
             return definition
@@ -145,8 +160,7 @@ class Registry:
         raise UnknownNameError("table", name, self.defined_names() + pack_table_names())
 
     def _find_inline(self, ddl: str) -> Definition:
-        """The single table of a DDL text; the last few texts are kept compiled."""
-        from misata_sql.compile.table import compile_table
+        """The single table of a DDL text; the last few texts are kept."""
         from misata_sql.spec.ddl import parse_script
 
         with self._lock:
@@ -160,30 +174,151 @@ class Registry:
                 f"a definition in place of a table's name must have one CREATE TABLE (got {len(tables)})\n"
                 f"  Hint: pass the text to misata_define, then name the table"
             )
-        definition = Definition(compile_table(tables[0]), "defined")
+        definition = Definition(tables[0], INLINE)
         with self._lock:
             if len(self._inline) >= 32:
                 self._inline.pop(next(iter(self._inline)))
             self._inline[ddl] = definition
         return definition
 
-    def plan(self, name: str, rows: float | None, seed: Any = None, start: Any = None) -> "Plan":
-        """The plan of misata_table(name, rows, seed, start).
+    def schema(self, definition: Definition) -> "dict[TableKey, CompiledTable]":
+        """A table and all its ancestors, compiled.
+
+        Raises DefinitionError, ConstraintError or GeneratorError, UnknownParentError.
+        """
+        from misata_sql.compile.table import compile_table
+        from misata_sql.packs import pack_schema
+
+        if definition.origin not in ("defined", INLINE):
+            return closure(definition.table.key, pack_schema(definition.origin).__getitem__)
+        with self._lock:
+            tables = {key: other.table for key, other in self._definitions.items()}
+            cache = self._compiled
+        tables[definition.table.key] = definition.table
+        is_inline = definition.origin == INLINE
+
+        def compiled(key: TableKey) -> "CompiledTable":
+            own = is_inline and key == definition.table.key
+            found = None if is_inline else cache.get(key)
+            if found is None:
+                found = compile_table(tables[key], tables)
+                if not own and not is_inline:
+                    with self._lock:
+                        if self._definitions.get(key) is not None and self._definitions[key].table is tables[key]:
+                            cache[key] = found
+            return found
+
+        return closure(definition.table.key, compiled)
+
+    def compiled(self, name: str) -> "CompiledTable":
+        """The compiled form of a table by its name."""
+        definition = self.find(name)
+        return self.schema(definition)[definition.table.key]
+
+    def natural_rows(self) -> "dict[TableKey, int]":
+        """The sizes that misata_define was given."""
+        with self._lock:
+            return {key: d.n_rows for key, d in self._definitions.items() if d.n_rows is not None}
+
+    def plan(
+        self,
+        name: str,
+        rows: float | None,
+        seed: Any = None,
+        start: Any = None,
+        *,
+        parents: Any = None,
+        scale: Any = None,
+        generated: bool = False,
+    ) -> "Plan":
+        """The plan of misata_table(name, rows, seed, start, parents, scale, generated).
 
         Raises UnknownNameError, DefinitionError, ArgumentError and, where the rows cannot be, ConstraintError.
         """
         from misata_sql.plan import Plan
+        from misata_sql.relations.sizes import planned_sizes
 
         definition = self.find(name)
-        n_rows = read_count("rows", rows)
+        factor = None if scale is None else read_scale(scale)
+        if rows is None and factor is None:
+            raise ArgumentError(
+                "rows must be a whole number from 0 to 2^53 (got NULL)\n"
+                "  Hint: NULL goes with scale: misata_table('orders', NULL, scale := 10)"
+            )
+        n_rows = None if rows is None else read_count("rows", rows)
         first_row = 0 if start is None else read_count("start", start)
-        if first_row + n_rows > MAX_ROWS:
+        if first_row + (n_rows or 0) > MAX_ROWS:
             raise ArgumentError(
                 f"start + rows must be at most 2^53 = {MAX_ROWS} (got start={first_row} and rows={n_rows})"
             )
-        plan = Plan(definition.compiled, n_rows, first_row, read_seed(seed))
+        schema = self.schema(definition)
+        key = definition.table.key
+        declared = {} if definition.origin not in ("defined", INLINE) else self.natural_rows()
+        if definition.origin == INLINE:
+            declared.pop(key, None)
+        sizes = planned_sizes(
+            schema, key, declared, n_rows=n_rows, first_row=first_row, scale=factor,
+            parents=read_parents(parents),
+        )  # fmt: skip
+        if n_rows is None:
+            n_rows = max((sizes[key].n_rows or 0) - first_row, 0)
+        plan = Plan(schema[key], schema, sizes, n_rows, first_row, read_seed(seed), generated)
         plan.check()
         return plan
+
+
+INLINE = "inline"
+
+
+def closure(root: TableKey, compiled: "Callable[[TableKey], CompiledTable]") -> "dict[TableKey, CompiledTable]":
+    """A table and all that its foreign keys lead to."""
+    found: dict[TableKey, CompiledTable] = {}
+    todo = [root]
+    while todo:
+        key = todo.pop()
+        if key not in found:
+            found[key] = compiled(key)
+            todo += [entry.link.parent.key for entry in found[key].links]
+    return found
+
+
+def _read_sizes(rows: Any, names: list[str]) -> dict[str, int]:
+    """Natural sizes by folded name, of the second argument of misata_define."""
+    if rows is None:
+        return {}
+    if isinstance(rows, dict):
+        folded = {fold(name) for name in names}
+        for name in rows:
+            if not isinstance(name, str) or fold(name) not in folded:
+                raise UnknownNameError("table in the definition", str(name), names)
+        return {fold(name): read_count(f"rows of {name}", count) for name, count in rows.items()}
+    if len(names) != 1:
+        raise ArgumentError(
+            f"rows is the natural size of one table, but the definition has {len(names)}\n"
+            f"  Hint: say which by a MAP: misata_define(ddl, MAP {{'{names[0] if names else 'orders'}': 1e6}})"
+        )
+    return {fold(names[0]): read_count("rows", rows)}
+
+
+def read_parents(value: Any) -> dict[str, int]:
+    """Sizes of parents by name, from parents := MAP {...} (or a STRUCT)."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
+        raise ArgumentError(
+            f"parents must be a MAP of tables and their numbers of rows (got {value!r})\n"
+            f"  Hint: parents := MAP {{'customers': 1e6}}"
+        )
+    return {name: read_count(f"parents['{name}']", count) for name, count in value.items()}
+
+
+def read_scale(value: Any) -> Fraction:
+    """A finite factor above 0, exactly as given; ArgumentError otherwise."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not math.isfinite(value):
+        raise ArgumentError(f"scale must be a number above 0 (got {value!r})")
+    if not 0 < value <= MAX_ROWS:
+        raise ArgumentError(f"scale must be above 0 and at most 2^53 (got {_plain(value)})")
+    return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
 
 
 def read_count(name: str, value: Any) -> int:

@@ -151,7 +151,7 @@ BODIES = [
     ("a INT DEFAULT ()", "the expression of DEFAULT is not understood"),
     ("a INT DEFAULT 3 4", "the expression of DEFAULT is not understood"),
     ("a INT DEFAULT b", "DEFAULT names the column b, which t does not have"),
-    ("a INT DEFAULT p.b", "DEFAULT can only name columns of its own table, not p.b"),
+    ("a INT, b INT GENERATED ALWAYS AS (p.b)", "GENERATED ALWAYS AS can only name columns of its own table, not p.b"),
     ("a INT CHECK ()", "the expression of CHECK is missing"),
     ("a INT CHECK a > 0", "expected ( and the expression of CHECK, found a"),
     ("a INT, CHECK (a > 0) CHECK (a < 3)", "expected a comma or the end of the table, found CHECK"),

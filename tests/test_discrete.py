@@ -470,6 +470,15 @@ def test_timeline_keeps_partial_days() -> None:
     assert part.max() <= 11 * 86400 + 10
 
 
+def test_steep_growth_stays_in_range() -> None:
+    """Over a span where the first day's weight is 0 beside the last one's: the mean distance from the dense end."""
+    q = 1000.0 ** (-1 / 365.2425)  # the weight of a day relative to the next one
+    for growth, dense in ((1000.0, 999_999), (0.001, 0)):
+        days = _moments(Timeline(0, 1_000_000 * DAY - 1, DAY, growth=growth), 20_000) // DAY
+        z = (np.abs(days - dense).mean() - q / (1 - q)) / (np.sqrt(q) / (1 - q) / np.sqrt(days.size))
+        assert scipy.stats.norm.sf(abs(z)) * 2 > FALSE_ALARM
+
+
 def test_timeline_compiled_equals_python() -> None:
     """The machine code and the plain loop give the same bytes."""
     table = Timeline(5, 10**9, 86400, weekly_profile(-1.0)).table()

@@ -8,8 +8,8 @@ from expression_oracle import COLUMNS, ArenaDouble, Oracle, SqlType, literal, re
 from given_cells import read_layout
 
 from misata_sql.compile.table import compile_table
+from misata_sql.compose import Composer
 from misata_sql.expressions.polars_stage import PolarsStage
-from misata_sql.plan import build_program
 from misata_sql.spec.ddl import parse_tables
 
 TEXT = """
@@ -375,7 +375,7 @@ def _fill(n_rows: int, batch: int, first_row: int = 0) -> list[list[object]]:
 
     (table,) = parse_tables(ORDERS)
     compiled = compile_table(table)
-    program = build_program(compiled, 7, tuple(range(len(table.columns))))
+    program = Composer({table.key: compiled}, {table.key: n_rows}, 7).program(table.key, table.column_names)
     arena = Arena(program, batch)
     assert isinstance(program.python_stage, PolarsStage)
     double = _Reader(arena)

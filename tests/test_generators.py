@@ -236,6 +236,11 @@ BAD = {
     "misata_timeline(DATE '2020-01-01', DATE '2021-01-01', 1, 0, 2)": "yearly must be",
     "misata_constant()": "takes misata_constant",
     "misata_uuid(1)": "takes misata_uuid",
+    "misata_faker('bbban')": "no Faker provider of locale en_US named 'bbban'; did you mean 'bban'",
+    "misata_faker('bban', 'de_DEE')": "no Faker locale named 'de_DEE'; did you mean 'de_DE'",
+    "misata_faker('profile')": "(?s)gives values of Python's type dict.*Hint",
+    "misata_faker('bban')": "does not fit DOUBLE: '.*' is not a value of DOUBLE",
+    "misata_faker(1)": "provider must be a text",
 }  # fmt: skip
 
 

@@ -81,7 +81,8 @@ def test_processor_levels_agree(tmp_path):
         pytest.skip("another architecture")
     script = (
         "import sys, hashlib, numpy as np\n"
-        "from misata_sql.kernels import jit, quantile, discrete, permutation\n"
+        "from misata_sql.kernels import copula, jit, quantile, discrete, permutation\n"
+        "from misata_sql.distributions.copula import normal_bits_table\n"
         "from misata_sql.distributions.normal import Normal\n"
         "from misata_sql.distributions.counts import Poisson\n"
         "from misata_sql.distributions.tables import quantile_table\n"
@@ -89,6 +90,10 @@ def test_processor_levels_agree(tmp_path):
         "table, counts, digest = quantile_table(Normal(0.0, 1.0)), Poisson(3.5).table(), hashlib.sha256()\n"
         "quantile.fill_quantile.compiled(key, 0, table.cells, table.shift, table.low, table.high, out)\n"
         "digest.update(out.tobytes())\n"
+        "bits, normal = np.zeros(10000, np.uint64), normal_bits_table()\n"
+        "copula.fill_normal_bits.compiled(key, 0, out, normal.cells, normal.cells_a_unit, np.zeros(10000), bits)\n"
+        "quantile.fill_quantile.driven.compiled(bits, 0, table.cells, table.shift, table.low, table.high, out)\n"
+        "digest.update(bits.tobytes() + out.tobytes())\n"
         "quantile.fill_uniform.compiled(key, 0, -1.0, 7.0, out)\n"
         "digest.update(out.tobytes())\n"
         "numbers = np.zeros(10000, np.int64)\n"

@@ -6,16 +6,16 @@ from misata_sql.packs import pack_names, pack_tables, pack_text
 
 
 @pytest.mark.parametrize("pack", pack_names())
-@pytest.mark.parametrize("n_rows", [1_000, 20_000])
-def test_the_insert_test(con, pack, n_rows):
-    """Tables with all their constraints accept all rows."""
+@pytest.mark.parametrize("scale", [1, 20])
+def test_the_insert_test(con, pack, scale):
+    """Tables with all their constraints accept all rows of a schema at one scale, parents first."""
     con.execute(f"CREATE SCHEMA {pack}")
     con.execute(f"USE {pack}")
     con.execute(pack_text(pack))
-    for compiled in pack_tables(pack).values():
-        name = f"{pack}.{compiled.table.name}"
-        con.execute(f"INSERT INTO {name} SELECT * FROM misata_table('{name}', {n_rows})")
-        assert con.execute(f"SELECT count(*) FROM {name}").fetchone() == (n_rows,)
+    for table in pack_tables(pack).values():
+        name = f"{pack}.{table.name}"
+        con.execute(f"INSERT INTO {name} SELECT * FROM misata_table('{name}', NULL, scale := {scale})")
+        assert con.execute(f"SELECT count(*) FROM {name}").fetchone()[0] >= 100 * scale
 
 
 def test_a_bare_name_finds_the_pack_and_a_definition_comes_first(con):

@@ -18,7 +18,8 @@ def resolve_table(connection: "duckdb.DuckDBPyConnection", source: str, table: s
     table: which of the file's tables
     Raises ArgumentError, UnknownNameError, DefinitionError, OSError.
     """
-    from misata_sql.registry import looks_like_ddl, parse_reference, table_key
+    from misata_sql.registry import looks_like_ddl, parse_reference
+    from misata_sql.spec.table import table_key
 
     is_name = source != "-" and not source.lower().endswith(".sql") and not looks_like_ddl(source)
     if is_name:

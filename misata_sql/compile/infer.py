@@ -3,15 +3,15 @@
 from typing import TYPE_CHECKING
 
 from misata_sql.domains.domain import Domain
-from misata_sql.domains.storage import TIMESTAMP_UNITS, factor, is_float, is_time, lattice_range
+from misata_sql.domains.storage import TIMESTAMP_UNITS, factor, is_float, lattice_range
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.categories import Listed
 from misata_sql.samplers.continuous import make_uniform
 from misata_sql.samplers.nested import ArrayOf, ListOf, MapOf, StructOf
-from misata_sql.samplers.progression import Sequence, UniformStored
-from misata_sql.samplers.text import HashId, Regex, Uuid
+from misata_sql.samplers.progression import UniformStored
+from misata_sql.samplers.text import Regex
 from misata_sql.spec.table import Table
 from misata_sql.spec.types import SqlType
 
@@ -20,19 +20,14 @@ if TYPE_CHECKING:
 
 LIST_ITEMS = (0, 4)
 MAP_ENTRIES = (0, 3)
-KEY_DIGITS = 16
 
 
-def infer_sampler(
-    table: Table, name: str, type: SqlType, is_key: bool, domain: Domain
-) -> "tuple[Sampler | ExpressionSource, str]":
+def infer_sampler(table: Table, name: str, type: SqlType, domain: Domain) -> "tuple[Sampler | ExpressionSource, str]":
     """A sampler that is not yet fitted (nested types: of fitted parts), and the reason in a sentence.
 
     A guess by the name gives way to what is declared: where the CHECKs name the values, or leave nothing of the guess,
     the values are uniform over what the CHECKs allow.
     """
-    if is_key:
-        return _key_sampler(type), "a PRIMARY KEY without a generator counts"
     if domain.allowed is not None:
         return Listed(type, domain), f"{' and '.join(domain.sources)} lists its values"
     source, reason = _infer_by_name(table, name, type)
@@ -88,18 +83,6 @@ def _infer_by_name(table: Table, name: str, type: SqlType) -> "tuple[Sampler | E
 def letters(length: int) -> Sampler:
     """Lower-case words of at most `length` letters, for columns too short for anything else."""
     return Regex(f"[a-z]{{{min(3, length)},{min(12, length)}}}") if length > 0 else Regex("")
-
-
-def _key_sampler(type: SqlType) -> Sampler:
-    if type.is_numeric or is_time(type):
-        return Sequence(1, 1)
-    if type.id == "UUID":
-        return Uuid()
-    if type.id == "VARCHAR":
-        return HashId(KEY_DIGITS)
-    raise ConstraintError(
-        f"PRIMARY KEY on a {type} is not supported yet\n  Hint: numbers, dates, times, UUID and VARCHAR are"
-    )
 
 
 def _from_sql(sql: str, table: Table, name: str, type: SqlType) -> "Sampler | ExpressionSource":

@@ -1,20 +1,37 @@
-"""From a table's declaration to one fitted source of values a column, or to all the reasons why not."""
+"""From a table's declaration to one source of values a column, or to all the reasons why not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from misata_sql.compile.correlate import Correlation, Solved, is_correlation, read_correlations, solve_correlations
 from misata_sql.compile.infer import infer_sampler, letters
+from misata_sql.compile.link import CompiledLink, Tables, compile_links, differing_links, keep_different, lines_column
+from misata_sql.compile.parents import LinkedCells
+from misata_sql.compile.sources import InOrder, LineNumber, Source, TupleValue
+from misata_sql.compile.unique import KeyedTable, keep_unique, unique_constraints
 from misata_sql.domains.domain import Domain, NotSupportedError, check_domain
 from misata_sql.errors import ConstraintError, DefinitionError, GeneratorError, MisataError
 from misata_sql.expressions.bind_expressions import ExpressionSource, bind_expression
 from misata_sql.expressions.text_length import longest_text
 from misata_sql.generators.bind import bind_generator, calls_generator, generator_call
+from misata_sql.relations.cells import ParentCell
+from misata_sql.relations.declared import is_line_number, read_ordered, read_pick
+from misata_sql.relations.keys import TupleKey
+from misata_sql.relations.links import UnknownParentError
+from misata_sql.relations.picks import Fanout
 from misata_sql.samplers.base import Sampler
+from misata_sql.samplers.calendar import as_calendar
+from misata_sql.samplers.distinct import Distinct
 from misata_sql.samplers.nullable import Nullable
+from misata_sql.samplers.timeline import Timeline
+from misata_sql.samplers.unique_default import infer_distinct
 from misata_sql.spec.source import Span, describe_problem
-from misata_sql.spec.table import Check, Column, Table
+from misata_sql.spec.table import Check, Column, PrimaryKey, Table, Unique
 from misata_sql.spec.types import SqlType
+
+if TYPE_CHECKING:
+    from sqlglot import exp
 
 T = TypeVar("T")
 
@@ -23,28 +40,40 @@ T = TypeVar("T")
 class CompiledColumn:
     """A column and where its values come from.
 
-    source: a fitted sampler, or an expression over draws and other columns
-    origin: "DEFAULT", "PRIMARY KEY" or "inferred"; reason: why, in a sentence
+    source: a fitted sampler, an expression over draws and other columns, a cell of a parent, a part of a key
+    origin: "DEFAULT", "PRIMARY KEY", "FOREIGN KEY", "GENERATED" or "inferred"; reason: why, in a sentence
     domain: what its CHECKs leave
+    is_generated: GENERATED ALWAYS AS, which an INSERT must leave out
     """
 
     name: str
     type: SqlType
     not_null: bool
-    source: Sampler | ExpressionSource
+    source: Source
     origin: str
     reason: str
     domain: Domain
+    is_generated: bool = False
+
+    @property
+    def most_rows(self) -> int | None:
+        """How many rows can have different values in it, where they must; None: any number."""
+        source = self.source.inner if isinstance(self.source, Nullable) else self.source
+        return source.n_domain if isinstance(source, Distinct) else None
 
 
 @dataclass(frozen=True)
 class CheckStrategy:
-    """How one constraint is kept; acceptance: share of proposals that pass it (1: none is rejected)."""
+    """How one constraint is kept.
+
+    acceptance: share of proposals that pass it (1: none is rejected); detail: how, in words and numbers
+    """
 
     constraint: str
     strategy: str
     columns: tuple[str, ...]
     acceptance: float
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,29 +83,259 @@ class CompiledTable:
     table: Table
     columns: tuple[CompiledColumn, ...]
     strategies: tuple[CheckStrategy, ...]
+    links: tuple[CompiledLink, ...] = ()
+    tuples: tuple[TupleKey, ...] = ()
 
     @property
     def stream_name(self) -> tuple[str, str]:
         return (self.table.schema or "main", self.table.name)
 
+    def column(self, name: str) -> CompiledColumn:
+        """The column of this name."""
+        return self.columns[self.table.position(name)]
 
-def compile_table(table: Table) -> CompiledTable:
-    """Raises DefinitionError or, where it is a single problem of that kind, ConstraintError or GeneratorError."""
-    problems = _Problems()
-    _refuse_unsupported(table, problems)
-    domains = _collect_domains(table, problems)
-    columns = []
-    for column in table.columns:
-        compiled = problems.guard(
-            column.default_span or column.span,
-            f"{table.name}.{column.name}",
-            lambda column=column: _compile_column(table, column, domains[column.name]),  # type: ignore[misc]
+
+def compile_table(table: Table, tables: Tables | None = None) -> CompiledTable:
+    """The compiled form of a table.
+
+    tables: all tables that a foreign key may refer to, by their keys
+
+    Raises DefinitionError with all problems or, where it is a single one of that kind, ConstraintError or
+    GeneratorError; UnknownParentError where nothing is wrong but that parents are not defined.
+    """
+    return _Compiler(table, {**(tables or {}), table.key: table}).compile()
+
+
+class _Compiler:
+    def __init__(self, table: Table, tables: Tables) -> None:
+        self.table = table
+        self.tables = tables
+        self.problems = _Problems()
+        self.links: list[CompiledLink] = []
+        self.missing: MisataError | None = None  # why there are no links; what depends on them is not judged then
+        self.differing: dict[Check, tuple[int, int]] = {}
+        self.kept_different: dict[Check, str] = {}
+        self.correlations: tuple[Solved, ...] = ()
+
+    def compile(self) -> CompiledTable:
+        table, problems = self.table, self.problems
+        try:
+            self.links = compile_links(table, self.tables)
+        except UnknownParentError as error:
+            self.missing = error
+        except MisataError as error:
+            span = table.foreign_keys[0].span if len(table.foreign_keys) == 1 else None
+            self.missing = problems.located(error, span, table.name)
+        self.parents = LinkedCells(table, self.links, self.tables) if table.foreign_keys else None
+        self.differing = differing_links(table, self.links)
+        domains = _collect_domains(table, problems, skipped=[*self.differing, *self._unjudged()])
+        found: dict[str, tuple[Source, str, str]] = {}
+        for column in table.columns:
+            sourced = problems.guard(
+                column.default_span or column.span,
+                f"{table.name}.{column.name}",
+                lambda column=column: self._source(column, domains[column.name]),  # type: ignore[misc]
+            )
+            if sourced is not None:
+                found[column.name] = sourced
+        if not problems.errors and self.missing is None:
+            keyed = self._keep_keys(found, domains)
+        if problems.errors and self.missing is not None and not isinstance(self.missing, UnknownParentError):
+            problems.errors.insert(0, self.missing)
+        problems.raise_all()
+        if self.missing is not None:
+            raise self.missing
+        columns = []
+        for column in table.columns:
+            _, origin, reason = found[column.name]
+            source = keyed.sources[column.name]
+            problems.guard(
+                column.default_span or column.span,
+                f"{table.name}.{column.name}",
+                lambda c=column, s=source: self._require(c, s),  # type: ignore[misc]
+            )
+            columns.append(
+                CompiledColumn(
+                    column.name, column.type, column.not_null, source, origin, reason, domains[column.name],
+                    column.generated is not None,
+                )
+            )  # fmt: skip
+        problems.raise_all()
+        _order_columns(columns)
+        strategies = _strategies(table, keyed, self.kept_different, self.correlations)
+        return CompiledTable(table, tuple(columns), strategies, tuple(keyed.links), tuple(keyed.tuples))
+
+    def _unjudged(self) -> list[Check]:
+        """CHECKs over foreign keys only, while a parent is missing that says how they are picked."""
+        if self.missing is None:
+            return []
+        keys = {name for key in self.table.foreign_keys for name in key.columns}
+        return [check for check in self.table.checks if set(check.columns) <= keys]
+
+    def _keep_keys(self, found: "dict[str, tuple[Source, str, str]]", domains: dict[str, Domain]) -> KeyedTable:
+        sources = {name: source for name, (source, _, _) in found.items()}
+        inferred = {name for name, (_, origin, _) in found.items() if origin == "inferred"}
+        keyed = KeyedTable(self.table, self.links, sources, inferred, domains)
+        for constraint in unique_constraints(self.table):
+            self.problems.guard(
+                constraint.span,
+                self.table.name,
+                lambda constraint=constraint: keep_unique(keyed, constraint),  # type: ignore[misc]
+            )
+
+        def differ() -> None:
+            self.kept_different = keep_different(self.table, keyed.links, keyed.tuples, self.differing)
+
+        if not self.problems.errors:
+            self.problems.guard(None, self.table.name, differ)
+        if not self.problems.errors:
+            self._correlate(keyed)
+        return keyed
+
+    def _correlate(self, keyed: KeyedTable) -> None:
+        checks = [check for check in self.table.checks if is_correlation(check)]
+        declared: list[Correlation] = []
+        for check in checks:
+            read = self.problems.guard(
+                check.span,
+                self.table.name,
+                lambda check=check: read_correlations(check),  # type: ignore[misc]
+            )
+            declared += read or []
+        if not declared or self.problems.errors:
+            return
+        plan = self.problems.guard(checks[0].span, self.table.name, lambda: solve_correlations(keyed.sources, declared))
+        if plan is not None:
+            keyed.sources.update(plan.samplers)
+            self.correlations = plan.solved
+
+    def _source(self, column: Column, domain: Domain) -> tuple[Source, str, str]:
+        """Where the values come from, by which origin, and why."""
+        if column.generated is not None:
+            return self._generated(column), "GENERATED", "computed from other columns"
+        if any(column.name in key.columns for key in self.table.foreign_keys):
+            return self._key_part(column), "FOREIGN KEY", self._key_reason(column)
+        if self.missing is not None and column.default is not None and _names_other_tables(column.default):
+            return ParentCell((0,), "", column.type, ""), "DEFAULT", ""  # reported as the missing parent
+        if column.default is not None and is_line_number(column.default):
+            return self._line_number(column), "DEFAULT", "its DEFAULT numbers the rows of each parent"
+        ordered = read_ordered(column.default)
+        if ordered is not None:
+            return self._in_order(column, ordered, domain), "DEFAULT", "its DEFAULT orders the rows of each parent"
+        lines = self._lines_link(column)
+        if lines is not None:
+            reason = "its key together with a foreign key: it numbers the rows of each parent"
+            return self._numbered_lines(column, lines), "inferred", reason
+        key = self.table.primary_key
+        is_key = key is not None and key.columns == (column.name,)
+        return _own_source(self.table, column, is_key, domain, self.parents)
+
+    def _generated(self, column: Column) -> Source:
+        assert column.generated is not None
+        if calls_generator(column.generated):
+            raise GeneratorError(
+                f"GENERATED ALWAYS AS ({column.generated_sql}) calls a generator, which DuckDB would draw anew at "
+                f"every read\n  Hint: write DEFAULT ({column.generated_sql})"
+            )
+        return bind_expression(column.generated, self.table, column)
+
+    def _key_part(self, column: Column) -> Source:
+        default = column.default
+        if default is not None and read_pick(default) is None:
+            from sqlglot import exp
+
+            if calls_generator(default) or default.find(exp.Column):
+                raise GeneratorError(
+                    f"DEFAULT {column.default_sql} on a column of a FOREIGN KEY: its values are those of the parent\n"
+                    f"  Hint: say how to pick one: DEFAULT misata_fk('uniform'), misata_fk('zipf', 1.1), "
+                    f"misata_fk('fanout', 1, 10, 100)"
+                )
+        entry = next((entry for entry in self.links if column.name in entry.owned), None)
+        if entry is None:  # the parent is missing or the links are wrong, which is reported
+            return ParentCell((0,), "", column.type, "", is_key=True)
+        name = entry.link.parent_column(column.name)
+        text = f"{entry.link.parent.name}.{name}: {entry.pick.describe()}"
+        if entry.null_rate:
+            text += f"; NULL in {entry.null_rate:g} of the rows"
+        length = entry.link.parent.column(name).length
+        return ParentCell((entry.link.number,), name, column.type, text, entry.can_be_null, True, length)
+
+    def _key_reason(self, column: Column) -> str:
+        entry = next((entry for entry in self.links if column.name in entry.owned), None)
+        if entry is None:
+            return ""
+        return f"{entry.link}" + (f" with {entry.declared}" if entry.declared else "")
+
+    def _lines_link(self, column: Column) -> CompiledLink | None:
+        """The link whose children an undeclared column numbers."""
+        for entry in self.links:
+            lines = lines_column(self.table, entry.link.columns)
+            if lines is not None and lines.name == column.name and isinstance(entry.pick, Fanout):
+                return entry
+        return None
+
+    def _line_number(self, column: Column) -> Source:
+        if self.missing is not None:
+            return LineNumber(0, column.type, "")
+        return self._numbered_lines(column, self._fanned("misata_line_number numbers"))
+
+    def _fanned(self, what: str) -> CompiledLink:
+        """The foreign key whose children lie beside each other."""
+        fanned = [entry for entry in self.links if type(entry.pick) is Fanout]
+        if len(fanned) != 1:
+            raise GeneratorError(
+                f"{what} the children of one parent, which wants one foreign key with "
+                f"misata_fk('fanout', ...) to another table (got {len(fanned)})\n"
+                f"  Hint: give the foreign key's column DEFAULT misata_fk('fanout', least, mean, most)"
+            )
+        return fanned[0]
+
+    def _in_order(self, column: Column, call: "exp.Expression", domain: Domain) -> Source:
+        sampler = bind_generator(call)
+        if isinstance(sampler, Timeline):
+            sampler = as_calendar(sampler)  # a timeline draws the time of day apart, which would not be in order
+        fitted = sampler.placed(self.table, column.name).fit(column.type, domain)
+        ascending = None if isinstance(fitted, Nullable) else fitted.ascending()
+        if ascending is None:
+            raise GeneratorError(
+                f"misata_ordered takes a generator of numbers or times that is one quantile function (got "
+                f"{sampler.describe()})\n  Hint: misata_uniform, misata_timeline, misata_calendar and the "
+                f"distributions are"
+            )
+        if self.missing is not None:
+            return InOrder(0, ascending.sampler, "")
+        entry = self._fanned("misata_ordered orders")
+        parent = entry.link.parent.name
+        return InOrder(
+            entry.link.number, ascending.sampler, f"{sampler.describe()}, in order within the rows of one {parent}"
         )
-        if compiled is not None:
-            columns.append(compiled)
-    problems.raise_all()
-    _order_columns(columns)
-    return CompiledTable(table, tuple(columns), _strategies(table))
+
+    def _numbered_lines(self, column: Column, entry: CompiledLink) -> Source:
+        if not column.type.is_integer:
+            raise GeneratorError(f"misata_line_number draws BIGINT, which does not go into {column.type}")
+        assert isinstance(entry.pick, Fanout)
+        bounds = column.type.bounds
+        if bounds is not None and entry.pick.limit > bounds[1]:
+            raise ConstraintError(
+                f"misata_line_number reaches {entry.pick.limit:,}, but {column.type} holds up to {bounds[1]:,}\n"
+                f"  Hint: use a wider type, or lower the most of misata_fk('fanout', ...)"
+            )
+        text = f"1, 2, ... among the rows of one {entry.link.parent.name}"
+        return LineNumber(entry.link.number, column.type, text)
+
+    def _require(self, column: Column, source: Source) -> None:
+        """Refuse a source that may break the column's own declarations."""
+        _require_length(source, column, self.table)
+        never_null = _must_have_values(self.table, column)
+        sampler = source.sampler if isinstance(source, TupleValue | InOrder) else source
+        rate = sampler.rate if isinstance(sampler, Nullable) else 0.0
+        can_be_null = isinstance(source, ExpressionSource | ParentCell) and source.can_be_null
+        if never_null and (rate > 0 or can_be_null):
+            raise ConstraintError(
+                f"{never_null} cannot hold: the column's DEFAULT gives NULL"
+                + (f" with probability {rate}" if rate else " in some rows")
+                + "\n  Hint: drop misata_null, or the NOT NULL"
+            )
 
 
 class _Problems:
@@ -93,11 +352,16 @@ class _Problems:
         try:
             return action()
         except MisataError as error:
-            text, hint_mark, hint = str(error).partition("\n  Hint: ")
-            what = f"{where}: {text}" if where not in text else text
-            kind = type(error) if isinstance(error, ConstraintError | GeneratorError) else DefinitionError
-            self.errors.append(kind(describe_problem(what, span, hint if hint_mark else "")))
+            self.errors.append(self.located(error, span, where))
         return None
+
+    @staticmethod
+    def located(error: MisataError, span: Span | None, where: str) -> MisataError:
+        """The error with the place that it is about."""
+        text, hint_mark, hint = str(error).partition("\n  Hint: ")
+        what = f"{where}: {text}" if where not in text else text
+        kind = type(error) if isinstance(error, ConstraintError | GeneratorError) else DefinitionError
+        return kind(describe_problem(what, span, hint if hint_mark else ""))
 
     def raise_all(self) -> None:
         if len(self.errors) == 1:
@@ -106,30 +370,12 @@ class _Problems:
             raise DefinitionError(map(str, self.errors))
 
 
-def _refuse_unsupported(table: Table, problems: _Problems) -> None:
-    for unique in table.uniques:
-        problems.add(
-            f"{table.name}: {unique} is not supported yet", unique.span, "drop it from the text given to misata_define"
-        )
-    for key in table.foreign_keys:
-        problems.add(
-            f"{table.name}: {key} is not supported yet", key.span,
-            "drop it and draw the column over the parent's keys, for example misata_uniform(1, 1000)",
-        )  # fmt: skip
-    primary = table.primary_key
-    if primary is not None and len(primary.columns) > 1:
-        problems.add(f"{table.name}: {primary} on several columns is not supported yet", primary.span)
-    for column in table.columns:
-        if column.generated is not None:
-            problems.add(
-                f"{table.name}.{column.name}: GENERATED ALWAYS AS ({column.generated_sql}) is not supported yet",
-                column.span, f"write it as DEFAULT ({column.generated_sql}) in the text given to misata_define",
-            )  # fmt: skip
-
-
-def _collect_domains(table: Table, problems: _Problems) -> dict[str, Domain]:
+def _collect_domains(table: Table, problems: _Problems, skipped: Container[Check]) -> dict[str, Domain]:
+    """What the CHECKs leave of each column. skipped: CHECKs that are kept in another way"""
     domains = {column.name: Domain(column.type) for column in table.columns}
     for check in table.checks:
+        if check in skipped or is_correlation(check):
+            continue
         try:
             column, domain = _domain_of(table, check)
         except NotSupportedError as error:
@@ -183,9 +429,27 @@ def _must_have_values(table: Table, column: Column) -> str:
     return ""
 
 
-def _compile_column(table: Table, column: Column, domain: Domain) -> CompiledColumn:
-    is_key = table.primary_key is not None and table.primary_key.columns == (column.name,)
-    source, origin, reason = _source(table, column, is_key, domain)
+def _names_other_tables(expression: "exp.Expression") -> bool:
+    from sqlglot import exp
+
+    return any(column.table for column in expression.find_all(exp.Column))
+
+
+def _own_source(
+    table: Table, column: Column, is_key: bool, domain: Domain, parents: LinkedCells | None
+) -> tuple[Source, str, str]:
+    """The source of a column that is in no foreign key, fitted to its type and CHECKs."""
+    if is_key and (column.default is None or not _draws(column.default)):
+        key = infer_distinct(column.type, domain, column.length)
+        return key, "PRIMARY KEY", "a PRIMARY KEY without a generator counts"
+    source, origin, reason = _declared_or_inferred(table, column, domain, parents)
+    if isinstance(source, ParentCell):
+        if not domain.is_free:
+            raise ConstraintError(
+                f"{' and '.join(domain.sources)} on a column that is a cell of its parent: not supported yet\n"
+                f"  Hint: put the CHECK on the parent's column, or drop it"
+            )
+        return source, origin, reason
     guessed_length = column.length if origin == "inferred" else None
     too_short = f"VARCHAR({guessed_length}) is too short for what its name suggests"
     if (
@@ -201,46 +465,34 @@ def _compile_column(table: Table, column: Column, domain: Domain) -> CompiledCol
                 f"{' and '.join(domain.sources)} on a column that is computed by an expression: not supported yet\n"
                 f"  Hint: put the CHECK on the column of the draw, or drop it"
             )
-        if is_key:
-            raise ConstraintError(
-                "PRIMARY KEY on a column that is computed by an expression: not supported yet\n"
-                "  Hint: use misata_sequence, misata_hash_id or misata_uuid"
-            )
-    else:
-        if is_key and not source.is_unique:
-            raise ConstraintError(
-                f"PRIMARY KEY needs different values, but {source.describe()} repeats some\n"
-                f"  Hint: use misata_sequence, misata_hash_id or misata_uuid"
-            )
-        source = source.fit(column.type, domain)
-        if guessed_length is not None and _is_too_long(source, guessed_length, table):
-            source, reason = letters(guessed_length).fit(column.type, domain), too_short
-        _require_length(source, column, table)
-    never_null = _must_have_values(table, column)
-    rate = source.rate if isinstance(source, Nullable) else 0.0
-    if never_null and (rate > 0 or (isinstance(source, ExpressionSource) and source.can_be_null)):
-        raise ConstraintError(
-            f"{never_null} cannot hold: the column's DEFAULT gives NULL"
-            + (f" with probability {rate}" if rate else " in some rows")
-            + "\n  Hint: drop misata_null, or the NOT NULL"
-        )
-    return CompiledColumn(column.name, column.type, column.not_null, source, origin, reason, domain)
+        return source, origin, reason
+    fitted = source.placed(table, column.name).fit(column.type, domain)
+    if guessed_length is not None and _is_too_long(fitted, guessed_length, table):
+        fitted, reason = letters(guessed_length).fit(column.type, domain), too_short
+    return fitted, origin, reason
 
 
-def _longest_text(source: Sampler | ExpressionSource, table: Table) -> int | None:
-    if isinstance(source, Sampler):
-        return source.longest_text()
-    return longest_text(source, {c.name: c.length for c in table.columns if c.length is not None})
+def _longest_text(source: Source, table: Table) -> int | None:
+    match source:
+        case Sampler():
+            return source.longest_text()
+        case ExpressionSource():
+            return longest_text(source, {c.name: c.length for c in table.columns if c.length is not None})
+        case TupleValue():
+            return source.sampler.longest_text()
+        case ParentCell():
+            return source.length
+    return None
 
 
-def _is_too_long(source: Sampler | ExpressionSource, length: int, table: Table) -> bool:
+def _is_too_long(source: Source, length: int, table: Table) -> bool:
     longest = _longest_text(source, table)
-    if longest is None:  # of a sampler: no text; of an expression: not known
-        return isinstance(source, ExpressionSource)
+    if longest is None:  # of a sampler: no text; of an expression or another table's cell: not known
+        return isinstance(source, ExpressionSource | ParentCell)
     return longest > length
 
 
-def _require_length(source: Sampler | ExpressionSource, column: Column, table: Table) -> None:
+def _require_length(source: Source, column: Column, table: Table) -> None:
     """DuckDB does not enforce the length of VARCHAR(n), but whoever declares one means it."""
     if column.length is None or not _is_too_long(source, column.length, table):
         return
@@ -252,8 +504,16 @@ def _require_length(source: Sampler | ExpressionSource, column: Column, table: T
     )
 
 
-def _source(table: Table, column: Column, is_key: bool, domain: Domain) -> tuple[Sampler | ExpressionSource, str, str]:
-    """Where the values come from, by which origin, and why."""
+def _draws(default: "exp.Expression") -> bool:
+    """Whether a DEFAULT is more than a constant."""
+    from sqlglot import exp
+
+    return calls_generator(default) or default.find(exp.Column) is not None
+
+
+def _declared_or_inferred(
+    table: Table, column: Column, domain: Domain, parents: LinkedCells | None
+) -> tuple[Sampler | ExpressionSource | ParentCell, str, str]:
     default = column.default
     if default is not None:
         from sqlglot import exp
@@ -261,21 +521,25 @@ def _source(table: Table, column: Column, is_key: bool, domain: Domain) -> tuple
         expression = default.unnest()
         if generator_call(expression):
             return bind_generator(expression), "DEFAULT", "its DEFAULT calls a generator"
-        if calls_generator(expression) or expression.find(exp.Column):
+        if isinstance(expression, exp.Column) and expression.table and parents is not None:
+            cell = parents.find([part.name for part in expression.parts])
+            if cell.type == column.type:
+                return cell, "DEFAULT", "its DEFAULT is a cell of its parent"
+        if _draws(expression):
             return (
-                bind_expression(expression, table, column),
+                bind_expression(expression, table, column, parents),
                 "DEFAULT",
                 "its DEFAULT is an expression over generators or columns",
             )
-    sampler, reason = infer_sampler(table, column.name, column.type, is_key, domain)
+    sampler, reason = infer_sampler(table, column.name, column.type, domain)
     if default is not None:
         reason += "; a constant DEFAULT is no distribution"
-    return sampler, "PRIMARY KEY" if is_key else "inferred", reason
+    return sampler, "inferred", reason
 
 
 def _order_columns(columns: list[CompiledColumn]) -> None:
     """Raise DefinitionError where expressions refer to each other in a circle."""
-    needs = {c.name: set(c.source.columns) if isinstance(c.source, ExpressionSource) else set() for c in columns}
+    needs = {c.name: set(read_columns(c.source)) for c in columns}
     done: set[str] = set()
     while len(done) < len(needs):
         ready = {name for name, needed in needs.items() if name not in done and needed <= done}
@@ -285,11 +549,35 @@ def _order_columns(columns: list[CompiledColumn]) -> None:
         done |= ready
 
 
-def _strategies(table: Table) -> tuple[CheckStrategy, ...]:
+def read_columns(source: Source) -> tuple[str, ...]:
+    """The columns of its own row that a source reads."""
+    if isinstance(source, Sampler | ExpressionSource):
+        return source.columns
+    return source.sampler.columns if isinstance(source, TupleValue | InOrder) else ()
+
+
+def _strategies(
+    table: Table, keyed: KeyedTable, different: Mapping[Check, str], correlations: tuple[Solved, ...]
+) -> tuple[CheckStrategy, ...]:
     strategies = []
-    if table.primary_key is not None:
-        strategies.append(CheckStrategy(str(table.primary_key), "construct", table.primary_key.columns, 1.0))
+    keys: list[PrimaryKey | Unique] = [table.primary_key] if table.primary_key is not None else []
+    for key in [*keys, *table.uniques]:
+        strategies.append(CheckStrategy(str(key), "construct", key.columns, 1.0, keyed.strategies[str(key)]))
+    for entry in keyed.links:
+        strategies.append(CheckStrategy(str(entry.link), "construct", entry.link.columns, 1.0, entry.pick.describe()))
     for check in table.checks:
+        if check in different:
+            strategies.append(CheckStrategy(str(check), "construct", check.columns, 1.0, different[check]))
+            continue
+        if is_correlation(check):
+            latent = ", ".join(
+                f"{solved.latent:.6f} behind {solved.declared}"
+                for solved in correlations
+                if solved.declared.source == str(check)
+            )
+            detail = f"correlation of the normal deviates: {latent}"
+            strategies.append(CheckStrategy(str(check), "copula", check.columns, 1.0, detail))
+            continue
         strategy = "never NULL" if _says_not_null(check) else "truncate"
         strategies.append(CheckStrategy(str(check), strategy, check.columns, 1.0))
     for column in table.columns:

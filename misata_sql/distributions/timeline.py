@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from misata_sql.distributions.continuous import check
 from misata_sql.distributions.discrete import MOST_VALUES, Weighted, discrete_table, no_mass
-from misata_sql.distributions.elementary import Array, pow, sin_cos_turns
+from misata_sql.distributions.elementary import Array, log, pow, sin_cos_turns
 from misata_sql.errors import GeneratorError
 
 DAYS_A_YEAR = 365.2425
@@ -29,6 +29,20 @@ def weekly_profile(amplitude: float) -> tuple[float, ...]:
     """
     check(_NAME, "weekly", amplitude, low=-10.0, high=1.0, closed=True)
     return (1.0,) * 5 + (1.0 - amplitude,) * 2
+
+
+def season(day: npt.NDArray[np.int64], amplitude: float, peak: float) -> Array:
+    """The yearly season's weight of each day since 1970; peak: day of the year on which it is highest."""
+    return 1.0 + amplitude * sin_cos_turns((day - peak) / DAYS_A_YEAR)[1]
+
+
+def growth_weights(day: npt.NDArray[np.int64], growth: float) -> Array:
+    """Weights of ascending days since 1970, up to a factor: `growth` times as much after a year."""
+    middle = 0.5 * float(day[0] + day[-1])  # the largest and smallest weights stay in range
+    base = np.array([growth])
+    if abs(float(log(base)[0])) * (float(day[-1]) - middle) > 690.0 * DAYS_A_YEAR:
+        middle = float(day[-1] if growth > 1.0 else day[0])  # too steep to keep both; the smallest become 0
+    return pow(base, (day - middle) / DAYS_A_YEAR)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,10 +111,9 @@ class Timeline:
         widths = ends - starts
         weights = np.array(self.weekly, np.float64)[(day + 3) % 7]  # 1970-01-01 was a Thursday
         if self.yearly > 0.0:
-            weights = weights * (1.0 + self.yearly * sin_cos_turns((day - self.peak) / DAYS_A_YEAR)[1])
+            weights = weights * season(day, self.yearly, self.peak)
         if self.growth != 1.0:
-            middle = day - 0.5 * float(day[0] + day[-1])  # the largest and smallest weights stay in range
-            weights = weights * pow(np.array([self.growth]), middle / DAYS_A_YEAR)
+            weights = weights * growth_weights(day, self.growth)
         return starts, widths, weights * (widths / self.ticks_per_day)
 
     def weighted(self) -> Weighted:

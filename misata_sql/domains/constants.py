@@ -75,7 +75,7 @@ def constant(expression: exp.Expression) -> Any:
         case exp.Array() | exp.Tuple():
             return [constant(item) for item in expression.expressions]
         case exp.Struct():
-            return {item.this.name: constant(item.expression) for item in expression.expressions}
+            return _struct(expression, expression.expressions)
         case exp.ToMap():
             return constant(expression.this)
         case exp.Map():
@@ -88,10 +88,21 @@ def constant(expression: exp.Expression) -> Any:
         name, arguments = called
         if name == "list_value":
             return [constant(item) for item in arguments]
+        if name == "struct_pack":
+            return _struct(expression, arguments)
+        if name == "map" and len(arguments) == 2:
+            return dict(zip(constant(arguments[0]), constant(arguments[1]), strict=True))
         unit = name.removeprefix("to_").upper().rstrip("S")
         if name.startswith("to_") and len(arguments) == 1:
             return _interval_of(_amount(arguments[0]), unit, expression)
     raise NotConstantError(expression)
+
+
+def _struct(expression: exp.Expression, fields: list[exp.Expression]) -> dict[str, Any]:
+    values = {field.this.name: constant(field.expression) for field in fields if isinstance(field, exp.PropertyEQ)}
+    if len(values) < len(fields):
+        raise NotConstantError(expression, "each field needs a name of its own")
+    return values
 
 
 def is_constant(expression: exp.Expression) -> bool:

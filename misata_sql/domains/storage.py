@@ -39,6 +39,11 @@ def is_time(type: SqlType) -> bool:
     return type.id == "DATE" or type.id in TIMESTAMP_UNITS
 
 
+def is_measure(type: SqlType) -> bool:
+    """Whether the difference of two values is a number or a time, so that they have a linear correlation."""
+    return type.is_numeric or is_time(type) or type.id == "TIME"
+
+
 def is_text(type: SqlType) -> bool:
     return type.id in ("VARCHAR", "ENUM")
 
@@ -116,6 +121,11 @@ def to_bytes(value: Any, type: SqlType) -> bytes:
         return text.rstrip("0").encode() if value.microsecond else text.encode()
     if isinstance(value, dt.date):
         return value.isoformat().encode()
+    if isinstance(value, float):
+        return repr(value).encode()
+    if isinstance(value, dt.time):
+        text = value.isoformat()
+        return text.rstrip("0").encode() if value.microsecond else text.encode()
     raise NotStorableError(f"{value!r} is not a value of {type}")
 
 

@@ -79,15 +79,15 @@ class StringPool:
         self._bytes = np.frombuffer(b"".join(values), np.uint8)
         base = self._bytes.ctypes.data if len(self._bytes) else 0
         entries = np.zeros((max(len(values), 1), 16), np.uint8)
-        offset = 0
-        for entry, value in zip(entries, values, strict=False):
-            entry[:4] = np.frombuffer(np.uint32(len(value)).tobytes(), np.uint8)
-            if len(value) <= 12:
-                entry[4 : 4 + len(value)] = np.frombuffer(value, np.uint8)
-            else:
-                entry[4:8] = np.frombuffer(value[:4], np.uint8)
-                entry[8:] = np.frombuffer(np.uint64(base + offset).tobytes(), np.uint8)
-            offset += len(value)
+        if values:
+            lengths = np.array([len(value) for value in values], np.uint32)
+            starts = np.zeros(len(values), np.uint64)
+            starts[1:] = np.cumsum(lengths[:-1], dtype=np.uint64)
+            entries[:, :4] = lengths.view(np.uint8).reshape(-1, 4)
+            heads = b"".join([value[:12].ljust(12, b"\0") for value in values])
+            entries[:, 4:] = np.frombuffer(heads, np.uint8).reshape(-1, 12)
+            far = lengths > 12
+            entries[far, 8:] = (starts[far] + np.uint64(base)).view(np.uint8).reshape(-1, 8)
         self.entries = entries
 
 

@@ -13,6 +13,7 @@ from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.bind_functions import CLASSES, FUNCTIONS, OPERATORS, UNSTABLE
 from misata_sql.expressions.expression_types import NULL, Node, NoTypeError, integer_literal_type, shown_sql
 from misata_sql.generators.bind import bind_generator, generator_call
+from misata_sql.relations.cells import ParentCell, ParentCells
 from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.nullable import Nullable
 from misata_sql.spec.table import Column, Table
@@ -37,7 +38,8 @@ class ExpressionSource:
 
     columns: the columns of the table that it names, as the table spells them, in order of mention
     draws: (name, fitted sampler) of each generator call, "draw 1" first
-    tree: of the column's type; its columns and draws are the nodes "column" and "draw"
+    cells: (name, cell) of each cell of a parent
+    tree: of the column's type; its columns and cells are nodes "column", its draws nodes "draw"
     label: table and column, for messages
     """
 
@@ -47,6 +49,7 @@ class ExpressionSource:
     tree: Node
     text: str
     label: str
+    cells: tuple[tuple[str, ParentCell], ...] = ()
 
     @property
     def can_be_null(self) -> bool:
@@ -65,12 +68,15 @@ class ExpressionSource:
         return f"{self.text} ({draws})" if draws else self.text
 
 
-def bind_expression(expression: exp.Expression, table: Table, column: Column) -> ExpressionSource:
+def bind_expression(
+    expression: exp.Expression, table: Table, column: Column, parents: ParentCells | None = None
+) -> ExpressionSource:
     """The typed form of a DEFAULT, cast to the column's type as DuckDB casts it.
 
+    parents: of the table's foreign keys; None where it has none
     Raises GeneratorError, or DefinitionError for what is not supported or is an error in DuckDB too.
     """
-    binder = Binder(table, column)
+    binder = Binder(table, column, parents)
     tree = cast_to(binder.bind(expression), column.type, binder, implicit=False)
     return ExpressionSource(
         tuple(binder.columns),
@@ -79,17 +85,26 @@ def bind_expression(expression: exp.Expression, table: Table, column: Column) ->
         tree,
         expression.sql(dialect="duckdb", normalize_functions=False),
         binder.label,
+        tuple(binder.cells.items()),
     )
 
 
 class Binder:
     """Collects what one expression reads while it is bound."""
 
-    def __init__(self, table: Table, column: Column, outer: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        table: Table,
+        column: Column,
+        parents: ParentCells | None = None,
+        outer: frozenset[str] = frozenset(),
+    ) -> None:
         self.table = table
         self.column = column
+        self.parents = parents
         self.label = f"{table.name}.{column.name}"
         self.columns: dict[str, None] = {}
+        self.cells: dict[str, ParentCell] = {}
         self.draws: list[tuple[str, Sampler]] = []
         self._outer = outer | {column.name}
 
@@ -149,7 +164,7 @@ class Binder:
 
     def _column(self, expression: exp.Column) -> Node:
         if expression.table:
-            raise self.error("a column of another table is not supported yet in a DEFAULT", expression)
+            return self._parent_cell(expression)
         column = self.table.column(expression.name)
         self._refuse_type(column.type, expression)
         self.columns[column.name] = None
@@ -158,8 +173,26 @@ class Binder:
             bounds=_bounds(column.type),
         )  # fmt: skip
 
+    def _parent_cell(self, expression: exp.Column) -> Node:
+        if self.parents is None:
+            raise self.error(f"{self.table.name} has no foreign key by which to reach another table", expression)
+        try:
+            cell = self.parents.find([part.name for part in expression.parts])
+        except DefinitionError as error:
+            raise DefinitionError(f"{self.label}: {error}") from None
+        self._refuse_type(cell.type, expression)
+        name = f"{cell.text} by {'.'.join(map(str, cell.path))}"  # no column can have this name, as it has a dot
+        self.cells[name] = cell
+        return Node(
+            "column", cell.type, value=name, can_be_null=cell.can_be_null, text=shown_sql(expression),
+            bounds=_bounds(cell.type),
+        )  # fmt: skip
+
     def _can_be_null(self, column: Column) -> bool:
         """Whether another column of the row may be NULL, by the same rules as that column is compiled by."""
+        key_can_be_null = self.parents.key_can_be_null(column.name) if self.parents is not None else None
+        if key_can_be_null is not None:
+            return key_can_be_null
         if column.not_null or column.default is None:
             return False  # no sampler that is inferred draws NULL
         if column.name in self._outer:
@@ -169,7 +202,7 @@ class Binder:
             if generator_call(default):
                 return _draws_null(bind_generator(default))
             if default.find(exp.Column) or any(generator_call(node) for node in default.find_all(exp.Anonymous)):
-                return Binder(self.table, column, self._outer).bind(default).can_be_null
+                return Binder(self.table, column, self.parents, self._outer).bind(default).can_be_null
         except MisataError:
             return True  # reported where that column is compiled
         return False

@@ -1,9 +1,10 @@
-"""misata_tables, misata_columns, misata_generators and misata_explain: what there is, as rows."""
+"""misata_tables, misata_columns, misata_generators, misata_locales and misata_explain: what there is, as rows."""
 
 from typing import TYPE_CHECKING
 
 from misata_sql.engine.rows import Rows
-from misata_sql.expressions.bind_expressions import ExpressionSource
+from misata_sql.relations.cells import ParentCell
+from misata_sql.samplers.base import Sampler
 from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, VARCHAR
 
 if TYPE_CHECKING:
@@ -16,21 +17,21 @@ def tables(registry: "Registry") -> Rows:
 
     rows = []
     for definition in registry.definitions():
-        table = definition.compiled.table
+        table = definition.table
         rows.append(
             (table.full_name, "defined", len(table.columns), f"SELECT * FROM misata_table('{table.full_name}', 10)")
         )
     for pack in pack_names():
-        for compiled in pack_tables(pack).values():
-            name = f"{pack}.{compiled.table.name}"
-            rows.append((name, f"pack {pack}", len(compiled.columns), f"SELECT * FROM misata_table('{name}', 10)"))
+        for table in pack_tables(pack).values():
+            name = f"{pack}.{table.name}"
+            rows.append((name, f"pack {pack}", len(table.columns), f"SELECT * FROM misata_table('{name}', 10)"))
     names = (("name", VARCHAR), ("origin", VARCHAR), ("columns", BIGINT), ("example", VARCHAR))
     return Rows(names, rows)
 
 
 def columns(registry: "Registry", name: str) -> Rows:
     """The columns of a table, with what fills them."""
-    compiled = registry.find(name).compiled
+    compiled = registry.compiled(name)
     rows = [
         (i + 1, c.name, str(c.type), not c.not_null, c.source.describe(), c.origin)
         for i, c in enumerate(compiled.columns)
@@ -57,22 +58,52 @@ def generators(registry: "Registry") -> Rows:
     return Rows(tuple((n, VARCHAR) for n in names), rows)
 
 
-def explain(registry: "Registry", name: str) -> Rows:
-    """The plan of a table: each column's generator and stream, then each constraint's strategy."""
-    compiled = registry.find(name).compiled
-    stream = ".".join(compiled.stream_name)
-    rows: list[tuple[object, ...]] = []
-    for c in compiled.columns:
-        strategy = "compute" if isinstance(c.source, ExpressionSource) else "draw"
+def locales(registry: "Registry") -> Rows:
+    """Faker's locales, one row each."""
+    from misata_sql.values.locales import faker_locales
+
+    rows = []
+    for locale in faker_locales().values():
+        provider = "name" if "person" in locale.providers else "address" if "address" in locale.providers else "word"
         rows.append(
-            ("column", c.name, str(c.type), strategy, c.source.describe(), f"{stream}.{c.name}", None, c.reason)
+            (
+                locale.name, locale.language, locale.language_name, locale.country, locale.country_name,
+                ", ".join(locale.providers), f"misata_faker('{provider}', '{locale.name}')",
+            )
+        )  # fmt: skip
+    names = ("name", "language", "language_name", "country", "country_name", "providers", "example")
+    return Rows(tuple((n, VARCHAR) for n in names), rows)
+
+
+def explain(
+    registry: "Registry", name: str, rows: float | None = None, parents: object = None, scale: float | None = None
+) -> Rows:
+    """The plan of a table: each column's generator and stream, each constraint's strategy, the sizes assumed.
+
+    rows, parents, scale: as of misata_table; without any, the natural size
+    """
+    definition = registry.find(name)
+    factor = 1.0 if rows is None and scale is None else scale
+    plan = registry.plan(name, rows, parents=parents, scale=factor)
+    compiled = plan.compiled
+    stream = ".".join(compiled.stream_name)
+    listed: list[tuple[object, ...]] = []
+    for c in compiled.columns:
+        strategy = "draw" if isinstance(c.source, Sampler) else "compute"
+        if isinstance(c.source, ParentCell):
+            strategy = "pick a parent" if c.source.is_key else "parent's cell"
+        listed.append(
+            ("column", c.name, str(c.type), strategy, c.source.describe(), f"{stream}.{c.name}", None, None, c.reason)
         )
     for s in compiled.strategies:
-        rows.append(
-            ("constraint", s.constraint, None, s.strategy, ", ".join(s.columns), None, s.acceptance, "declared")
-        )
+        detail = f"{', '.join(s.columns)}: {s.detail}" if s.detail else ", ".join(s.columns)
+        listed.append(("constraint", s.constraint, None, s.strategy, detail, None, s.acceptance, None, "declared"))
+    for key, size in plan.sizes.items():
+        role = "itself" if key == definition.table.key else "parent"
+        table = plan.schema[key].table
+        listed.append(("size", table.full_name, None, role, None, None, None, size.n_rows, size.reason))
     names = (
         ("kind", VARCHAR), ("name", VARCHAR), ("type", VARCHAR), ("strategy", VARCHAR), ("detail", VARCHAR),
-        ("stream", VARCHAR), ("acceptance", DOUBLE), ("reason", VARCHAR),
+        ("stream", VARCHAR), ("acceptance", DOUBLE), ("rows", BIGINT), ("reason", VARCHAR),
     )  # fmt: skip
-    return Rows(names, rows)
+    return Rows(names, listed)

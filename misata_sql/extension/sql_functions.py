@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from misata_sql.errors import ArgumentError
+from misata_sql.errors import ArgumentError, GeneratorError
 from misata_sql.extension.functions import (
     ANY,
     ScalarFunction,
@@ -36,6 +36,7 @@ from misata_sql.spec.types import (
     VARCHAR,
     SqlType,
     list_of,
+    map_of,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ VALUE_TYPES = (
     VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP, TIMESTAMPTZ, TIME, UUID, BLOB, INTERVAL, HUGEINT,
     TINYINT, SMALLINT, INTEGER, UTINYINT, USMALLINT, UINTEGER, UBIGINT, FLOAT,
 )  # fmt: skip
+ORDERED_TYPES = (TIMESTAMP, DATE, TIME, DOUBLE, BIGINT)
 LIST_TYPES = (VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP)
 
 
@@ -54,10 +56,26 @@ def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, An
     name, rows = arguments
     if name is None:
         raise ArgumentError("name must be a table's name or a CREATE TABLE text (got NULL)")
-    for option in ("seed", "start"):
-        if option in named and named[option] is None:
-            raise ArgumentError(f"{option} must not be NULL; leave it out for its default 0")
-    return registry.plan(name, rows, named.get("seed"), named.get("start"))
+    _refuse_null_options(named)
+    return registry.plan(
+        name, rows, named.get("seed"), named.get("start"),
+        parents=named.get("parents"), scale=named.get("scale"), generated=named.get("generated", False),
+    )  # fmt: skip
+
+
+def _refuse_null_options(named: dict[str, Any]) -> None:
+    for option, value in named.items():
+        if value is None:
+            raise ArgumentError(f"{option} must not be NULL; leave it out for its default")
+
+
+def _explain(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
+    from misata_sql.extension import listings
+
+    if None in arguments:
+        raise ArgumentError("name must be a table's name or a CREATE TABLE text (got NULL)")
+    _refuse_null_options(named)
+    return listings.explain(registry, *arguments, **named)
 
 
 def _listing(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -72,8 +90,19 @@ def _listing(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _define(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
-    (ddl,) = arguments
-    return [registry.define(ddl)] * n_rows
+    return [registry.define(*arguments)] * n_rows
+
+
+def _only_in_tables(name: str) -> Callable[..., list[str | None]]:
+    """A function that a DEFAULT may call, and that has no value anywhere but in the rows of misata_table."""
+
+    def refuse(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
+        raise GeneratorError(
+            f"{name} has a value only in the rows of misata_table, where the parents are known\n"
+            f"  Hint: INSERT INTO t SELECT * FROM misata_table('t', 1000)"
+        )
+
+    return refuse
 
 
 def _drop(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
@@ -109,6 +138,11 @@ def _generator_overloads(name: str) -> tuple[ScalarOverload, ...]:
                 for n in range(4):
                     signatures.append(((moment, moment, *(DOUBLE,) * n), TIMESTAMP))
             return _overloads(*signatures)
+        case "misata_calendar":
+            moments = ((t, t) for t in (DATE, TIMESTAMP))
+            return tuple(ScalarOverload((*m, *o), TIMESTAMP) for m in moments for o in ((), (ANY,)))
+        case "misata_faker":  # a text in a plain query, whatever the provider's type
+            return _overloads(((VARCHAR,), VARCHAR), ((VARCHAR, VARCHAR), VARCHAR))
     generator = GENERATORS[name]
     types = [kinds[a.kind] for a in generator.arguments]
     if name == "misata_zipf":
@@ -123,14 +157,50 @@ def build_functions() -> list[SqlFunction]:
     from misata_sql.generators.catalogue import CATALOGUE
 
     functions: list[SqlFunction] = [
-        TableFunction("misata_table", (VARCHAR, DOUBLE), _table, {"seed": ANY, "start": ANY}),
+        TableFunction(
+            "misata_table",
+            (VARCHAR, DOUBLE),
+            _table,
+            {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "generated": BOOLEAN},
+        ),
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
         TableFunction("misata_generators", (), _listing(listings.generators)),
-        TableFunction("misata_explain", (VARCHAR,), _listing(listings.explain)),
-        ScalarFunction("misata_define", _overloads(((VARCHAR,), VARCHAR)), _define, volatile=True),
+        TableFunction("misata_locales", (), _listing(listings.locales)),
+        TableFunction(
+            "misata_explain",
+            (VARCHAR,),
+            _explain,
+            {"rows": DOUBLE, "parents": ANY, "scale": DOUBLE},
+        ),
+        ScalarFunction(
+            "misata_define",
+            _overloads(*(((VARCHAR, *rows), VARCHAR) for rows in ((), (DOUBLE,), (map_of(VARCHAR, DOUBLE),)))),
+            _define,
+            volatile=True,
+        ),
         ScalarFunction("misata_drop", _overloads(((VARCHAR,), VARCHAR)), _drop, volatile=True),
     ]
+    # VARCHAR, which a DEFAULT may cast to the type of any key
+    kinds = ((), (VARCHAR,), (VARCHAR, DOUBLE), (VARCHAR, DOUBLE, DOUBLE, DOUBLE))
+    functions.append(
+        ScalarFunction(
+            "misata_fk", _overloads(*((types, VARCHAR) for types in kinds)), _only_in_tables("misata_fk"), volatile=True
+        )
+    )
+    functions.append(
+        ScalarFunction(
+            "misata_line_number", _overloads(((), BIGINT)), _only_in_tables("misata_line_number"), volatile=True
+        )
+    )
+    functions.append(
+        ScalarFunction(
+            "misata_ordered",
+            _overloads(*(((t,), t) for t in ORDERED_TYPES)),
+            _only_in_tables("misata_ordered"),
+            volatile=True,
+        )
+    )
     for generator in CATALOGUE:
         name = generator.name
         if name == "misata_null":

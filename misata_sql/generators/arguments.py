@@ -16,8 +16,8 @@ REQUIRED = object()
 class Argument:
     """One argument of a generator.
 
-    kind: "number", "integer", "text", "moment or number", "moment", "value", "values", "weights", "sampler" or
-        "samplers" (all further arguments)
+    kind: "number", "integer", "text", "moment or number", "moment", "value", "values", "weights", "options"
+        (a STRUCT or MAP of named ones), "sampler" or "samplers" (all further arguments)
     default: used when it is left out; REQUIRED: it may not be
     """
 
@@ -47,10 +47,14 @@ class Argument:
         return read
 
 
-def _number(value: Any) -> float | None:
+def finite_number(value: Any) -> float | None:
+    """A number as a float; None for what is none, and for one that no float holds."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
     return number if math.isfinite(number) else None
 
 
@@ -78,7 +82,7 @@ def _plain_number(value: Any) -> int | float | None:
     """An int stays one; DECIMAL and DOUBLE become float."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    return _number(value)
+    return finite_number(value)
 
 
 def _values(value: Any) -> tuple[Any, ...] | None:
@@ -88,20 +92,29 @@ def _values(value: Any) -> tuple[Any, ...] | None:
 def _weights(value: Any) -> tuple[float, ...] | None:
     if not isinstance(value, list) or not value:
         return None
-    numbers = tuple(_number(item) for item in value)
+    numbers = tuple(finite_number(item) for item in value)
     if any(number is None or number < 0 for number in numbers) or not any(numbers):
         return None
     return numbers  # type: ignore[return-value]
 
 
+def _options(value: Any) -> dict[str, Any] | None:
+    """Names in lower case, as DuckDB compares the fields of a STRUCT."""
+    if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
+        return None
+    options = {name.lower(): item for name, item in value.items()}
+    return options if len(options) == len(value) else None
+
+
 _READERS = {
-    "number": _number,
+    "number": finite_number,
     "integer": _integer,
     "text": _text,
     "moment": _moment,
     "moment or number": _moment_or_number,
     "values": _values,
     "weights": _weights,
+    "options": _options,
 }
 _WANTED = {
     "number": "a finite number",
@@ -111,4 +124,5 @@ _WANTED = {
     "moment or number": "a finite number, a DATE, a TIMESTAMP or a TIME",
     "values": "a list of at least one value",
     "weights": "a list of finite weights, none below 0 and not all 0",
+    "options": "a STRUCT such as {'name': value, ...}, no name twice",
 }

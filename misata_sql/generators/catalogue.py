@@ -2,47 +2,17 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from misata_sql.errors import GeneratorError
-from misata_sql.generators.arguments import REQUIRED, Argument
+from misata_sql.generators.arguments import Argument
+from misata_sql.generators.calendar import CALENDAR
+from misata_sql.generators.generator import Generator
+from misata_sql.generators.identifiers import IDENTIFIERS
+from misata_sql.generators.technical import TECHNICAL
+from misata_sql.generators.values import VALUES
 from misata_sql.samplers.base import Sampler
 from misata_sql.spec.interval import Interval
-
-
-@dataclass(frozen=True)
-class Generator:
-    """One generator.
-
-    returns: SQL type of what it draws, as misata_generators() shows it
-    make: argument values in order -> Sampler; raises GeneratorError
-    """
-
-    name: str
-    arguments: tuple[Argument, ...]
-    returns: str
-    description: str
-    example: str
-    make: Callable[..., Sampler]
-
-    @property
-    def signature(self) -> str:
-        return f"{self.name}({', '.join(map(str, self.arguments))})"
-
-    def read(self, values: list[Any]) -> list[Any]:
-        """Argument values checked and completed by the defaults; GeneratorError where they do not fit."""
-        fixed = [a for a in self.arguments if a.kind != "samplers"]
-        rest = next((a for a in self.arguments if a.kind == "samplers"), None)
-        n_required = sum(a.default is REQUIRED for a in fixed)
-        if len(values) < n_required or (rest is None and len(values) > len(fixed)):
-            raise GeneratorError(
-                f"{self.name}: takes {self.signature} (got {len(values)} argument{'s' * (len(values) != 1)})\n"
-                f"  Hint: for example {self.example}"
-            )
-        read = [a.read(self.name, v) for a, v in zip(fixed, values, strict=False)]
-        read += [a.default for a in fixed[len(values) :]]
-        return read + list(values[len(fixed) :])
 
 
 def _distribution(function: str, module: str, family_name: str) -> Callable[..., Sampler]:
@@ -120,7 +90,8 @@ def _vocabulary(name: str) -> Sampler:
     from misata_sql.values.vocabularies import vocabulary
 
     words = vocabulary(name)
-    return Categories(words.values, words.weights, f"misata_vocabulary('{name}'), {len(words.values)} values")
+    text = f"misata_vocabulary('{name}'), {len(words.values)} values"
+    return Categories(words.values, words.weights, text, declared_weights=False)
 
 
 def _bernoulli(p: float) -> Sampler:
@@ -304,6 +275,11 @@ CATALOGUE: tuple[Generator, ...] = (
         "TIMESTAMP", "event times with growth, weekends and a yearly season",
         "misata_timeline(DATE '2020-01-01', DATE '2025-01-01', 1.3, 0.4, 0.2)", _timeline,
     ),
+    *CALENDAR,
+    *VALUES,
+
+    *IDENTIFIERS,
+    *TECHNICAL,
 )  # fmt: skip
 
 GENERATORS: dict[str, Generator] = {generator.name: generator for generator in CATALOGUE}

@@ -88,3 +88,29 @@ def fill_bit_string(key, first_row, n_bits, slot_bytes, out, lengths):  # type: 
         put_random_words(out, at + 1, n_bytes, key, np.uint64(row_at(first_row, i)))
         out[at + 1] |= np.uint8(ones)
         lengths[i] = np.int32(n_bytes + 1)
+
+
+@kernel("key: u8, numbers: i8[n], n_bytes: i8, prefix: i8, slot_bytes: i8, out: u1[], lengths: i4[n]")
+def fill_numbered_bytes(  # type: ignore[no-untyped-def]
+    key, numbers, n_bytes, prefix, slot_bytes, out, lengths
+):
+    """Write BLOB cells (prefix 0) or BIT cells (prefix 1) of n_bytes bytes by their numbers.
+
+    key: uint64 stream key of the bits that 62 bits of a number leave free
+    numbers: (n_rows,) int64, from 0 to before 256^n_bytes and 2^62
+    out: row r's prefix + n_bytes bytes go to out[r * slot_bytes:]; lengths: how many
+    slot_bytes: at least prefix + n_bytes rounded up to a multiple of 8
+    """
+    for i in range(lengths.size):
+        at = i * slot_bytes
+        if prefix == 1:
+            out[at] = 0  # no padding
+        at += prefix
+        number = np.uint64(numbers[i])
+        counter = squares64(key, number)
+        if n_bytes >= 8:
+            number = (number << np.uint64(2)) | (counter & np.uint64(3))
+        put_bytes(out, at, 8, number)
+        for word in range(1, (n_bytes + 7) >> 3):
+            put_bytes(out, at + 8 * word, 8, squares64(key, counter + np.uint64(word)))
+        lengths[i] = np.int32(prefix + n_bytes)

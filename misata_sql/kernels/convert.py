@@ -31,6 +31,21 @@ def widen_to_16_bytes(source, out):  # type: ignore[no-untyped-def]
         out[2 * i + 1] = source[i] >> np.int64(63)
 
 
+@kernel("source: i8[n], out: i8[n*2]")
+def put_intervals(source, out):  # type: ignore[no-untyped-def]
+    """INTERVAL cells of so many microseconds: months and days in the first word, microseconds in the second."""
+    for i in range(source.size):
+        out[2 * i] = 0
+        out[2 * i + 1] = source[i]
+
+
+@kernel("source: i8[n], scale: f8, out: f8[n]")
+def scale_to_double(source, scale, out):  # type: ignore[no-untyped-def]
+    """out = scale * source; exact where scale is a power of two and |source| at most 2^53."""
+    for i in range(out.size):
+        out[i] = scale * np.float64(source[i])
+
+
 @kernel("source: i8[n], stride: i8, offset: i8, out: i8[n]")
 def affine(source, stride, offset, out):  # type: ignore[no-untyped-def]
     """out = offset + stride * source; the compiler has checked that nothing overflows."""
@@ -38,14 +53,17 @@ def affine(source, stride, offset, out):  # type: ignore[no-untyped-def]
         out[i] = offset + stride * source[i]
 
 
-@kernel("source: i8[n], excluded: i8[], out: i8[n]")
+@kernel("source: i8[n], excluded: u8[], out: i8[n]")
 def skip_excluded(source, excluded, out):  # type: ignore[no-untyped-def]
-    """The source[i]-th of the numbers 0, 1, 2, ... that are not excluded; excluded is ascending."""
+    """The source[i]-th of the numbers 0, 1, 2, ... 2^64 - 1 that are not excluded; excluded is ascending.
+
+    Numbers from 2^63 on are negative in source and out.
+    """
     for i in range(out.size):
-        value = source[i]
+        value = np.uint64(source[i])
         for j in range(excluded.size):
-            value += np.int64(value >= excluded[j])
-        out[i] = value
+            value += np.uint64(value >= excluded[j])
+        out[i] = np.int64(value)
 
 
 def _replace(source, value, instead, out):  # type: ignore[no-untyped-def]

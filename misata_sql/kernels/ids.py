@@ -27,6 +27,14 @@ def fill_sequence(start, step, first_row, out):  # type: ignore[no-untyped-def]
         out[i] = start + step * row_at(first_row, i)
 
 
+@kernel("start: i8, step: i8, n_before: i8, again: i8, first_row: row, out: i8[n]")
+def fill_counting(start, step, n_before, again, first_row, out):  # type: ignore[no-untyped-def]
+    """Write start + step * row for the first n_before rows, then again + step * 0, 1, ..., into out."""
+    for i in range(out.size):
+        row = row_at(first_row, i)
+        out[i] = start + step * row if row < n_before else again + step * (row - n_before)
+
+
 @device
 def uuid_high(key_high, row):  # type: ignore[no-untyped-def]
     """The first 8 bytes of a row's UUID as a big-endian number: 60 random bits and the version."""

@@ -3,12 +3,14 @@
 `@kernel("key: u8, first_row: row, low: f8, out: f8[n]")` declares the arguments of a loop:
 
     row          int64, the number of the first row of the call
+    draw         u8, the key of the stream that random_bits draws from
     u8 i8 f8     a scalar
     T[]          a constant array with a length of its own
     T[n]         a per-row array (input or output): as many items as the call has rows
     T[n*K]       the same with K items for each row, K a literal
 
 A loop asks row_at(first_row, i) of rows.py for the number of its row i, never first_row itself: see Kernel.gathered.
+A loop that takes one uniform number a row may ask random_bits(key, first_row, i) for its bits: see Kernel.driven.
 
 with T one of u1 i1 u2 i2 u4 i4 u8 i8 f4 f8 (kind and bytes). The compiled form has one signature for all kernels,
 
@@ -47,7 +49,7 @@ ENTRY_TYPE = ctypes.CFUNCTYPE(
 )
 DTYPES = {name: np.dtype(name) for name in "u1 i1 u2 i2 u4 i4 u8 i8 f4 f8".split()}
 
-_PARAMETER = re.compile(r"\s*(\w+)\s*:\s*(?:(row)|([uif][1248])(\[(n(?:\*(\d+))?)?\])?)\s*$")
+_PARAMETER = re.compile(r"\s*(\w+)\s*:\s*(?:(row)|(draw)|([uif][1248])(\[(n(?:\*(\d+))?)?\])?)\s*$")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Parameter:
 
     kind: "row", "scalar", "constant" (array with its own length) or "rows" (array with per_row items for each row)
     slot: index of its first slot, -1 for the row argument
+    is_draw: whether it is the key of the draws that an array may stand for
     """
 
     name: str
@@ -63,6 +66,7 @@ class Parameter:
     dtype: str
     per_row: int
     slot: int
+    is_draw: bool = False
 
 
 def _parse_signature(signature: str) -> tuple[tuple[Parameter, ...], int]:
@@ -72,10 +76,11 @@ def _parse_signature(signature: str) -> tuple[tuple[Parameter, ...], int]:
         match = _PARAMETER.match(text)
         if match is None:
             raise ValueError(f"not a kernel argument: {text!r} in {signature!r}")
-        name, row, dtype, brackets, sized, factor = match.groups()
+        name, row, draw, dtype, brackets, sized, factor = match.groups()
         kind = "row" if row else "rows" if sized else "constant" if brackets else "scalar"
         taken = {"row": 0, "scalar": 1, "rows": 1, "constant": 2}[kind]
-        parameters.append(Parameter(name, kind, dtype or "i8", int(factor or 1), slot if taken else -1))
+        dtype = "i8" if row else "u8" if draw else dtype
+        parameters.append(Parameter(name, kind, dtype, int(factor or 1), slot if taken else -1, bool(draw)))
         slot += taken
     return tuple(parameters), slot
 
@@ -107,10 +112,12 @@ class Kernel:
         name: str | None = None,
         source: str | None = None,
         is_gathered: bool = False,
+        is_driven: bool = False,
     ) -> None:
         self.function = function
         self.signature = signature
         self.is_gathered = is_gathered
+        self.is_driven = is_driven
         self.parameters, self.n_slots = _parse_signature(signature)
         self.by_name = {p.name: p for p in self.parameters}
         self.source = source
@@ -127,12 +134,31 @@ class Kernel:
         """The same loop over the rows that an int64 array names, in the place of the row argument."""
         row = next(p for p in self.parameters if p.kind == "row")
         signature = re.sub(rf"\b{row.name}: row\b", f"{row.name}: i8[n]", self.signature)
-        return Kernel(self.function, signature, f"{self.__name__}_gathered", self.source, is_gathered=True)
+        name = f"{self.__name__}_gathered"
+        return Kernel(self.function, signature, name, self.source, is_gathered=True, is_driven=self.is_driven)
+
+    @cached_property
+    def driven(self) -> "Kernel":
+        """The same loop over random bits that a uint64 array gives, in the place of the draw argument."""
+        draw = next(p for p in self.parameters if p.is_draw)
+        signature = re.sub(rf"\b{draw.name}: draw\b", f"{draw.name}: u8[n]", self.signature)
+        return Kernel(self.function, signature, f"{self.__name__}_driven", self.source, is_driven=True)
 
     @property
     def has_row(self) -> bool:
         """Whether its result depends on row numbers and not on its other arguments only."""
-        return any(p.kind == "row" for p in self.parameters)
+        asks = not self.is_driven or "row_at" in self.function.__code__.co_names
+        return asks and any(p.kind == "row" for p in self.parameters)
+
+    @property
+    def has_draw(self) -> bool:
+        """Whether it has a driven form."""
+        return any(p.is_draw for p in self.parameters)
+
+    def forms(self) -> "list[Kernel]":
+        """The loop and its gathered and driven forms, as far as it has them."""
+        kernels = [self, self.driven] if self.has_draw else [self]
+        return kernels + [kernel.gathered for kernel in kernels if kernel.has_row]
 
     def __call__(self, *args: Any) -> None:
         """Run the loop as plain Python, for tests and for reading."""
@@ -336,16 +362,16 @@ def _link(symbol: str, code: bytes) -> int:
     return address
 
 
-def jittable(function: Any, jit: Callable[[types.FunctionType], Any], is_gathered: bool = False) -> Any:
+def jittable(function: Any, jit: Callable[[types.FunctionType], Any], kernel: Kernel | None = None) -> Any:
     """The function with the Device objects that it names replaced by their compiled forms, passed to jit.
 
-    is_gathered: of a kernel; says which form of row_at (rows.py) it gets
+    kernel: where it is the loop of one; says which forms of row_at and random_bits (rows.py) it gets
     """
-    from misata_sql.kernels.rows import consecutive_row, gathered_row, row_at
+    from misata_sql.kernels.rows import device_form
 
     def compiled(value: Any) -> Any:
-        if value is row_at:
-            value = gathered_row if is_gathered else consecutive_row
+        if kernel is not None:
+            value = device_form(value, kernel.is_gathered, kernel.is_driven)
         return jittable(value.function, jit) if isinstance(value, Device) else value
 
     names = set(function.__code__.co_names)

@@ -57,20 +57,22 @@ def _argument(parameter: Parameter) -> str:
     return f"{parameter.dtype}_at(slots_i8[{slot}], n_rows * {parameter.per_row})"
 
 
-_jitted: dict[tuple[python_types.CodeType, bool], Any] = {}
+_jitted: dict[tuple[python_types.CodeType, str], Any] = {}
 
 
 def _jit_once(kernel: Kernel) -> Any:
     """Compiles functions for inlining, the same code object once in a process.
 
-    The loop of a kernel and of its gathered form are one code object with different globals.
+    The loop of a kernel and of its gathered and driven forms are one code object with different globals.
     """
 
     def jit(function: python_types.FunctionType) -> Any:
         code = function.__code__
-        key = code, kernel.is_gathered and code is kernel.function.__code__
+        is_loop = code is kernel.function.__code__
+        key = code, kernel.name if is_loop and (kernel.is_gathered or kernel.is_driven) else ""
         if key not in _jitted:
-            _jitted[key] = numba.njit(error_model="numpy", _nrt=False)(function)
+            # LLVM alone calls a large function, with each array and tuple on the stack: 8 ns
+            _jitted[key] = numba.njit(error_model="numpy", _nrt=False, forceinline=True)(function)
         return _jitted[key]
 
     return jit
@@ -99,7 +101,7 @@ def _compile(kernel: Kernel) -> Any:
     arguments = ", ".join(_argument(p) for p in kernel.parameters)
     source = f"def entry(slots, first_row, n_rows):\n{views}\n    loop({arguments})\n"
     namespace: dict[str, Any] = {f"{name}_at": at for name, at in _ARRAY_AT.items()}
-    namespace["loop"] = jittable(kernel.function, _jit_once(kernel), kernel.is_gathered)
+    namespace["loop"] = jittable(kernel.function, _jit_once(kernel), kernel)
     exec(source, namespace)
     entry = numba.njit(
         ENTRY_SIGNATURE,

@@ -34,8 +34,7 @@ def packaged_kernels() -> list[Kernel]:
         module = importlib.import_module(f"misata_sql.kernels.{module_info.name}")
         values = list(vars(module).values())
         values += [inner for value in values if isinstance(value, dict) for inner in value.values()]
-        kernels = [value for value in values if isinstance(value, Kernel)]
-        kernels += [kernel.gathered for kernel in kernels if kernel.has_row]
+        kernels = [form for value in values if isinstance(value, Kernel) for form in value.forms()]
         found.update({kernel.name: kernel for kernel in kernels})
     return [found[name] for name in sorted(found)]
 

@@ -10,8 +10,7 @@ against 4.3.
 import numpy as np
 
 from misata_sql.kernels.jit import device, kernel
-from misata_sql.kernels.rows import row_at
-from misata_sql.random.squares import squares64
+from misata_sql.kernels.rows import random_bits
 
 _ONE = np.uint64(1)
 _LOW_32 = np.uint64(0xFFFFFFFF)
@@ -22,7 +21,7 @@ _MEAN_STEP = 2.0**-53
 _HALF_STEP = 2.0**-54
 
 
-@kernel("key: u8, first_row: row, cells: f8[], shift: i8, low: f8, high: f8, out: f8[n]")
+@kernel("key: draw, first_row: row, cells: f8[], shift: i8, low: f8, high: f8, out: f8[n]")
 def fill_quantile(key, first_row, cells, shift, low, high, out):  # type: ignore[no-untyped-def]
     """Write the quantile function at row first_row + i's uniform number into out[i].
 
@@ -33,7 +32,7 @@ def fill_quantile(key, first_row, cells, shift, low, high, out):  # type: ignore
     position = (np.int64(1) << shift) - np.int64(1)
     side = np.int64(64) << (np.int64(52) - shift)
     for i in range(out.size):
-        x = squares64(key, np.uint64(row_at(first_row, i)))
+        x = random_bits(key, first_row, i)
         out[i] = np.float64(np.int64(~x | _ONE))
     for i in range(out.size):
         b = bits[i]
@@ -43,7 +42,7 @@ def fill_quantile(key, first_row, cells, shift, low, high, out):  # type: ignore
         out[i] = min(max(value, low), high)
 
 
-@kernel("key: u8, first_row: row, cells: f8[], shift: i8, low: f8, high: f8, out: i8[n]")
+@kernel("key: draw, first_row: row, cells: f8[], shift: i8, low: f8, high: f8, out: i8[n]")
 def fill_quantile_floor(key, first_row, cells, shift, low, high, out):  # type: ignore[no-untyped-def]
     """Write the floor of the quantile function, kept within the whole numbers low and high, into
     out[i].
@@ -55,7 +54,7 @@ def fill_quantile_floor(key, first_row, cells, shift, low, high, out):  # type: 
     position = (np.int64(1) << shift) - np.int64(1)
     side = np.int64(64) << (np.int64(52) - shift)
     for i in range(out.size):
-        x = squares64(key, np.uint64(row_at(first_row, i)))
+        x = random_bits(key, first_row, i)
         scratch[i] = np.float64(np.int64(~x | _ONE))
     for i in range(out.size):
         b = out[i]
@@ -67,7 +66,7 @@ def fill_quantile_floor(key, first_row, cells, shift, low, high, out):  # type: 
         out[i] = np.int64(np.floor(scratch[i]))
 
 
-@kernel("key: u8, first_row: row, low: f8, high: f8, out: f8[n]")
+@kernel("key: draw, first_row: row, low: f8, high: f8, out: f8[n]")
 def fill_uniform(key, first_row, low, high, out):  # type: ignore[no-untyped-def]
     """Write a number uniform over [low, high] into out[i]; high itself only by rounding.
 
@@ -75,7 +74,7 @@ def fill_uniform(key, first_row, low, high, out):  # type: ignore[no-untyped-def
     """
     width = high - low
     for i in range(out.size):
-        x = squares64(key, np.uint64(row_at(first_row, i)))
+        x = random_bits(key, first_row, i)
         u = np.float64(np.int64(x >> _11)) * _MEAN_STEP + _HALF_STEP
         out[i] = min(max(low + width * u, low), high)
 
@@ -92,7 +91,7 @@ def multiply_high(x, n):  # type: ignore[no-untyped-def]
     return x_hi * n_hi + (middle >> _32) + (other >> _32)
 
 
-@kernel("key: u8, first_row: row, low: i8, n_values: u8, out: i8[n]")
+@kernel("key: draw, first_row: row, low: i8, n_values: u8, out: i8[n]")
 def fill_uniform_int(key, first_row, low, n_values, out):  # type: ignore[no-untyped-def]
     """Write low + floor(u * n_values) into out[i], u = x / 2^64 of the row's 64 random bits x.
 
@@ -102,8 +101,8 @@ def fill_uniform_int(key, first_row, low, n_values, out):  # type: ignore[no-unt
     """
     if n_values == np.uint64(0):
         for i in range(out.size):
-            out[i] = np.int64(squares64(key, np.uint64(row_at(first_row, i))) + np.uint64(low))
+            out[i] = np.int64(random_bits(key, first_row, i) + np.uint64(low))
     else:
         for i in range(out.size):
-            x = squares64(key, np.uint64(row_at(first_row, i)))
+            x = random_bits(key, first_row, i)
             out[i] = np.int64(multiply_high(x, n_values) + np.uint64(low))

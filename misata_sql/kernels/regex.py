@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from misata_sql.kernels.jit import Kernel, device, kernel
+from misata_sql.kernels.numbers import SPLIT_WORDS, split
+from misata_sql.kernels.quantile import multiply_high
 from misata_sql.kernels.rows import row_at
 from misata_sql.random.squares import squares64
 
 if TYPE_CHECKING:
-    from misata_sql.values.regex import RegexTables
+    from misata_sql.values.regex import RegexLanguage, RegexTables
 
 
 @device
@@ -126,6 +128,80 @@ def fill_regex_unbranched(  # type: ignore[no-untyped-def]
         lengths[r] = np.int32(at - start)
 
 
+@kernel(
+    "key: u8, numbers: i8[n], first_edge: i4[], edge_start: u8[], edge_words: u8[], edge_chars: i4[], "
+    "edge_target: i4[], alphabet: i4[], slot_bytes: i8, out: u1[], lengths: i4[n]"
+)
+def fill_regex_numbered(  # type: ignore[no-untyped-def]
+    key, numbers, first_edge, edge_start, edge_words, edge_chars,
+    edge_target, alphabet, slot_bytes, out, lengths,
+):  # fmt: skip
+    """Write string number numbers[r] to out[r * slot_bytes:]; see values/regex_numbers.py for the arrays.
+
+    key: uint64 stream key, for the characters that 2^62 numbers do not tell apart
+    numbers: (n_rows,) int64, from 0 to before the language's count and 2^62
+    """
+    for r in range(lengths.size):
+        number = np.uint64(numbers[r])
+        counter = squares64(key, number)
+        start = r * slot_bytes
+        at = start
+        state = np.int64(0)
+        while True:
+            edge = np.int64(first_edge[state])
+            last = np.int64(first_edge[state + 1]) - 1
+            if edge > last or number < edge_start[edge]:
+                break
+            while edge < last and number >= edge_start[edge + 1]:
+                edge += 1
+            digit, number = split(number - edge_start[edge], edge_words, edge * SPLIT_WORDS, key, counter)
+            counter += np.uint64(2)
+            code = alphabet[np.int64(edge_chars[edge]) + np.int64(digit)]
+            at = put_code_point(out, at, code)
+            state = np.int64(edge_target[edge])
+        lengths[r] = np.int32(at - start)
+
+
+@kernel(
+    "key: u8, numbers: i8[n], words: u8[], place_kind: u1[], place_width: u8[], place_chars: i4[], "
+    "alphabet: i4[], slot_bytes: i8, out: u1[], lengths: i4[n]"
+)
+def fill_regex_numbered_unbranched(  # type: ignore[no-untyped-def]
+    key, numbers, words, place_kind, place_width, place_chars,
+    alphabet, slot_bytes, out, lengths,
+):  # fmt: skip
+    """The same for a pattern without branches, in 3 ns a character instead of 10: a number becomes the share of 2^64
+    of which fill_regex_unbranched would make the string with that number.
+
+    words: of a Split into the numbers of the first places and the second ones, and of each one's Spread over 2^64
+    """
+    one = np.uint64(1)
+    half = np.uint64(32)
+    lower = np.uint64(0xFFFFFFFF)
+    second = SPLIT_WORDS + 2
+    for r in range(lengths.size):
+        number = np.uint64(numbers[r])
+        counter = squares64(key, number)
+        number, rest = split(number, words, 0, key, counter)
+        counter += one
+        start = r * slot_bytes
+        at = start
+        # one more than the first place that a number owns, which may lie before number / count by rounding
+        share = number * words[SPLIT_WORDS] + multiply_high(number, words[SPLIT_WORDS + 1]) + one
+        for place in range(place_width.size):
+            if place_kind[place] == 1:  # SECOND
+                share = rest * words[second] + multiply_high(rest, words[second + 1]) + one
+            elif place_kind[place] == 2:  # FREE
+                counter += one
+                share = squares64(key, counter)
+            width = place_width[place]
+            digit = ((share >> half) * width + (((share & lower) * width) >> half)) >> half
+            share *= width
+            code = alphabet[np.int64(place_chars[place]) + np.int64(digit)]
+            at = put_code_point(out, at, code)
+        lengths[r] = np.int32(at - start)
+
+
 def kernel_of(tables: "RegexTables") -> tuple[Kernel, dict[str, Any]]:
     """The kernel for these tables, and its arguments between first_row and slot_bytes by name."""
     if tables.unbranched:
@@ -138,3 +214,26 @@ def kernel_of(tables: "RegexTables") -> tuple[Kernel, dict[str, Any]]:
         }
     names = [p.name for p in fill_regex.parameters[2:-3]]
     return fill_regex, {name: getattr(tables, name) for name in names}
+
+
+def numbered_kernel_of(language: "RegexLanguage") -> tuple[Kernel, dict[str, Any]]:
+    """The kernel that writes strings by their numbers, and its arguments between numbers and slot_bytes by name."""
+    from misata_sql.values.regex_numbers import number_places, number_strings
+
+    tables = language.tables
+    if tables.unbranched:
+        places = number_places(language)
+        return fill_regex_numbered_unbranched, {
+            "words": places.words,
+            "place_kind": places.place_kind,
+            "place_width": tables.edge_width,
+            "place_chars": tables.edge_chars,
+            "alphabet": tables.alphabet,
+        }
+    numbers = number_strings(language)
+    shared = ("first_edge", "edge_chars", "edge_target", "alphabet")
+    return fill_regex_numbered, {
+        "edge_start": numbers.edge_start,
+        "edge_words": numbers.edge_words,
+        **{name: getattr(tables, name) for name in shared},
+    }

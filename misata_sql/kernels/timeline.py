@@ -6,12 +6,12 @@ import numpy as np
 
 from misata_sql.kernels.jit import kernel
 from misata_sql.kernels.quantile import multiply_high
-from misata_sql.kernels.rows import row_at
+from misata_sql.kernels.rows import random_bits, row_at
 from misata_sql.random.squares import squares64
 
 
 @kernel(
-    "day_key: u8, time_key: u8, first_row: row, shift: u8, guide: u4[], last: u8[], "
+    "day_key: draw, time_key: u8, first_row: row, shift: u8, guide: u4[], last: u8[], "
     "starts: i8[], widths: u8[], scratch: u8[n], out: i8[n]"
 )
 def fill_timeline(  # type: ignore[no-untyped-def]
@@ -25,9 +25,8 @@ def fill_timeline(  # type: ignore[no-untyped-def]
     """
     x = out.view(np.uint64)
     for i in range(out.size):
-        row = np.uint64(row_at(first_row, i))
-        x[i] = squares64(day_key, row)
-        scratch[i] = squares64(time_key, row)
+        x[i] = random_bits(day_key, first_row, i)
+        scratch[i] = squares64(time_key, np.uint64(row_at(first_row, i)))
     for i in range(out.size):
         bits = x[i]
         j = np.int64(guide[np.int64(bits >> shift)])

@@ -1,6 +1,7 @@
 """What a sampler is, and where its steps go."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,10 +12,12 @@ from misata_sql.engine.program import Argument, Buffer, Layout, Step
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, ids
 from misata_sql.kernels.jit import Kernel
+from misata_sql.random.feistel import N_MAX
 from misata_sql.random.streams import stream_key
 from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
+    from misata_sql.distributions.marginals import Marginal
     from misata_sql.spec.table import Table
 
 
@@ -24,10 +27,17 @@ class ProgramBuilder:
 
     seed: int
     steps: list[Step] = field(default_factory=list)
+    _shared: dict[Hashable, Buffer] = field(default_factory=dict)
 
     def add(self, step: Step) -> None:
         """Append a step; its buffers are ready for the steps after it."""
         self.steps.append(step)
+
+    def shared(self, key: Hashable, fill: Callable[[], Buffer]) -> Buffer:
+        """The buffer of this key; `fill` appends the steps that fill it, the first time."""
+        if key not in self._shared:
+            self._shared[key] = fill()
+        return self._shared[key]
 
 
 class RowColumns(Protocol):
@@ -46,6 +56,8 @@ class Cell:
     per_row: cells for each row of the scan; more than one inside LIST, ARRAY and MAP
     rows: int64 numbers of the table's rows, one a cell; None: the rows of the scan. So a child's program computes the
         cells of its parents' rows.
+    draws: uint64 random bits, one a cell, in the place of the cell's own uniform numbers; only for a sampler that
+        ascending() gave. So columns are drawn jointly.
     columns: the other columns of the same rows, for a sampler that reads some; None where there is no table
     """
 
@@ -56,6 +68,7 @@ class Cell:
     per_row: int = 1
     rows: Buffer | None = None
     columns: "RowColumns | None" = None
+    draws: Buffer | None = None
 
     def key(self, purpose: str) -> np.uint64:
         """The stream of this cell for one purpose."""
@@ -67,6 +80,11 @@ class Cell:
 
     def add(self, kernel: Kernel, *arguments: Argument) -> None:
         """Append a step; arguments as the kernel declares them, without the row."""
+        if self.draws is not None and kernel.has_draw:
+            given = [p for p in kernel.parameters if p.kind != "row"]
+            own = zip(given, arguments, strict=True)
+            arguments = tuple(self.draws if parameter.is_draw else argument for parameter, argument in own)
+            kernel = kernel.driven
         if self.rows is not None and kernel.has_row:
             place = next(i for i, p in enumerate(kernel.parameters) if p.kind == "row")
             arguments = (*arguments[:place], self.rows, *arguments[place:])
@@ -83,7 +101,7 @@ class Cell:
 
     def inside(self, name: str, type: SqlType, times: int = 1) -> "Cell":
         """A place inside this one: a field, or an item of which there are `times` in each cell."""
-        inner = replace(self, path=(*self.path, name), type=type, per_row=self.per_row * times)
+        inner = replace(self, path=(*self.path, name), type=type, per_row=self.per_row * times, draws=None)
         if self.rows is None or times == 1:
             return inner
         items = inner.buffer("i8")
@@ -92,7 +110,7 @@ class Cell:
 
     def hidden(self, name: str, type: SqlType) -> "Cell":
         """A draw that is no column: an operand of an expression, a component of a mixture."""
-        return replace(self, path=(*self.path, name), type=type)
+        return replace(self, path=(*self.path, name), type=type, draws=None)
 
 
 class Sampler(ABC):
@@ -141,6 +159,17 @@ class Sampler(ABC):
         """A fitted sampler's values by number, where they can be numbered without repeating one; None where not."""
         return None
 
+    def ascending(self) -> "Ascending | None":
+        """A fitted sampler of numbers or times as a function of one draw; None where there is no such one."""
+        return None
+
+    def why_repeated(self) -> str:
+        """Where a fitted sampler has no distinct(): why, and what to do instead, as the end of an error's text."""
+        return (
+            f"{self.describe()} repeats values\n"
+            f"  Hint: use misata_sequence, misata_uuid, misata_hash_id, misata_regex or misata_uniform"
+        )
+
     def longest_text(self) -> int | None:
         """Characters of the longest text that a fitted sampler gives; None for what is no text."""
         return None
@@ -150,6 +179,14 @@ class Sampler(ABC):
         return
 
 
+@dataclass(frozen=True)
+class Ascending:
+    """A fitted sampler whose value does not descend with Cell.draws, and its distribution: what can be correlated."""
+
+    sampler: Sampler
+    marginal: "Marginal"
+
+
 class Numbered(ABC):
     """The different values of a fitted sampler, numbered 0 .. n_values - 1: what makes keys by construction.
 
@@ -157,16 +194,25 @@ class Numbered(ABC):
     another tuple.
 
     n_values: how many there are, at least 1; may be more than 64 bits hold
+    note: what becomes of the sampler's distribution where that is not plain, for misata_explain
+    can_be_null: some cells are NULL in place of their value, which SQL's UNIQUE allows in any number of rows
     """
 
     n_values: int
+    note: str = ""
+    can_be_null: bool = False
+
+    @property
+    def n_numbers(self) -> int:
+        """How many numbers there are: below n_values where that is more than a permutation takes."""
+        return min(self.n_values, N_MAX)
 
     @abstractmethod
     def emit_numbered(self, cell: Cell, numbers: Buffer) -> Layout:
-        """Append the steps that write value numbers[i] (int64, 0 <= number < min(n_values, 2^62)) into cell i.
+        """Append the steps that write value numbers[i] (int64, 0 <= number < n_numbers) into cell i.
 
-        Two different numbers must give two different values. Where n_values is above 2^62, the values reached by the
-        first 2^62 numbers must be spread over all of them (draw the rest of the number at random from cell.key).
+        Two different numbers must give two different values, and a number the same one in every row. Where n_values
+        is above 2^62, the numbers must be spread over all values (kernels/numbers.py), by draws at the number.
         """
 
 

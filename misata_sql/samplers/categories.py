@@ -11,6 +11,7 @@ from misata_sql.domains.domain import Domain
 from misata_sql.domains.storage import (
     NotStorableError,
     is_float,
+    is_measure,
     is_text,
     lattice_range,
     show,
@@ -22,7 +23,7 @@ from misata_sql.domains.storage import (
 from misata_sql.engine.program import Buffer, Layout, intern_pool
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, discrete
-from misata_sql.samplers.base import Cell, Fitted, Sampler, Unfitted, no_domain
+from misata_sql.samplers.base import Ascending, Cell, Fitted, Numbered, Sampler, Unfitted, no_domain
 from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, VARCHAR, SqlType
 
 
@@ -32,7 +33,7 @@ def natural_type(values: Seq[Any]) -> SqlType:
     import uuid
 
     from misata_sql.spec.interval import Interval
-    from misata_sql.spec.types import BLOB, DATE, INTERVAL, TIMESTAMP, UUID
+    from misata_sql.spec.types import BLOB, DATE, INTERVAL, TIME, TIMESTAMP, UUID
 
     kinds = {type(value) for value in values}
     if kinds == {bool}:
@@ -44,6 +45,7 @@ def natural_type(values: Seq[Any]) -> SqlType:
     for kind, natural in (
         (dt.datetime, TIMESTAMP),
         (dt.date, DATE),
+        (dt.time, TIME),
         (uuid.UUID, UUID),
         (Interval, INTERVAL),
         (bytes, BLOB),
@@ -57,11 +59,15 @@ def natural_type(values: Seq[Any]) -> SqlType:
 
 @dataclass(frozen=True)
 class Categories(Unfitted):
-    """values[i] with probability weights[i] / sum(weights)."""
+    """values[i] with probability weights[i] / sum(weights).
+
+    declared_weights: the weights are the user's own; those of a vocabulary give way where no value may repeat
+    """
 
     values: tuple[Any, ...]
     weights: tuple[float, ...]
     text: str
+    declared_weights: bool = True
 
     @property
     def natural(self) -> SqlType:  # type: ignore[override]
@@ -86,7 +92,7 @@ class Categories(Unfitted):
             if len(kept) < len(stored):
                 text = f"{text}, {len(kept)} of {len(stored)} values after the CHECK"
         values, weights = zip(*kept, strict=True)
-        return FittedCategories(type, tuple(values), tuple(weights), text)
+        return FittedCategories(type, tuple(values), tuple(weights), text, self.declared_weights)
 
     def describe(self) -> str:
         return self.text
@@ -112,6 +118,11 @@ def store(value: Any, type: SqlType) -> Any:
     raise NotStorableError(f"a list of values for {type} is not supported yet")
 
 
+def code_dtype(n_values: int) -> str:
+    """The narrowest of the code dtypes that counts so many values."""
+    return "u1" if n_values <= 256 else "u2" if n_values <= 65536 else "u4"
+
+
 @dataclass(frozen=True)
 class FittedCategories(Fitted):
     """Stored values (ints, floats or bytes) with weights; equal values may stand more than once."""
@@ -120,6 +131,7 @@ class FittedCategories(Fitted):
     values: tuple[Any, ...]
     weights: tuple[float, ...]
     text: str
+    declared_weights: bool = True
 
     @staticmethod
     def of_numbers(type: SqlType, values: Seq[Any], weights: Seq[float], text: str) -> "FittedCategories":
@@ -130,7 +142,10 @@ class FittedCategories(Fitted):
     def emit(self, cell: Cell) -> Layout:
         if self.type.id == "ENUM":
             return self._emit_enum(cell)
-        codes = self._emit_codes(cell, self.weights)
+        return self.store_codes(cell, self._emit_codes(cell, self.weights))
+
+    def store_codes(self, cell: Cell, codes: Buffer) -> Layout:
+        """The values with these places in self.values; of types that are no ENUM."""
         if self.type.storage.kind == "string":
             pool = intern_pool(self.values)
             return Layout("dict", int(codes.dtype[1:]), data=codes, pool=pool)
@@ -145,6 +160,18 @@ class FittedCategories(Fitted):
         out = cell.buffer(storage.code)
         cell.add(convert.GATHER[codes.dtype, storage.code], codes, np.array(self.values, storage.code), out)
         return Layout("fixed", storage.size, data=out)
+
+    def ascending(self) -> Ascending | None:
+        """Of numbers and times: the values in ascending order."""
+        from misata_sql.distributions.marginals import of_table
+
+        if not is_measure(self.type):
+            return None
+        order = sorted(range(len(self.values)), key=lambda i: self.values[i])
+        values, weights = tuple(self.values[i] for i in order), tuple(self.weights[i] for i in order)
+        table = categorical(weights).table()
+        levels = np.array([float(values[i]) for i in table.values.tolist()])
+        return Ascending(FittedCategories(self.type, values, weights, self.text), of_table(levels, table.last))
 
     def longest_text(self) -> int | None:
         """Of the values that can occur."""
@@ -168,7 +195,7 @@ class FittedCategories(Fitted):
         return Layout("fixed", self.type.storage.size, data=codes)
 
     def _emit_codes(self, cell: Cell, weights: tuple[float, ...], dtype: str | None = None) -> Buffer:
-        dtype = dtype or ("u1" if len(weights) <= 256 else "u2" if len(weights) <= 65536 else "u4")
+        dtype = dtype or code_dtype(len(weights))
         codes = cell.buffer(dtype)
         heavy = [i for i, weight in enumerate(weights) if weight > 0]
         if len(heavy) == 1:
@@ -187,6 +214,22 @@ class FittedCategories(Fitted):
             codes,
         )
         return codes
+
+    def numbered(self) -> Numbered | None:
+        """The different values, where they are equally likely or their weights are nobody's declaration."""
+        from misata_sql.samplers.numbered_list import NumberedList
+
+        numbered = NumberedList.of(self)
+        return numbered if numbered.is_equal or not self.declared_weights else None
+
+    def why_repeated(self) -> str:
+        """Its weights."""
+        n_values = len({v for v, weight in zip(self.values, self.weights, strict=True) if weight > 0})
+        return (
+            f"where no value repeats, {n_values:,} rows have each of the {n_values:,} values once, "
+            f"whatever the unequal weights of {self.text}\n"
+            f"  Hint: drop the weights, or draw from values that are equally likely, as misata_choice([...]) does"
+        )
 
     def describe(self) -> str:
         return self.text

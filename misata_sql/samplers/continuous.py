@@ -3,7 +3,9 @@
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from misata_sql.distributions.continuous import Conditioned
 from misata_sql.distributions.continuous import Continuous as Distribution
 from misata_sql.distributions.simple import Uniform
 from misata_sql.distributions.tables import QuantileTable, quantile_table
@@ -12,9 +14,12 @@ from misata_sql.domains.storage import is_float, lattice_range, show
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, quantile
-from misata_sql.samplers.base import Cell, Fitted, Sampler, Unfitted, wrong_type
+from misata_sql.samplers.base import Ascending, Cell, Fitted, Numbered, Sampler, Unfitted, wrong_type
 from misata_sql.samplers.store import require_range, store_doubles, store_integers, unit_factor
 from misata_sql.spec.types import DOUBLE, SqlType
+
+if TYPE_CHECKING:
+    from misata_sql.distributions.marginals import Marginal
 
 EXACT_INTEGERS = 2**53  # what a double counts one by one
 FLOAT_MAX = float.fromhex("0x1.fffffep+127")
@@ -151,6 +156,24 @@ class FittedContinuous(Fitted):
         """Least and greatest value that any row can have."""
         return distribution_ends(self.distribution)
 
+    def ascending(self) -> Ascending:
+        """The distribution, rounded to the lattice where there is one."""
+        return Ascending(self, self._marginal())
+
+    def _marginal(self) -> "Marginal":
+        import numpy as np
+
+        from misata_sql.distributions.marginals import MOST_JUMPS, of_quantile, of_tails
+
+        quantile = self.distribution.quantile
+        if self.lattice is None:
+            return of_quantile(quantile)
+        unit, (low, high) = float(unit_factor(self.type)), self.lattice
+        if high - low <= 16 * MOST_JUMPS:
+            levels = np.arange(low, high + 1).astype(np.float64)
+            return of_tails(levels, *self.distribution.tails((levels[1:] - 0.5) / unit))
+        return of_quantile(lambda p, q: np.floor(quantile(p, q) * unit + 0.5))
+
     def emit(self, cell: Cell) -> Layout:
         key = cell.key("value")
         if self.lattice is not None:
@@ -174,6 +197,31 @@ class FittedContinuous(Fitted):
             layout = replace(layout, data=other)
         return layout
 
+    def numbered(self) -> Numbered | None:
+        """Of DOUBLE and FLOAT, which have room for the distribution; of a lattice only where it is uniform."""
+        from misata_sql.samplers.histogram import number_continuous, number_uniform
+        from misata_sql.samplers.places import NumberedPlaces
+
+        whole = self.distribution.base if isinstance(self.distribution, Conditioned) else self.distribution
+        if isinstance(whole, Uniform):
+            if self.lattice is not None:
+                low, high = self.lattice
+                return NumberedPlaces(low, 1, high - low + 1, ())
+            numbered = number_uniform(self.type, *self.distribution.support, self.excluded)
+            return numbered if numbered.buckets else None
+        if self.lattice is not None:
+            return None
+        return number_continuous(self.type, self.distribution, self.extremes, self.excluded)
+
+    def why_repeated(self) -> str:
+        """The values of a lattice, or too few doubles."""
+        if self.lattice is None:
+            return (
+                f"{self.text} has fewer than 65,536 different values in {self.type}, so its most frequent ones repeat\n"
+                f"  Hint: spread it wider, or use misata_uniform over a range"
+            )
+        return would_change(self.text, self.type)
+
     def _neighbour(self, value: float) -> float:
         """The nearest allowed number on the side of the middle of the distribution."""
         import numpy as np
@@ -190,6 +238,14 @@ class FittedContinuous(Fitted):
 
     def describe(self) -> str:
         return self.text
+
+
+def would_change(text: str, type: SqlType) -> str:
+    """Why a distribution over whole numbers or decimals has no numbered values."""
+    return (
+        f"{text} repeats its frequent values in {type}, and to leave the repeats out would change its distribution\n"
+        f"  Hint: use misata_uniform over a range, or misata_sequence"
+    )
 
 
 def make_uniform(low: float, high: float) -> Sampler:

@@ -18,8 +18,8 @@ from misata_sql.domains.storage import is_float
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError
 from misata_sql.kernels import convert, discrete, quantile
-from misata_sql.samplers.base import Cell, Fitted, Sampler, Unfitted, wrong_type
-from misata_sql.samplers.continuous import distribution_ends
+from misata_sql.samplers.base import Ascending, Cell, Fitted, Sampler, Unfitted, wrong_type
+from misata_sql.samplers.continuous import distribution_ends, would_change
 from misata_sql.samplers.store import require_range, store_numbers, unit_factor
 from misata_sql.spec.types import BIGINT, SqlType
 
@@ -109,6 +109,17 @@ class FittedDiscrete(Fitted):
         greatest = math.floor(high) + offset
         return math.floor(low) + offset, greatest if last is None else min(greatest, last)
 
+    def ascending(self) -> Ascending:
+        """The numbers ascend already."""
+        from misata_sql.distributions.marginals import of_quantile, of_table
+
+        table = self.table
+        if isinstance(table, DiscreteTable):
+            return Ascending(self, of_table(table.values.astype(np.float64), table.last))
+        assert isinstance(self.distribution, Floored)
+        quantile = self.distribution.base.quantile
+        return Ascending(self, of_quantile(lambda p, q: np.floor(quantile(p, q))))
+
     def emit(self, cell: Cell) -> Layout:
         unit = unit_factor(self.type)
         table = self.table
@@ -123,6 +134,10 @@ class FittedDiscrete(Fitted):
             stored = np.ascontiguousarray(table.values * np.int64(unit))
             cell.add(discrete.fill_discrete, key, table.shift, table.guide, table.last, stored, values)
         return store_numbers(cell, values)
+
+    def why_repeated(self) -> str:
+        """Its frequent values."""
+        return would_change(self.text, self.type)
 
     def describe(self) -> str:
         return self.text

@@ -12,8 +12,8 @@ from misata_sql.domains.domain import Domain
 from misata_sql.domains.storage import lattice_range
 from misata_sql.engine.program import Buffer, Layout, intern_pool
 from misata_sql.errors import GeneratorError
-from misata_sql.kernels import convert, quantile
-from misata_sql.samplers.base import Cell, Sampler, no_domain
+from misata_sql.kernels import convert, quantile, tuples
+from misata_sql.samplers.base import Cell, Numbered, Sampler, no_domain
 from misata_sql.samplers.store import require_range, store_numbers, unit_factor
 from misata_sql.spec.types import SqlType
 
@@ -50,6 +50,16 @@ class StructOf(Nested):
         ]
         return Layout("struct", children=tuple(children))
 
+    def numbered(self) -> Numbered | None:
+        """The product of the fields that have numbered values."""
+        from misata_sql.samplers.products import NumberedStruct
+
+        return NumberedStruct.of(self)
+
+    def why_repeated(self) -> str:
+        """Each field's."""
+        return self.fields[0].why_repeated()
+
 
 @dataclass(frozen=True)
 class ArrayOf(Nested):
@@ -62,6 +72,18 @@ class ArrayOf(Nested):
         child = self.item.emit(cell.inside("[]", self.type.element, self.type.size))
         return Layout("array", self.type.size, children=(child,))
 
+    def numbered(self) -> Numbered | None:
+        """The product of the items."""
+        from misata_sql.samplers.products import NumberedArray
+
+        assert self.type.size is not None
+        item = self.item.numbered()
+        return None if item is None or item.can_be_null else NumberedArray(self.type.size, item)
+
+    def why_repeated(self) -> str:
+        """The items'."""
+        return self.item.why_repeated()
+
 
 def _emit_lengths(cell: Cell, shortest: int, longest: int) -> Buffer:
     drawn, lengths = cell.buffer("i8"), cell.buffer("i4")
@@ -69,6 +91,20 @@ def _emit_lengths(cell: Cell, shortest: int, longest: int) -> Buffer:
     cell.add(quantile.fill_uniform_int, cell.key("length"), shortest, n_lengths, drawn)
     cell.add(convert.NARROW["i4"], drawn, lengths)
     return lengths
+
+
+def _by_first(nested: "ListOf | MapOf", item: Sampler, longest: int) -> Numbered | None:
+    from misata_sql.samplers.products import NumberedList
+
+    values = item.numbered()
+    return None if values is None or values.can_be_null or longest < 1 else NumberedList(nested, values)
+
+
+def _emit_items(cell: Cell, inner: Cell, numbers: Buffer, times: int, item: Numbered) -> Layout:
+    """Items, `times` a cell, of which the first has the cell's number and the others have random ones."""
+    items = inner.buffer("i8")
+    cell.add(tuples.lead_items, cell.key("further numbers"), numbers, times, item.n_numbers, items)
+    return item.emit_numbered(inner, items)
 
 
 @dataclass(frozen=True)
@@ -83,6 +119,22 @@ class ListOf(Nested):
         assert self.type.element is not None
         lengths = _emit_lengths(cell, self.shortest, self.longest)
         child = self.item.emit(cell.inside("[]", self.type.element, self.longest))
+        return Layout("list", self.longest, offsets=lengths, children=(child,))
+
+    def numbered(self) -> Numbered | None:
+        """Lists by their first items."""
+        return _by_first(self, self.item, self.longest)
+
+    def why_repeated(self) -> str:
+        """The items'."""
+        return self.item.why_repeated()
+
+    def emit_first(self, cell: Cell, numbers: Buffer, item: Numbered) -> Layout:
+        """Lists whose first items have these numbers."""
+        assert self.type.element is not None
+        lengths = _emit_lengths(cell, max(self.shortest, 1), self.longest)
+        inner = cell.inside("[]", self.type.element, self.longest)
+        child = _emit_items(cell, inner, numbers, self.longest, item)
         return Layout("list", self.longest, offsets=lengths, children=(child,))
 
     def describe(self) -> str:
@@ -110,6 +162,24 @@ class MapOf(Nested):
         lengths = _emit_lengths(cell, self.shortest, self.longest)
         keys = self._emit_keys(cell.inside("key", self.type.key, self.longest))
         values = self.value.emit(cell.inside("value", self.type.element, self.longest))
+        entries = Layout("struct", children=(keys, values))
+        return Layout("list", self.longest, offsets=lengths, children=(entries,))
+
+    def numbered(self) -> Numbered | None:
+        """Maps by their first values."""
+        return _by_first(self, self.value, self.longest)
+
+    def why_repeated(self) -> str:
+        """The values'."""
+        return self.value.why_repeated()
+
+    def emit_first(self, cell: Cell, numbers: Buffer, item: Numbered) -> Layout:
+        """Maps whose first values have these numbers."""
+        assert self.type.key is not None and self.type.element is not None
+        lengths = _emit_lengths(cell, max(self.shortest, 1), self.longest)
+        keys = self._emit_keys(cell.inside("key", self.type.key, self.longest))
+        inner = cell.inside("value", self.type.element, self.longest)
+        values = _emit_items(cell, inner, numbers, self.longest, item)
         entries = Layout("struct", children=(keys, values))
         return Layout("list", self.longest, offsets=lengths, children=(entries,))
 

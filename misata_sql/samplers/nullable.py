@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from misata_sql.domains.domain import Domain
-from misata_sql.engine.program import Layout
+from misata_sql.engine.program import Buffer, Layout
 from misata_sql.errors import GeneratorError
 from misata_sql.kernels import bits, convert
-from misata_sql.samplers.base import Cell, Sampler
+from misata_sql.samplers.base import Ascending, Cell, Numbered, Sampler
 from misata_sql.spec.types import SqlType
 
 
@@ -28,6 +28,13 @@ class Nullable(Sampler):
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         return Nullable(self.rate, self.inner.fit(type, domain))
 
+    def ascending(self) -> Ascending | None:
+        """As the wrapped sampler; what is NULL is chosen independently."""
+        inner = self.inner.ascending()
+        if inner is None or self.rate == 1:
+            return None
+        return Ascending(Nullable(self.rate, inner.sampler), inner.marginal)
+
     def longest_text(self) -> int | None:
         """As the wrapped sampler."""
         return self.inner.longest_text()
@@ -36,8 +43,30 @@ class Nullable(Sampler):
         """As the wrapped sampler."""
         self.inner.check_rows(first_row, n_rows, column)
 
+    @property
+    def is_unique(self) -> bool:  # type: ignore[override]
+        """NULL is no value: rows without one do not count."""
+        return self.inner.is_unique
+
+    def distinct(self) -> Sampler | None:
+        """The same share of NULLs, and no value twice."""
+        inner = self.inner.distinct()
+        return None if inner is None else Nullable(self.rate, inner)
+
+    def why_repeated(self) -> str:
+        """As the wrapped sampler."""
+        return self.inner.why_repeated()
+
+    def numbered(self) -> Numbered | None:
+        """The values of the wrapped sampler; which rows are NULL does not depend on the number."""
+        values = self.inner.numbered()
+        return None if values is None else NumberedNullable(self, values)
+
     def emit(self, cell: Cell) -> Layout:
-        layout = self.inner.emit(cell)
+        return self.with_nulls(cell, self.inner.emit(cell))
+
+    def with_nulls(self, cell: Cell, layout: Layout) -> Layout:
+        """The layout with this sampler's share of NULLs."""
         validity = cell.buffer("u1")
         if self.rate == 1:
             cell.add(convert.FILL["u1"], 0, validity)
@@ -47,3 +76,23 @@ class Nullable(Sampler):
 
     def describe(self) -> str:
         return f"misata_null({self.rate}, {self.inner.describe()})"
+
+
+@dataclass(frozen=True)
+class NumberedNullable(Numbered):
+    """Numbered values with NULLs between them, for composite keys, in which SQL counts every NULL as different."""
+
+    nulls: Nullable
+    values: Numbered
+    can_be_null = True
+
+    @property
+    def n_values(self) -> int:  # type: ignore[override]
+        return self.values.n_values
+
+    @property
+    def note(self) -> str:  # type: ignore[override]
+        return self.values.note
+
+    def emit_numbered(self, cell: Cell, numbers: Buffer) -> Layout:
+        return self.nulls.with_nulls(cell, self.values.emit_numbered(cell, numbers))

@@ -14,6 +14,7 @@ import numpy as np
 from misata_sql.domains.domain import Domain
 from misata_sql.domains.storage import (
     is_float,
+    is_measure,
     is_time,
     lattice_range,
     show,
@@ -21,11 +22,14 @@ from misata_sql.domains.storage import (
 )
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
-from misata_sql.kernels import convert, ids, quantile
-from misata_sql.samplers.base import Cell, Fitted, Sampler, Unfitted, wrong_type
+from misata_sql.kernels import ids, quantile
+from misata_sql.samplers.base import Ascending, Cell, Fitted, Numbered, Sampler, Unfitted, wrong_type
+from misata_sql.samplers.places import NumberedPlaces, as_int64, emit_places
 from misata_sql.samplers.store import require_range, store_numbers, unit_factor
 from misata_sql.spec.interval import Interval
 from misata_sql.spec.types import BIGINT, DATE, TIME, TIMESTAMP, SqlType
+
+EXACT_BITS = {"DOUBLE": 53, "FLOAT": 24}  # whole numbers up to 2^these are all values of the type
 
 
 def _places_within(first: int, stride: int, count: int, domain: Domain) -> tuple[int, int]:
@@ -52,28 +56,46 @@ class FittedUniform(Fitted):
     excluded: tuple[int, ...]
     text: str
 
+    def ascending(self) -> Ascending | None:
+        """Of numbers and times: the place in the progression."""
+        from misata_sql.distributions.marginals import MOST_JUMPS, of_quantile, of_tails
+
+        if not is_measure(self.type) or self.stride < 0:
+            return None
+        remaining = self.count - len(self.excluded)
+        if remaining > MOST_JUMPS:  # the unit does not matter, nor do the few excluded places
+            return Ascending(self, of_quantile(lambda p, q: p))
+        places = np.array(sorted(set(range(self.count)) - set(self.excluded)), np.float64)
+        share = np.arange(1, remaining) / remaining
+        return Ascending(self, of_tails(places, share, share[::-1]))
+
     def emit(self, cell: Cell) -> Layout:
         values = cell.buffer("i8")
         remaining = self.count - len(self.excluded)
         plain = self.stride == 1 and not self.excluded
         n_values = np.uint64(remaining % 2**64)  # 0 stands for 2^64
         offset = self.first if plain else 0
-        cell.add(quantile.fill_uniform_int, cell.key("value"), _as_int64(offset), n_values, values)
-        if self.excluded:
-            values, source = cell.buffer("i8"), values
-            cell.add(convert.skip_excluded, source, np.array(self.excluded, np.int64), values)
-        if not plain:
-            values, source = cell.buffer("i8"), values
-            cell.add(convert.affine, source, self.stride, self.first, values)
-        return store_numbers(cell, values)
+        cell.add(quantile.fill_uniform_int, cell.key("value"), as_int64(offset), n_values, values)
+        if plain:
+            return store_numbers(cell, values)
+        return emit_places(cell, values, self.excluded, self.first, self.stride)
+
+    def numbered(self) -> Numbered:
+        """All places; of those that a DOUBLE or FLOAT cannot tell apart, the multiples of a power of two."""
+        last = self.first + self.stride * (self.count - 1)
+        reach = max(abs(self.first), abs(last))
+        extra_bits = (reach - 1).bit_length() - EXACT_BITS[self.type.id] if is_float(self.type) else 0
+        if extra_bits <= 0:
+            return NumberedPlaces(self.first, self.stride, self.count, self.excluded)
+        assert self.stride == 1
+        step = 1 << extra_bits
+        first = -(-self.first // step) * step
+        numbers = [self.first + place for place in self.excluded]
+        excluded = tuple((v - first) // step for v in numbers if v >= first and v % step == 0)
+        return NumberedPlaces(first, step, (last - first) // step + 1, excluded)
 
     def describe(self) -> str:
         return self.text
-
-
-def _as_int64(number: int) -> int:
-    """The int64 with the same bits as a UBIGINT."""
-    return number - 2**64 if number >= 2**63 else number
 
 
 def _fit_uniform(sampler: Sampler, first: int, stride: int, count: int, type: SqlType, domain: Domain) -> Sampler:
@@ -95,10 +117,27 @@ def _fit_uniform(sampler: Sampler, first: int, stride: int, count: int, type: Sq
     if len(places) == count:
         raise _no_values(sampler, first, first + stride * (count - 1), type, domain)
     last = first + stride * (count - 1)
-    if not is_float(type):
-        require_range(sampler.describe(), first, last, type)
+    if is_float(type):
+        _require_int64(sampler, first, last, type)
+    else:
+        require_range(sampler.describe(), min(first, last), max(first, last), type)
     text = sampler.describe() if domain.is_free else f"{sampler.describe()}, {domain.bounds_text()}"
     return FittedUniform(type, first, stride, count, tuple(places), text)
+
+
+def _require_int64(sampler: Sampler, first: int, last: int, type: SqlType) -> None:
+    """GeneratorError where a DOUBLE or FLOAT column would have whole numbers that are not drawn as such."""
+    if not -(2**63) <= min(first, last) <= max(first, last) < 2**63:
+        raise GeneratorError(
+            f"{sampler.describe()} reaches from {first} to {last}, more than 64 bits hold\n"
+            f"  Hint: give fractions, such as misata_uniform({float(first)!r}, {float(last)!r}), for a {type}"
+        )
+
+
+def counted_range(type: SqlType) -> tuple[int, int]:
+    """Least and greatest stored integer that a sequence can reach; of DOUBLE and FLOAT: that it counts one by one."""
+    low, high = lattice_range(type) or (-(1 << EXACT_BITS[type.id]), 1 << EXACT_BITS[type.id])
+    return max(low, -(2**63)), min(high, 2**63 - 1)
 
 
 def _no_values(sampler: Sampler, low: int, high: int, type: SqlType, domain: Domain) -> ConstraintError:
@@ -227,6 +266,16 @@ class Sequence(Sampler):
         unit = unit_factor(self.type)
         return self.start * unit, self.step * unit
 
+    def numbered(self) -> Numbered | None:
+        """All values of the sequence that the type holds and the CHECKs leave."""
+        assert self.type is not None and self.domain is not None
+        start, step = self._progression()
+        low, high = counted_range(self.type)
+        count = (high - start if step > 0 else start - low) // abs(step) + 1
+        if not low <= start <= high:
+            return None
+        return _fit_uniform(self, start, step, count, self.type, self.domain).numbered()
+
     def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
         """Refuse rows whose number the type cannot hold or a CHECK forbids."""
         assert self.type is not None and self.domain is not None
@@ -235,11 +284,7 @@ class Sequence(Sampler):
         start, step = self._progression()
         ends = [start + step * first_row, start + step * (first_row + n_rows - 1)]
         low, high = min(ends), max(ends)
-        bounds = lattice_range(self.type)
-        if bounds is None:
-            exact = 2**53 if self.type.id == "DOUBLE" else 2**24
-            bounds = (-exact, exact)
-        bounds = (max(bounds[0], -(2**63)), min(bounds[1], 2**63 - 1))
+        bounds = counted_range(self.type)
         if low < bounds[0] or high > bounds[1]:
             raise ConstraintError(
                 f"{column}: rows {first_row} to {first_row + n_rows - 1} of {self.describe()} reach from "

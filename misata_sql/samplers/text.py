@@ -7,14 +7,14 @@ from misata_sql.engine.program import Buffer, Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import bits, ids, permutation
 from misata_sql.kernels.regex import kernel_of
-from misata_sql.samplers.base import Cell, Sampler, no_domain, wrong_type
+from misata_sql.samplers.base import Cell, Numbered, Sampler, no_domain, wrong_type
 from misata_sql.spec.types import BLOB, UUID, VARCHAR, SqlType
 from misata_sql.values.regex import compile_regex
 
 HASH_ID_MAX = 64
 
 
-def _slots(cell: Cell, slot_bytes: int) -> tuple[Layout, tuple[Buffer, Buffer]]:
+def slots_of(cell: Cell, slot_bytes: int) -> tuple[Layout, tuple[Buffer, Buffer]]:
     """Layout and (out, lengths) buffers of text with at most slot_bytes bytes."""
     out, lengths = cell.buffer("u1", slot_bytes), cell.buffer("i4")
     return Layout("slots", slot_bytes, data=out, offsets=lengths), (out, lengths)
@@ -35,13 +35,19 @@ class Uuid(Sampler):
             raise no_domain(self, domain)
         return Uuid(type)
 
+    def numbered(self) -> Numbered:
+        """2^62 of them, made of their numbers as of rows."""
+        from misata_sql.samplers.distinct import NumberedRows
+
+        return NumberedRows(self, 2**62)
+
     def emit(self, cell: Cell) -> Layout:
         keys = cell.key("uuid high"), cell.key("uuid low")
         if self.type.id == "UUID":
             words = cell.buffer("u8", 2)
             cell.add(ids.fill_uuid, *keys, words)
             return Layout("fixed", 16, data=words)
-        layout, (out, lengths) = _slots(cell, 36)
+        layout, (out, lengths) = slots_of(cell, 36)
         cell.add(ids.fill_uuid_text, *keys, out, lengths)
         return layout
 
@@ -82,11 +88,21 @@ class HashId(Sampler):
                 f"  Hint: use misata_hash_id({self.n_chars + 2}) or longer"
             )
 
+    def numbered(self) -> Numbered:
+        """As many as the digits of one draw tell apart, 2^60 at most; the others are random in front."""
+        from misata_sql.samplers.numbered_text import NumberedHashIds
+
+        return NumberedHashIds(self)
+
     def emit(self, cell: Cell) -> Layout:
         ranks = cell.buffer("i8")
         n_ids = ids.hash_id_ranks(self.n_chars, ids.HEX)
         cell.add(permutation.fill_permutation, cell.key("id"), n_ids, 0, ranks)
-        layout, (out, lengths) = _slots(cell, self.n_chars)
+        return self.spell(cell, ranks)
+
+    def spell(self, cell: Cell, ranks: Buffer) -> Layout:
+        """The ids of these ranks, int64 below hash_id_ranks."""
+        layout, (out, lengths) = slots_of(cell, self.n_chars)
         cell.add(
             ids.fill_hash_id, cell.key("more digits"), self.n_chars, ids.HEX, ranks, self.n_chars,
             out, lengths,
@@ -118,10 +134,16 @@ class Regex(Sampler):
             raise no_domain(self, domain)
         return self
 
+    def numbered(self) -> Numbered:
+        """All strings."""
+        from misata_sql.samplers.numbered_text import NumberedStrings
+
+        return NumberedStrings(self)
+
     def emit(self, cell: Cell) -> Layout:
         language = compile_regex(self.pattern)
         slot_bytes = max(language.max_bytes, 1)
-        layout, (out, lengths) = _slots(cell, slot_bytes)
+        layout, (out, lengths) = slots_of(cell, slot_bytes)
         kernel, constants = kernel_of(language.tables)
         given = {"key": cell.key("value"), "slot_bytes": slot_bytes, "out": out, "lengths": lengths, **constants}
         cell.add(kernel, *(given[p.name] for p in kernel.parameters if p.kind != "row"))
@@ -156,14 +178,20 @@ class Bytes(Sampler):
             raise no_domain(self, domain)
         return Bytes(self.length, type)
 
+    def numbered(self) -> Numbered:
+        """All strings of that many bytes."""
+        from misata_sql.samplers.numbered_text import NumberedBytes
+
+        return NumberedBytes(self)
+
     def emit(self, cell: Cell) -> Layout:
         words = (self.length + 7) // 8 * 8
         if self.type.id == "BIT":
-            layout, (out, lengths) = _slots(cell, 1 + words)
+            layout, (out, lengths) = slots_of(cell, 1 + words)
             n_bits = 8 * self.length
             cell.add(bits.fill_bit_string, cell.key("value"), n_bits, 1 + words, out, lengths)
             return layout
-        layout, (out, lengths) = _slots(cell, words)
+        layout, (out, lengths) = slots_of(cell, words)
         cell.add(
             bits.fill_bytes, cell.key("value"), cell.key("length"), self.length, self.length, words,
             out, lengths,

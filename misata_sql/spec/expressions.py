@@ -172,7 +172,7 @@ def _refuse_unsupported(tree: exp.Expression, what: str, span: Span) -> None:
                 raise Refused(f"{what} cannot contain a query", span)
             case exp.Window():
                 raise Refused(f"{what} cannot contain a window function", span)
-            case exp.AggFunc():
+            case exp.AggFunc() if not (isinstance(node, exp.Corr) and what == "CHECK"):
                 raise Refused(f"{what} cannot contain an aggregate function ({node.sql_name().lower()})", span)
             case exp.Placeholder() | exp.Parameter() | exp.SessionParameter():
                 raise Refused(f"{what} cannot contain a parameter", span)

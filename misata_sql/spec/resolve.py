@@ -21,11 +21,13 @@ class Scope:
     table: (catalog, schema, name) as given
     columns: by folded name the spelling, and the type, or None where that was refused
     types: those of CREATE TYPE by folded name
+    keys: the columns of foreign keys, by folded name: what stands behind their dot is a column of the parent
     """
 
     table: tuple[str | None, str | None, str]
     columns: Mapping[str, tuple[str, SqlType | None]]
     types: Mapping[str, SqlType]
+    keys: frozenset[str] = frozenset()
 
 
 def resolve_columns(
@@ -34,8 +36,8 @@ def resolve_columns(
     """The tree with every exp.Column in its final form, the own columns, (table, column) of others.
 
     An own column is exp.Column(<the table's spelling>, quoted) without a table; a field of a STRUCT
-    column is an exp.Dot of it; a column of another table keeps its qualifiers. Raises Refused for
-    all else.
+    column is an exp.Dot of it; a column of another table keeps its qualifiers, which may also be a
+    foreign key's column (billing_id.city). Raises Refused for all else.
     """
     own: dict[str, None] = {}
     others: dict[tuple[str, str], None] = {}
@@ -44,10 +46,11 @@ def resolve_columns(
         skip = _own_qualifiers(names, scope)
         entry = scope.columns.get(fold(names[skip]))
         new: exp.Expression
-        if entry is not None:
+        leads_elsewhere = foreign and len(names) > skip + 1 and fold(names[skip]) in scope.keys
+        if entry is not None and not leads_elsewhere:
             own[entry[0]] = None
             new = _field_of(entry, names[skip + 1 :], _find(cursor, names, span))
-        elif len(names) == 1 or skip:
+        elif entry is None and (len(names) == 1 or skip):
             raise _unknown(cursor, names, scope, what, span)
         elif not foreign:
             full = ".".join(map(quote_name, names))
@@ -56,6 +59,7 @@ def resolve_columns(
                 _find(cursor, names, span),
             )
         else:
+            names = names[skip:] if entry is not None else names
             others[names[-2], names[-1]] = None
             parts = zip(("this", "table", "db", "catalog"), reversed(names), strict=False)
             new = exp.Column(**{part: exp.Identifier(this=name, quoted=True) for part, name in parts})

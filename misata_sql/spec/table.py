@@ -139,12 +139,22 @@ class Table:
         return tuple(column.name for column in self.columns)
 
     @property
+    def key(self) -> tuple[str, str]:
+        """How tables are told apart: by schema and name, ASCII letters in any case."""
+        return table_key(self.schema, self.name)
+
+    @property
     def full_name(self) -> str:
         """The name with its schema and catalog as far as they were given, quoted where needed."""
         return ".".join(quote_name(n) for n in (self.catalog, self.schema, self.name) if n is not None)
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "_by_name"}
+
+
+def table_key(schema: str | None, name: str) -> tuple[str, str]:
+    """The key of the table of this schema (None: main) and name."""
+    return fold(schema or "main"), fold(name)
 
 
 def _list(names: Sequence[str]) -> str:

@@ -40,7 +40,8 @@ class _Builder:
                 problems.append(Refused(f"the table {draft.name[2]} has two columns {column.name}", column.span))
             else:
                 self.by_name[fold(column.name)] = column
-        self.scope = Scope(draft.name, {n: (c.name, c.type) for n, c in self.by_name.items()}, types)
+        keys = frozenset(fold(name) for key in draft.foreign_keys for name, _ in key.columns)
+        self.scope = Scope(draft.name, {n: (c.name, c.type) for n, c in self.by_name.items()}, types, keys)
 
     def build(self) -> Table:
         draft = self.draft
@@ -106,7 +107,7 @@ class _Builder:
                 draft.nullable,
                 "leave NULL out",
             )
-        default = self._parse(draft.default, "DEFAULT") if draft.default else None
+        default = self._parse(draft.default, "DEFAULT", foreign=True) if draft.default else None
         generated = self._parse(draft.generated, "GENERATED ALWAYS AS") if draft.generated else None
         if generated:
             if default:
