@@ -181,7 +181,7 @@ class _Compiler:
         sources = {name: source for name, (source, _, _) in found.items()}
         inferred = {name for name, (_, origin, _) in found.items() if origin == "inferred"}
         keyed = KeyedTable(self.table, self.links, sources, inferred, domains)
-        for constraint in unique_constraints(self.table):
+        for constraint in unique_constraints(self.table, sources):
             self.problems.guard(
                 constraint.span,
                 self.table.name,
