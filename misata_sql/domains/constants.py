@@ -68,10 +68,6 @@ def constant(expression: exp.Expression) -> Any:
             return _cast(constant(expression.this), expression)
         case exp.Interval():
             return _interval(expression)
-        case exp.ToDays():
-            return Interval(0, int(_number(expression.this)), 0)
-        case exp.Trunc():
-            return int(_number(expression.this))
         case exp.Array() | exp.Tuple():
             return [constant(item) for item in expression.expressions]
         case exp.Struct():
@@ -88,6 +84,8 @@ def constant(expression: exp.Expression) -> Any:
         name, arguments = called
         if name == "list_value":
             return [constant(item) for item in arguments]
+        if name == "trunc" and len(arguments) == 1:
+            return int(_number(arguments[0]))
         unit = name.removeprefix("to_").upper().rstrip("S")
         if name.startswith("to_") and len(arguments) == 1:
             return _interval_of(_amount(arguments[0]), unit, expression)

@@ -8,7 +8,7 @@ from misata_sql.domains.constants import NotConstantError, constant, function_ca
 from misata_sql.domains.domain import Domain
 from misata_sql.errors import DefinitionError, GeneratorError, MisataError
 from misata_sql.expressions.bind_casts import cast_to
-from misata_sql.expressions.bind_functions import CLASSES, FUNCTIONS, OPERATORS, UNSTABLE
+from misata_sql.expressions.bind_functions import FUNCTIONS, OPERATORS, UNSTABLE
 from misata_sql.expressions.expression_types import NULL, Node, NoTypeError, integer_literal_type, shown_sql
 from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.samplers.base import Sampler
@@ -202,8 +202,6 @@ class Binder:
             if kind in OPERATORS:
                 return OPERATORS[kind](self, expression)
             called = function_call(expression)
-            if called is None and kind in CLASSES:
-                called = CLASSES[kind](expression)
             if called is not None and called[0] in FUNCTIONS and called[0] != "interval_unit":
                 name, arguments = called
                 return FUNCTIONS[name](self, arguments, expression, name)

@@ -273,6 +273,7 @@ def _if(binder: "Binder", expression: exp.Expression) -> Node:
 
 def _first_known(binder: "Binder", arguments: Arguments, expression: exp.Expression, name: str) -> Node:
     """coalesce, least, greatest: NULLs are passed over."""
+    name = "coalesce" if name == "ifnull" else name
     text = shown_sql(expression)
     nodes = _unify(binder, [binder.bind(e) for e in arguments], f"in {name}", text)
     can_be_null = all(node.can_be_null for node in nodes)
@@ -340,34 +341,4 @@ FUNCTIONS: dict[str, Bind] = {
     "nullif": _nullif,
     **bind_text.FUNCTIONS,
     **bind_times.FUNCTIONS,
-}
-
-
-def _call(name: str, *keys: str) -> Callable[[exp.Expression], tuple[str, list[exp.Expression]]]:
-    """Name and arguments in DuckDB's order of a call that sqlglot has a class for."""
-
-    def arguments(expression: exp.Expression) -> tuple[str, list[exp.Expression]]:
-        found: list[exp.Expression] = []
-        for key in keys:
-            value = expression.args.get(key)
-            found += value if isinstance(value, list) else [value] if value is not None else []
-        return name, found
-
-    return arguments
-
-
-CLASSES: dict[type[exp.Expression], Callable[[Any], tuple[str, list[exp.Expression]]]] = {
-    exp.Abs: _call("abs", "this"),
-    exp.Sign: _call("sign", "this"),
-    exp.Floor: _call("floor", "this", "decimals"),
-    exp.Ceil: _call("ceil", "this", "decimals"),
-    exp.Trunc: _call("trunc", "this", "decimals"),
-    exp.Round: _call("round", "this", "decimals"),
-    exp.Coalesce: _call("coalesce", "this", "expressions"),
-    exp.Least: _call("least", "this", "expressions"),
-    exp.Greatest: _call("greatest", "this", "expressions"),
-    exp.Nullif: _call("nullif", "this", "expression"),
-    **{kind: _call(name, *keys) for kind, name, *keys in (*bind_text.CLASSES, *bind_times.CLASSES)},
-    exp.Trim: bind_text.trim_call,
-    exp.Pad: bind_text.pad_call,
 }

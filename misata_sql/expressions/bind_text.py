@@ -162,20 +162,6 @@ def _pad(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.
     return Node(name, VARCHAR, (node,), (length, fill), node.can_be_null, "", shown_sql(expression))
 
 
-def trim_call(expression: exp.Trim) -> tuple[str, list[exp.Expression]]:
-    """trim(x, characters), ltrim and rtrim, which sqlglot has one class for."""
-    position = expression.args.get("position") or ""
-    name = {"LEADING": "ltrim", "TRAILING": "rtrim"}.get(str(position).upper(), "trim")
-    characters = expression.args.get("expression")
-    return name, [expression.this, *([characters] if characters is not None else [])]
-
-
-def pad_call(expression: exp.Pad) -> tuple[str, list[exp.Expression]]:
-    fill = expression.args.get("fill_pattern")
-    name = "lpad" if expression.args.get("is_left") else "rpad"
-    return name, [expression.this, expression.expression, *([fill] if fill is not None else [])]
-
-
 FUNCTIONS: dict[str, Bind] = {
     "lower": _simple("lower", VARCHAR, "t"),
     "lcase": _simple("lower", VARCHAR, "t"),
@@ -206,19 +192,3 @@ FUNCTIONS: dict[str, Bind] = {
     "lpad": _pad,
     "rpad": _pad,
 }
-CLASSES = (
-    (exp.Lower, "lower", "this"),
-    (exp.Upper, "upper", "this"),
-    (exp.Length, "length", "this"),
-    (exp.Reverse, "reverse", "this"),
-    (exp.Left, "left", "this", "expression"),
-    (exp.Right, "right", "this", "expression"),
-    (exp.Repeat, "repeat", "this", "times"),
-    (exp.StartsWith, "starts_with", "this", "expression"),
-    (exp.EndsWith, "ends_with", "this", "expression"),
-    (exp.Contains, "contains", "this", "expression"),
-    (exp.Substring, "substring", "this", "start", "length"),
-    (exp.Concat, "concat", "expressions"),
-    (exp.ConcatWs, "concat_ws", "expressions"),
-    (exp.Replace, "replace", "this", "expression", "replacement"),
-)

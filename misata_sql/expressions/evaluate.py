@@ -97,7 +97,7 @@ def _coalesce(run: Evaluation, node: Node, active: Any) -> Any:
     return result
 
 
-_CHOICES = {"case": _case, "coalesce": _coalesce, "ifnull": _coalesce}
+_CHOICES = {"case": _case, "coalesce": _coalesce}
 
 
 def operations() -> dict[str, Any]:

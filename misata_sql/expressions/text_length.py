@@ -34,7 +34,7 @@ def _longest(node: Node, draws: Mapping[str, Sampler], lengths: Mapping[str, int
             return _sum([*operands, separator])
         case "case":  # condition, value, condition, value, ..., else
             return _most([*operands[1::2], operands[-1]])
-        case "coalesce" | "ifnull":
+        case "coalesce":
             return _most(operands)
         case "left" | "right":
             count = node.operands[1].value if node.operands[1].is_constant else None
