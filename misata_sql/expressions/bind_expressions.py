@@ -23,7 +23,7 @@ from misata_sql.spec.types import (
     decimal,
 )
 
-UNSUPPORTED = ("BLOB", "BIT", "LIST", "ARRAY", "STRUCT", "MAP")
+UNSUPPORTED = ("BIT",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,6 +219,8 @@ class Binder:
         raise self.error(f"{what} is not supported yet in a DEFAULT of misata_define", expression)
 
     def _refuse_type(self, type: SqlType, expression: exp.Expression) -> None:
+        for part in type.children:
+            self._refuse_type(part, expression)
         if type.id in UNSUPPORTED:
             raise self.error(
                 f"{type.id} is not supported yet in an expression of a DEFAULT of misata_define", expression

@@ -134,7 +134,9 @@ def _of_one_unit(number: object, unit: str) -> exp.Expression | None:
 def _constant(node: object, *, whole: bool) -> str | None:
     """The number inside of the casts that DuckDB prints around it."""
     minus = False
-    while isinstance(node, exp.Cast | exp.Paren | exp.Neg) or (isinstance(node, exp.Anonymous) and node.this == "trunc"):
+    while isinstance(node, exp.Cast | exp.Paren | exp.Neg) or (
+        isinstance(node, exp.Anonymous) and node.this == "trunc"
+    ):
         minus ^= isinstance(node, exp.Neg)
         node = node.expressions[0] if isinstance(node, exp.Anonymous) else node.this
     found = _NUMBER.match(node.name) if isinstance(node, exp.Literal) else None
