@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from misata_sql.expressions.bind_expressions import Binder
 
 _TIMESTAMPS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
-_TO_TEXT = ("BOOLEAN", "DECIMAL", "DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "UUID", "ENUM")
+_TO_TEXT = ("BOOLEAN", "DECIMAL", "DOUBLE", "DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "UUID", "ENUM")
 
 
 def cast_to(node: Node, type: SqlType, binder: "Binder", *, implicit: bool = True, text: str = "") -> Node:
@@ -112,8 +112,8 @@ def _refused(source: SqlType, target: SqlType) -> str | None:
     if "BOOLEAN" in (source.id, target.id) and (source.is_numeric or target.is_numeric):
         return None if "DECIMAL" not in (source.id, target.id) else ""
     if target.id == "VARCHAR":
-        if is_float(source):
-            return ": the text of a DOUBLE is DuckDB's own\n  Hint: cast it to a DECIMAL first"
+        if source.id == "FLOAT":
+            return ": the text of a FLOAT is DuckDB's own\n  Hint: cast it to DOUBLE or DECIMAL first"
         return None if source.is_integer or source.id in _TO_TEXT else ""
     if target.id == "ENUM":
         return None if source.id in ("VARCHAR", "ENUM") else ""

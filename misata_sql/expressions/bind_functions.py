@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from misata_sql.expressions import bind_nested, bind_text, bind_times
+from misata_sql.expressions import bind_encodings, bind_format, bind_nested, bind_patterns, bind_text, bind_times
 from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.expression_types import (
     NULL,
@@ -327,6 +327,7 @@ OPERATORS: dict[type[exp.Expression], Callable[["Binder", Any], Node]] = {
     exp.Array: bind_nested.list_literal,
     exp.Struct: bind_nested.struct_literal,
     exp.Map: bind_nested.map_literal,
+    **bind_patterns.OPERATORS,
 }
 
 FUNCTIONS: dict[str, Bind] = {
@@ -344,6 +345,9 @@ FUNCTIONS: dict[str, Bind] = {
     "greatest": _first_known,
     "nullif": _nullif,
     **bind_nested.FUNCTIONS,
+    **bind_encodings.FUNCTIONS,
+    **bind_format.FUNCTIONS,
+    **bind_patterns.FUNCTIONS,
     **bind_text.FUNCTIONS,
     **bind_times.FUNCTIONS,
 }

@@ -292,7 +292,7 @@ def _split(binder: "Binder", arguments: Arguments, expression: exp.Expression, n
 
 
 def _text_and_separator(binder: "Binder", arguments: Arguments, name: str) -> tuple[Node, str]:
-    from misata_sql.expressions.bind_text import text_operand
+    from misata_sql.expressions.signatures import text_operand
 
     text, separator = (text_operand(binder.bind(argument), binder) for argument in arguments[:2])
     if not separator.is_constant or not separator.value:

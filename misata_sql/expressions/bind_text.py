@@ -1,44 +1,29 @@
 """Text functions and || in expressions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from misata_sql.expressions import bind_nested
 from misata_sql.expressions.bind_casts import cast_to
-from misata_sql.expressions.expression_types import NULL, Node, NoTypeError, shown_sql
-from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR, SqlType
+from misata_sql.expressions.expression_types import Node, NoTypeError, shown_sql
+from misata_sql.expressions.signatures import (
+    Bind,
+    constant_operand,
+    count_operand,
+    integer_operand,
+    takes,
+    text_operand,
+)
+from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR
 
 if TYPE_CHECKING:
     from misata_sql.expressions.bind_expressions import Binder
 
-MAX_PAD = 10_000
+_LENGTHS = (0, 2**32)
 # Zs of Unicode, which trim() without characters removes
 SPACES = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-
-Bind = Callable[["Binder", Sequence[exp.Expression], exp.Expression, str], Node]
-_COUNTS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
-
-
-def text_operand(node: Node, binder: "Binder") -> Node:
-    """An operand that must be text; DuckDB does not turn numbers into text here."""
-    if node.type not in (VARCHAR, NULL) and node.type.id != "ENUM":
-        raise NoTypeError(f"text is expected (got {node.type})")
-    return cast_to(node, VARCHAR, binder)
-
-
-def _count(node: Node, binder: "Binder") -> Node:
-    """A position or length."""
-    if node.type != NULL and node.type.id not in _COUNTS:
-        raise NoTypeError(f"an integer up to BIGINT is expected (got {node.type})")
-    return cast_to(node, BIGINT, binder)
-
-
-def _constant(node: Node, binder: "Binder", what: str) -> Node:
-    if not node.is_constant:
-        raise binder.error(f"{what} must be a constant in a DEFAULT of misata_define", node.text)
-    return node
 
 
 def concatenate(binder: "Binder", expression: exp.Expression) -> Node:
@@ -73,7 +58,7 @@ def subscript(binder: "Binder", expression: exp.Expression) -> Node:
 
 def character_at(binder: "Binder", node: Node, place: Node, expression: exp.Expression) -> Node:
     """text[i], which is empty where there is no such character."""
-    operands = (node, _count(place, binder), Node("constant", BIGINT, value=1, can_be_null=False))
+    operands = (node, count_operand(place, binder), Node("constant", BIGINT, value=1, can_be_null=False))
     null = node.can_be_null or place.can_be_null
     return Node("substring", VARCHAR, operands, None, null, "", shown_sql(expression))
 
@@ -82,29 +67,13 @@ def slice_text(node: Node, first: int | None, last: int | None, expression: exp.
     return Node("slice", VARCHAR, (node,), (first, last), node.can_be_null, "", shown_sql(expression))
 
 
-def _simple(op: str, type: SqlType, takes: str) -> Bind:
-    """A function of text ("t") and counts ("n") operands."""
-
-    def bind(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
-        if len(arguments) != len(takes):
-            raise binder.error(f"{name} takes {len(takes)} arguments (got {len(arguments)})", expression)
-        nodes = tuple(
-            (text_operand if kind == "t" else _count)(binder.bind(argument), binder)
-            for kind, argument in zip(takes, arguments, strict=True)
-        )
-        bounds = (0, 2**32) if type == BIGINT else None
-        return Node(op, type, nodes, None, any(n.can_be_null for n in nodes), "", shown_sql(expression), bounds)
-
-    return bind
-
-
 def _length(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
     """Of a text or a list."""
     if len(arguments) == 1:
         node = binder.bind(arguments[0])
         if bind_nested.is_list(node):
             return bind_nested.list_length(node, expression)
-    return _simple("length", BIGINT, "t")(binder, arguments, expression, name)
+    return takes("length", BIGINT, "t", bounds=_LENGTHS)(binder, arguments, expression, name)
 
 
 def _contains(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
@@ -114,12 +83,12 @@ def _contains(binder: "Binder", arguments: Sequence[exp.Expression], expression:
         if node.type.is_nested:
             wanted = binder.bind(arguments[1])
             return bind_nested.list_contains(binder, node, wanted, expression, "list contains")
-    return _simple("contains", BOOLEAN, "tt")(binder, arguments, expression, name)
+    return takes("contains", BOOLEAN, "tt")(binder, arguments, expression, name)
 
 
 def _substring(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
-    takes = "tnn" if len(arguments) == 3 else "tn"
-    return _simple("substring", VARCHAR, takes)(binder, arguments, expression, name)
+    operands = "tnn" if len(arguments) == 3 else "tn"
+    return takes("substring", VARCHAR, operands)(binder, arguments, expression, name)
 
 
 def _concat(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
@@ -128,7 +97,7 @@ def _concat(binder: "Binder", arguments: Sequence[exp.Expression], expression: e
 
 
 def _concat_ws(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
-    separator = _constant(text_operand(binder.bind(arguments[0]), binder), binder, "the separator of concat_ws")
+    separator = constant_operand(text_operand(binder.bind(arguments[0]), binder), binder, "the separator of concat_ws")
     nodes = tuple(cast_to(binder.bind(argument), VARCHAR, binder) for argument in arguments[1:])
     if not nodes:
         raise binder.error("concat_ws takes a separator and values", expression)
@@ -141,7 +110,7 @@ def _replace(binder: "Binder", arguments: Sequence[exp.Expression], expression: 
     if len(arguments) != 3:
         raise binder.error(f"replace takes 3 arguments (got {len(arguments)})", expression)
     node, *words = (text_operand(binder.bind(argument), binder) for argument in arguments)
-    old, new = (_constant(word, binder, "what replace looks for and writes").value for word in words)
+    old, new = (constant_operand(word, binder, "what replace looks for and writes").value for word in words)
     if old is None or new is None:
         return Node("constant", VARCHAR, text=shown_sql(expression))
     return Node("replace", VARCHAR, (node,), (old, new), node.can_be_null, "", shown_sql(expression))
@@ -153,7 +122,7 @@ def _trim(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp
     nodes = [text_operand(binder.bind(argument), binder) for argument in arguments]
     characters = SPACES
     if len(nodes) == 2:
-        characters = _constant(nodes[1], binder, f"the characters of {name}").value
+        characters = constant_operand(nodes[1], binder, f"the characters of {name}").value
         if characters is None:
             return Node("constant", VARCHAR, text=shown_sql(expression))
     return Node(name, VARCHAR, (nodes[0],), characters, nodes[0].can_be_null, "", shown_sql(expression))
@@ -163,35 +132,34 @@ def _pad(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.
     if len(arguments) != 3:
         raise binder.error(f"{name} takes 3 arguments (got {len(arguments)})", expression)
     node = text_operand(binder.bind(arguments[0]), binder)
-    length = _constant(_count(binder.bind(arguments[1]), binder), binder, f"the length of {name}").value
-    fill = _constant(text_operand(binder.bind(arguments[2]), binder), binder, f"the padding of {name}").value
-    if length is None or fill is None:
+    length = integer_operand(binder.bind(arguments[1]), binder)
+    fill = constant_operand(text_operand(binder.bind(arguments[2]), binder), binder, f"the padding of {name}").value
+    if fill is None:
         return Node("constant", VARCHAR, text=shown_sql(expression))
-    if len(fill) != 1:
-        raise binder.error(f"the padding of {name} must be one character in a DEFAULT of misata_define", expression)
-    if length > MAX_PAD:
-        raise binder.error(f"the length of {name} must be at most {MAX_PAD} (got {length})", expression)
-    return Node(name, VARCHAR, (node,), (length, fill), node.can_be_null, "", shown_sql(expression))
+    if not fill:
+        raise binder.error(f"the padding of {name} must not be empty", expression)
+    null = node.can_be_null or length.can_be_null
+    return Node(name, VARCHAR, (node, length), fill, null, "", shown_sql(expression))
 
 
 FUNCTIONS: dict[str, Bind] = {
-    "lower": _simple("lower", VARCHAR, "t"),
-    "lcase": _simple("lower", VARCHAR, "t"),
-    "upper": _simple("upper", VARCHAR, "t"),
-    "ucase": _simple("upper", VARCHAR, "t"),
+    "lower": takes("lower", VARCHAR, "t"),
+    "lcase": takes("lower", VARCHAR, "t"),
+    "upper": takes("upper", VARCHAR, "t"),
+    "ucase": takes("upper", VARCHAR, "t"),
     "length": _length,
     "len": _length,
-    "char_length": _simple("length", BIGINT, "t"),
-    "character_length": _simple("length", BIGINT, "t"),
-    "strlen": _simple("strlen", BIGINT, "t"),
-    "reverse": _simple("reverse", VARCHAR, "t"),
-    "left": _simple("left", VARCHAR, "tn"),
-    "right": _simple("right", VARCHAR, "tn"),
-    "repeat": _simple("repeat", VARCHAR, "tn"),
-    "starts_with": _simple("starts_with", BOOLEAN, "tt"),
-    "prefix": _simple("starts_with", BOOLEAN, "tt"),
-    "ends_with": _simple("ends_with", BOOLEAN, "tt"),
-    "suffix": _simple("ends_with", BOOLEAN, "tt"),
+    "char_length": takes("length", BIGINT, "t", bounds=_LENGTHS),
+    "character_length": takes("length", BIGINT, "t", bounds=_LENGTHS),
+    "strlen": takes("strlen", BIGINT, "t", bounds=_LENGTHS),
+    "reverse": takes("reverse", VARCHAR, "t"),
+    "left": takes("left", VARCHAR, "tn"),
+    "right": takes("right", VARCHAR, "tn"),
+    "repeat": takes("repeat", VARCHAR, "tn"),
+    "starts_with": takes("starts_with", BOOLEAN, "tt"),
+    "prefix": takes("starts_with", BOOLEAN, "tt"),
+    "ends_with": takes("ends_with", BOOLEAN, "tt"),
+    "suffix": takes("ends_with", BOOLEAN, "tt"),
     "contains": _contains,
     "substring": _substring,
     "substr": _substring,

@@ -159,8 +159,11 @@ def operations() -> dict[str, Any]:
     if _operations is None:
         from misata_sql.expressions import (
             evaluate_casts,
+            evaluate_encodings,
+            evaluate_format,
             evaluate_nested,
             evaluate_numbers,
+            evaluate_patterns,
             evaluate_text,
             evaluate_times,
         )
@@ -168,6 +171,9 @@ def operations() -> dict[str, Any]:
         _operations = {
             **evaluate_nested.OPERATIONS,
             **evaluate_numbers.OPERATIONS,
+            **evaluate_encodings.OPERATIONS,
+            **evaluate_format.OPERATIONS,
+            **evaluate_patterns.OPERATIONS,
             **evaluate_text.OPERATIONS,
             **evaluate_times.OPERATIONS,
             **evaluate_casts.OPERATIONS,

@@ -15,6 +15,7 @@ from misata_sql.expressions.nested import (
     item_at,
     item_type,
     list_of_items,
+    list_series,
     n_rows_of,
     not_null,
     null_out,
@@ -26,8 +27,6 @@ from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
     from misata_sql.expressions.evaluate import Evaluation
-
-MAX_PARTS = 1_000  # of a text that string_split cuts
 
 
 def _int(value: int) -> pl.Series:
@@ -192,13 +191,7 @@ def _concatenate(run: "Evaluation", node: Node, operands: Sequence[Any], active:
 def _split(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> ListSeries:
     """string_split by a constant text."""
     (text,) = operands
-    parts = text.str.split(node.value)
-    counts = parts.list.len().cast(pl.Int64)
-    known = text.is_not_null()
-    run.refuse_where(counts > _int(MAX_PARTS), active, node, f"more than {MAX_PARTS} parts are not supported")
-    longest = min(MAX_PARTS, value_range(counts)[1])
-    items = tuple(parts.list.get(place, null_on_oob=True) for place in range(longest))
-    return ListSeries(known, counts.fill_null(0), items)
+    return list_series(run, node, text, text.str.split(node.value), active)
 
 
 def _join(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> Any:

@@ -6,14 +6,19 @@ for all.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from misata_sql.expressions.expression_types import NULL
+from misata_sql.expressions.expression_types import NULL, Node
 from misata_sql.expressions.series import IntervalSeries, expand, polars_type
 from misata_sql.spec.types import BIGINT, SqlType
+
+if TYPE_CHECKING:
+    from misata_sql.expressions.evaluate import Evaluation
+
+MAX_PARTS = 1_000  # of a text that is cut into a list
 
 
 class StructSeries(NamedTuple):
@@ -38,6 +43,17 @@ def _true() -> pl.Series:
 def list_of_items(items: Sequence[Any]) -> ListSeries:
     """The list that is never NULL and has these items in every row."""
     return ListSeries(_true(), pl.Series([len(items)], dtype=pl.Int64), tuple(items))
+
+
+def list_series(run: "Evaluation", node: Node, source: pl.Series, parts: pl.Series, active: Any) -> ListSeries:
+    """What Polars made of a text: a Series of lists. NULL where the source is."""
+    counts = parts.list.len().cast(pl.Int64)
+    run.refuse_where(
+        counts > pl.Series([MAX_PARTS]), active, node, f"a list of more than {MAX_PARTS} parts is not supported"
+    )
+    longest = counts.max()
+    items = (parts.list.get(place, null_on_oob=True) for place in range(min(MAX_PARTS, int(longest or 0))))  # type: ignore[arg-type]
+    return ListSeries(source.is_not_null(), counts.fill_null(0), tuple(items))
 
 
 def struct_of_fields(fields: Sequence[Any]) -> StructSeries:

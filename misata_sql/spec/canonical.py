@@ -21,7 +21,7 @@ _CALLS: dict[type[exp.Expr], tuple[str, ...]] = {
     exp.SimilarTo: ("regexp_full_match", "this", "expression"),
     exp.Pow: ("pow", "this", "expression"),
     exp.StartsWith: ("starts_with", "this", "expression"),
-    exp.StrPosition: ("position", "this", "substr"),
+    exp.StrPosition: ("strpos", "this", "substr"),
     exp.Substring: ("substring", "this", "start", "length"),
 }
 
