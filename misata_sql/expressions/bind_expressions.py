@@ -10,7 +10,7 @@ from misata_sql.domains.constants import NotConstantError, constant, function_ca
 from misata_sql.domains.domain import Domain
 from misata_sql.errors import DefinitionError, GeneratorError, MisataError
 from misata_sql.expressions.bind_casts import cast_to
-from misata_sql.expressions.bind_functions import CLASSES, FUNCTIONS, OPERATORS, UNSTABLE
+from misata_sql.expressions.bind_functions import FUNCTIONS, OPERATORS, UNSTABLE
 from misata_sql.expressions.expression_types import NULL, Node, NoTypeError, integer_literal_type, shown_sql
 from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.relations.cells import ParentCell, ParentCells
@@ -29,7 +29,7 @@ from misata_sql.spec.types import (
 if TYPE_CHECKING:
     from misata_sql.expressions.native_text import NativeText
 
-UNSUPPORTED = ("BLOB", "BIT", "LIST", "ARRAY", "STRUCT", "MAP")
+UNSUPPORTED = ("BIT",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,8 +247,6 @@ class Binder:
             if kind in OPERATORS:
                 return OPERATORS[kind](self, expression)
             called = function_call(expression)
-            if called is None and kind in CLASSES:
-                called = CLASSES[kind](expression)
             if called is not None and called[0] in FUNCTIONS and called[0] != "interval_unit":
                 name, arguments = called
                 return FUNCTIONS[name](self, arguments, expression, name)
@@ -266,6 +264,8 @@ class Binder:
         raise self.error(f"{what} is not supported yet in a DEFAULT of misata_define", expression)
 
     def _refuse_type(self, type: SqlType, expression: exp.Expression) -> None:
+        for part in type.children:
+            self._refuse_type(part, expression)
         if type.id in UNSUPPORTED:
             raise self.error(
                 f"{type.id} is not supported yet in an expression of a DEFAULT of misata_define", expression

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from misata_sql.expressions import bind_text, bind_times
+from misata_sql.expressions import bind_encodings, bind_format, bind_nested, bind_patterns, bind_text, bind_times
 from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.expression_types import (
     NULL,
@@ -179,8 +179,8 @@ def _unify(binder: "Binder", nodes: Sequence[Node], how: str, text: str) -> tupl
     type = common_type(nodes)
     if type == NULL:
         type = INTEGER
-    if type == INTERVAL:
-        raise binder.error(f"INTERVALs {how} are not supported yet in a DEFAULT of misata_define", text)
+    if how != "chosen" and (type == INTERVAL or type.is_nested):
+        raise binder.error(f"{type.id} values {how} are not supported yet in a DEFAULT of misata_define", text)
     return tuple(cast_to(node, type, binder) for node in nodes)
 
 
@@ -234,7 +234,7 @@ def _is(binder: "Binder", expression: exp.Expression, negated: bool = False) -> 
 
 def choose(binder: "Binder", conditions: Sequence[Node], values: Sequence[Node], text: str) -> Node:
     """CASE: values has one more than conditions, the ELSE."""
-    values = _unify(binder, values, "chosen by CASE", text)
+    values = _unify(binder, values, "chosen", text)
     operands = [node for pair in zip(conditions, values, strict=False) for node in pair]
     return Node(
         "case", values[0].type, (*operands, values[-1]), None, _any_null(values), "", text, _joint_bounds(values)
@@ -273,8 +273,9 @@ def _if(binder: "Binder", expression: exp.Expression) -> Node:
 
 def _first_known(binder: "Binder", arguments: Arguments, expression: exp.Expression, name: str) -> Node:
     """coalesce, least, greatest: NULLs are passed over."""
+    name = "coalesce" if name == "ifnull" else name
     text = shown_sql(expression)
-    nodes = _unify(binder, [binder.bind(e) for e in arguments], f"in {name}", text)
+    nodes = _unify(binder, [binder.bind(e) for e in arguments], "chosen" if name == "coalesce" else f"in {name}", text)
     can_be_null = all(node.can_be_null for node in nodes)
     return Node(name, nodes[0].type, nodes, None, can_be_null, "", text, _joint_bounds(nodes))
 
@@ -322,6 +323,11 @@ OPERATORS: dict[type[exp.Expression], Callable[["Binder", Any], Node]] = {
     exp.If: _if,
     exp.DPipe: bind_text.concatenate,
     exp.Bracket: bind_text.subscript,
+    exp.Dot: bind_nested.dot,
+    exp.Array: bind_nested.list_literal,
+    exp.Struct: bind_nested.struct_literal,
+    exp.Map: bind_nested.map_literal,
+    **bind_patterns.OPERATORS,
 }
 
 FUNCTIONS: dict[str, Bind] = {
@@ -338,36 +344,10 @@ FUNCTIONS: dict[str, Bind] = {
     "least": _first_known,
     "greatest": _first_known,
     "nullif": _nullif,
+    **bind_nested.FUNCTIONS,
+    **bind_encodings.FUNCTIONS,
+    **bind_format.FUNCTIONS,
+    **bind_patterns.FUNCTIONS,
     **bind_text.FUNCTIONS,
     **bind_times.FUNCTIONS,
-}
-
-
-def _call(name: str, *keys: str) -> Callable[[exp.Expression], tuple[str, list[exp.Expression]]]:
-    """Name and arguments in DuckDB's order of a call that sqlglot has a class for."""
-
-    def arguments(expression: exp.Expression) -> tuple[str, list[exp.Expression]]:
-        found: list[exp.Expression] = []
-        for key in keys:
-            value = expression.args.get(key)
-            found += value if isinstance(value, list) else [value] if value is not None else []
-        return name, found
-
-    return arguments
-
-
-CLASSES: dict[type[exp.Expression], Callable[[Any], tuple[str, list[exp.Expression]]]] = {
-    exp.Abs: _call("abs", "this"),
-    exp.Sign: _call("sign", "this"),
-    exp.Floor: _call("floor", "this", "decimals"),
-    exp.Ceil: _call("ceil", "this", "decimals"),
-    exp.Trunc: _call("trunc", "this", "decimals"),
-    exp.Round: _call("round", "this", "decimals"),
-    exp.Coalesce: _call("coalesce", "this", "expressions"),
-    exp.Least: _call("least", "this", "expressions"),
-    exp.Greatest: _call("greatest", "this", "expressions"),
-    exp.Nullif: _call("nullif", "this", "expression"),
-    **{kind: _call(name, *keys) for kind, name, *keys in (*bind_text.CLASSES, *bind_times.CLASSES)},
-    exp.Trim: bind_text.trim_call,
-    exp.Pad: bind_text.pad_call,
 }

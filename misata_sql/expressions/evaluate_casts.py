@@ -19,6 +19,7 @@ from misata_sql.expressions.evaluate_numbers import (
 )
 from misata_sql.expressions.evaluate_times import between_timestamps, date_to_timestamp, time_text, timestamp_to_date
 from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.float_text import shortest_text
 from misata_sql.expressions.series import polars_type, split_halves, text_series
 from misata_sql.spec.types import SqlType
 
@@ -139,6 +140,8 @@ def _to_text(run: "Evaluation", node: Node, series: pl.Series, source: SqlType, 
             ).zip_with(series.is_not_null(), one(None, pl.String))  # fmt: skip
         case "DECIMAL":
             return _decimal_text(series, source)
+        case "DOUBLE":
+            return shortest_text(run, node, series, active)
         case "ENUM":
             return pl.Series(source.values, dtype=pl.String).gather(series)
         case "UUID":

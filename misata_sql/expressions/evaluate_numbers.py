@@ -342,8 +342,6 @@ OPERATIONS = {
     **{op: _compare(op) for op in ("=", "<>", "<", "<=", ">", ">=")},
     "is distinct": _distinct(False),
     "is not distinct": _distinct(True),
-    "is null": lambda run, node, operands, active: operands[0].is_null(),
-    "is not null": lambda run, node, operands, active: operands[0].is_not_null(),
     "and": _all_of,
     "or": _any_of,
     "not": lambda run, node, operands, active: ~operands[0],

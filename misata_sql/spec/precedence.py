@@ -105,13 +105,29 @@ def _check_prefix(cursor: Cursor, at: int, end: int) -> None:
 def _check_in(cursor: Cursor, at: int) -> None:
     """x IN l || m is x IN (l || m) to DuckDB."""
     operand = Cursor(cursor.text, cursor.tokens, min(at + 1, cursor.last), cursor.last)
-    if not operand.at_op("("):
+    if not operand.at_op("(") and not _is_inside_position(cursor, at):
         token = operand.next
         raise Refused(
             "IN is understood before ( ... ) only",
             cursor.span_of(token),
             "write contains(list, value)",
         )
+
+
+def _is_inside_position(cursor: Cursor, at: int) -> bool:
+    """POSITION(part IN text)"""
+    depth = 0
+    while at > cursor.first:
+        at -= 1
+        token = cursor.tokens[at]
+        if token.kind == "op" and token.value in "([{":
+            if depth == 0:
+                before = cursor.tokens[at - 1]
+                return at > cursor.first and before.kind == "word" and before.value == "POSITION"
+            depth -= 1
+        elif token.kind == "op" and token.value in ")]}":
+            depth += 1
+    return False
 
 
 def _check_is(cursor: Cursor, at: int) -> None:
