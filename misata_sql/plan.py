@@ -80,6 +80,11 @@ class Plan:
         source, label = column.source, f"{table.table.name}.{column.name}"
         if isinstance(source, ParentCell) and not column.domain.is_free:
             self._check_key_domain(table, column, source)
+        if column.limit is not None and n_rows and first + n_rows > column.limit:
+            raise ConstraintError(
+                f"{label}: {source.describe()} has {column.limit:,} different values, but {first + n_rows:,} rows are "
+                f"asked for\n  Hint: ask for fewer rows, or give the number in it more digits"
+            )
         samplers: list[tuple[str, Sampler]] = []
         match source:
             case Sampler():

@@ -44,6 +44,7 @@ class CompiledColumn:
     origin: "DEFAULT", "PRIMARY KEY", "FOREIGN KEY", "GENERATED" or "inferred"; reason: why, in a sentence
     domain: what its CHECKs leave
     is_generated: GENERATED ALWAYS AS, which an INSERT must leave out
+    limit: rows in which a key's computed values never repeat; None: any number
     """
 
     name: str
@@ -54,10 +55,13 @@ class CompiledColumn:
     reason: str
     domain: Domain
     is_generated: bool = False
+    limit: int | None = None
 
     @property
     def most_rows(self) -> int | None:
         """How many rows can have different values in it, where they must; None: any number."""
+        if self.limit is not None:
+            return self.limit
         source = self.source.inner if isinstance(self.source, Nullable) else self.source
         return source.n_domain if isinstance(source, Distinct) else None
 
@@ -158,6 +162,7 @@ class _Compiler:
                 CompiledColumn(
                     column.name, column.type, column.not_null, source, origin, reason, domains[column.name],
                     column.generated is not None,
+                    keyed.limits[column.name] if column.name in keyed.limited else None,
                 )
             )  # fmt: skip
         problems.raise_all()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from misata_sql.compile.sources import LineNumber, Source, TupleValue
 from misata_sql.errors import ConstraintError
 from misata_sql.expressions.bind_expressions import ExpressionSource
+from misata_sql.expressions.injective import UNLIMITED, unique_rows
 from misata_sql.relations.cells import ParentCell
 from misata_sql.relations.keys import TupleKey, TuplePart
 from misata_sql.relations.picks import Fanout, FromTuple, OneToOne, PreviousRow, SelfFanout, Uniform, Zipf
@@ -27,6 +28,7 @@ class KeyedTable:
 
     sources: of every column; inferred: names of the columns whose generator was guessed; tuples: found so far
     strategies: by constraint, in words
+    limits: rows from row 0 on in which a computed column does not repeat a value, where that is not all
     """
 
     table: "Table"
@@ -36,6 +38,8 @@ class KeyedTable:
     domains: "dict[str, Domain]"
     tuples: list[TupleKey] = field(default_factory=list)
     strategies: dict[str, str] = field(default_factory=dict)
+    limits: dict[str, int] = field(default_factory=dict)
+    limited: set[str] = field(default_factory=set)  # columns whose limit a key relies on
 
     def link_over(self, columns: set[str]) -> "CompiledLink | None":
         return next((entry for entry in self.links if set(entry.link.columns) == columns), None)
@@ -60,6 +64,8 @@ def _keep(keyed: KeyedTable, constraint: "PrimaryKey | Unique") -> str:
             return f"{entry.link.name} is one to one"
     for name in columns:
         if _is_distinct(keyed, name):
+            if name in keyed.limits:
+                keyed.limited.add(name)
             return f"{name} alone never repeats"
     linked = {name for entry in within for name in entry.link.columns}
     own = [name for name in columns if name not in linked]
@@ -78,9 +84,11 @@ def _keep(keyed: KeyedTable, constraint: "PrimaryKey | Unique") -> str:
 def _is_distinct(keyed: KeyedTable, name: str) -> bool:
     source = keyed.sources[name]
     if isinstance(source, ExpressionSource):
-        from misata_sql.expressions.injective import is_injective
-
-        return is_injective(source, {n for n in source.columns if _is_distinct(keyed, n)})
+        samplers = {n: s for n in source.columns if isinstance(s := keyed.sources[n], Sampler)}
+        n_rows = unique_rows(source, {n for n in source.columns if _is_distinct(keyed, n)}, samplers)
+        if n_rows < UNLIMITED:
+            keyed.limits[name] = n_rows
+        return n_rows > 0
     if isinstance(source, Nullable):
         source = source.inner
     return isinstance(source, Sampler) and source.is_unique
