@@ -432,6 +432,40 @@ def test_places_are_uniform(shop, call):
     assert tables.n_words == 1
 
 
+KEYS = """
+    CREATE TABLE accounts (
+        iban VARCHAR PRIMARY KEY DEFAULT misata_iban('ES'),
+        tax_id VARCHAR UNIQUE DEFAULT misata_national_id('NO'),
+        router VARCHAR UNIQUE DEFAULT misata_ipv4('10.0.0.0/16'),
+        device VARCHAR DEFAULT misata_ipv6(), imei VARCHAR DEFAULT misata_imei(),
+        UNIQUE (device, imei));
+    CREATE TABLE transfers (
+        id BIGINT PRIMARY KEY,
+        iban VARCHAR NOT NULL REFERENCES accounts)
+"""
+
+
+def test_identifiers_are_keys_and_references(con):
+    """DuckDB accepts every row with all constraints; a child's IBAN is one of its parents'."""
+    con.execute("SELECT misata_define(?)", [KEYS])
+    con.execute(KEYS)
+    con.execute("INSERT INTO accounts SELECT * FROM misata_table('accounts', 20000)")
+    con.execute(
+        "INSERT INTO transfers SELECT * FROM misata_table('transfers', 50000, parents := MAP {'accounts': 20000})"
+    )
+    found = [x for (x,) in con.execute("SELECT DISTINCT iban FROM transfers").fetchall()]
+    assert len(found) > 15_000
+    assert not refused(stdnum("iban").is_valid, found[:N_SLOW])
+
+
+def test_more_rows_than_unique_addresses_are_refused(con):
+    """With both numbers."""
+    ddl = "CREATE TABLE t (ip VARCHAR UNIQUE DEFAULT misata_ipv4('192.0.2.0/24'))"
+    assert con.execute("SELECT count(DISTINCT ip) FROM misata_table(?, 254)", [ddl]).fetchone() == (254,)
+    with pytest.raises(Exception, match="has 254 different values, but 255 rows are asked for"):
+        con.execute("SELECT * FROM misata_table(?, 255)", [ddl])
+
+
 BAD = {
     "misata_iban('XX')": "no country for misata_iban named 'XX'.*there is: AD",
     "misata_iban('US')": "no country for misata_iban named 'US'",

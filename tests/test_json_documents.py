@@ -186,6 +186,28 @@ def test_a_document_with_a_unique_value_is_a_key(shop):
     assert shop.execute("SELECT count(DISTINCT x) FROM misata_table(?, 1000)", [text]).fetchone() == (1000,)
 
 
+@pytest.mark.parametrize(
+    "template",
+    [
+        '{"id": "{misata_sequence(1)}", "x": "{misata_uniform(1, 6)}"}',
+        '{"x": "{misata_uniform(1, 6)}", "y": "{misata_imei()}", "n": "{misata_null(0.5, misata_uuid())}"}',
+        '["{misata_uniform(1, 100000)}", "{misata_vocabulary(\'word\')}"]',
+    ],
+)
+def test_unique_documents(shop, template):
+    """UNIQUE goes by a value that the document says; nulls and texts within longer ones do not count."""
+    text = ddl(template).replace("VARCHAR", "VARCHAR UNIQUE")
+    query = "SELECT count(DISTINCT x), bool_and(json_valid(x)) FROM misata_table(?, 50000)"
+    assert shop.execute(query, [text]).fetchone() == (50_000, True)
+
+
+def test_documents_that_cannot_differ_are_refused(shop):
+    """A value that may be null, or that stands within a longer string, makes no key."""
+    for template in ('["{misata_null(0.5, misata_uuid())}"]', '["number {misata_sequence(1)}"]'):
+        with pytest.raises(Exception, match="UNIQUE"):
+            shop.execute("SELECT * FROM misata_table(?, 9)", [ddl(template).replace("VARCHAR", "VARCHAR UNIQUE")])
+
+
 BAD = {
     "{": "template must be JSON .*at line 1, character 2",
     '{"a": misata_uniform(1, 6)}': "(?s)must be JSON.*Hint: a generator stands in a string",

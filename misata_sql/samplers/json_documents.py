@@ -39,6 +39,11 @@ class Value:
     def is_quoted(self) -> bool:
         return self.type.id in _IN_QUOTES
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether a document says which value this is: not within a longer string, and never null."""
+        return self.is_whole and not (isinstance(self.sampler, Nullable) and self.sampler.rate > 0)
+
 
 def make_json(template: str) -> Sampler:
     """The sampler of misata_json(template)."""
@@ -98,7 +103,7 @@ class JsonDocuments(Sampler):
     @property
     def is_unique(self) -> bool:  # type: ignore[override]
         """A document says each of its values."""
-        return any(value.is_whole and value.sampler.is_unique for value in self.values)
+        return any(value.is_readable and value.sampler.is_unique for value in self.values)
 
     @property
     def columns(self) -> tuple[str, ...]:  # type: ignore[override]
@@ -135,7 +140,7 @@ class JsonDocuments(Sampler):
 
     def numbered(self) -> "NumberedDocuments | None":
         """By the value of which there are the most."""
-        found = {i: p.sampler.numbered() for i, p in enumerate(self.pieces) if isinstance(p, Value) and p.is_whole}
+        found = {i: p.sampler.numbered() for i, p in enumerate(self.pieces) if isinstance(p, Value) and p.is_readable}
         known = [(values.n_values, -i, values) for i, values in found.items() if values is not None]
         if not known:
             return None
@@ -151,16 +156,17 @@ class JsonDocuments(Sampler):
 
 
 class NumberedDocuments(Numbered):
-    """Documents by the number of one of their values; the others are drawn for each row."""
+    """Documents by the number of one of their values; the others are those of the row of that number."""
 
     def __init__(self, pieces: tuple[bytes | Value, ...], place: int, values: Numbered) -> None:
         self.pieces = pieces
         self.place = place
         self.values = values
         self.n_values = values.n_values
+        self.note = values.note
 
     def emit_numbered(self, cell: Cell, numbers: Buffer) -> Layout:
-        return _Assembly(cell, self.pieces, self.place, self.values, numbers).layout()
+        return _Assembly(replace(cell, rows=numbers), self.pieces, self.place, self.values).layout()
 
 
 class _Assembly:
@@ -172,7 +178,6 @@ class _Assembly:
         pieces: tuple[bytes | Value, ...],
         place: int = -1,
         numbered: Numbered | None = None,
-        numbers: Buffer | None = None,
     ) -> None:
         self.cell = cell
         self.parts: list[tuple[bytes | Value, Layout | None]] = []
@@ -180,8 +185,8 @@ class _Assembly:
             layout = None
             if isinstance(piece, Value):
                 inner = cell.hidden(f"value {i}", piece.type)
-                if i == place and numbered is not None and numbers is not None:
-                    layout = numbered.emit_numbered(inner, numbers)
+                if i == place and numbered is not None:
+                    layout = numbered.emit_numbered(inner, cell.row_numbers())
                 else:
                     layout = piece.sampler.emit(inner)
             self.parts.append((piece, layout))
