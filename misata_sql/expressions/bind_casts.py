@@ -110,7 +110,7 @@ def _refused(source: SqlType, target: SqlType) -> str | None:
         floats = is_float(source) or is_float(target)
         return None if exact or not floats else ""
     if "BOOLEAN" in (source.id, target.id) and (source.is_numeric or target.is_numeric):
-        return None if "DECIMAL" not in (source.id, target.id) else ""
+        return None
     if target.id == "VARCHAR":
         if source.id == "FLOAT":
             return ": the text of a FLOAT is DuckDB's own\n  Hint: cast it to DOUBLE or DECIMAL first"

@@ -122,7 +122,7 @@ class Binder:
             return self._column(expression)
         if generator_call(expression):
             return self._draw(expression)
-        if isinstance(expression, exp.Cast) and not isinstance(expression, exp.TryCast):
+        if isinstance(expression, exp.Cast):
             return self._cast(expression)
         if isinstance(expression, exp.Interval):
             return self._interval(expression)
@@ -226,7 +226,11 @@ class Binder:
         if type == INTERVAL:
             return self._interval(expression)
         self._refuse_type(type, expression)
-        return cast_to(self.bind(expression.this), type, self, implicit=False, text=shown_sql(expression))
+        text = shown_sql(expression)
+        node = cast_to(self.bind(expression.this), type, self, implicit=False, text=text)
+        if not isinstance(expression, exp.TryCast) or node.op != "cast":
+            return node
+        return Node("try cast", type, (node,), None, True, "", text, node.bounds)
 
     def _interval(self, expression: exp.Expression) -> Node:
         """A constant interval, or INTERVAL (x) DAY as DuckDB expands it."""

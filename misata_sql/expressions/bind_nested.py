@@ -366,3 +366,9 @@ FUNCTIONS: dict[str, Bind] = {
     "array_to_string": _join,
     **dict.fromkeys(("list_slice", "array_slice"), _list_slice),
 }  # fmt: skip
+OPERATORS: dict[type[exp.Expression], Callable[["Binder", exp.Expression], Node]] = {
+    exp.Dot: dot,
+    exp.Array: list_literal,
+    exp.Struct: struct_literal,
+    exp.Map: map_literal,
+}

@@ -40,7 +40,8 @@ def _cast(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -
     if target.id == "BOOLEAN":
         return series != one(0, series.dtype)
     if source.id == "BOOLEAN":
-        return series.cast(polars_type(target))
+        numbers = series.cast(polars_type(target))
+        return _rescale(run, node, numbers, source, target, active) if target.id == "DECIMAL" else numbers
     if source.id == "DATE":
         return date_to_timestamp(run, node, series, active)
     if target.id == "DATE":
