@@ -48,6 +48,7 @@ VALUE_TYPES = (
     VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP, TIMESTAMPTZ, TIME, UUID, BLOB, INTERVAL, HUGEINT,
     TINYINT, SMALLINT, INTEGER, UTINYINT, USMALLINT, UINTEGER, UBIGINT, FLOAT,
 )  # fmt: skip
+ORDERED_TYPES = (TIMESTAMP, DATE, TIME, DOUBLE, BIGINT)
 LIST_TYPES = (VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP)
 
 
@@ -190,6 +191,14 @@ def build_functions() -> list[SqlFunction]:
     functions.append(
         ScalarFunction(
             "misata_line_number", _overloads(((), BIGINT)), _only_in_tables("misata_line_number"), volatile=True
+        )
+    )
+    functions.append(
+        ScalarFunction(
+            "misata_ordered",
+            _overloads(*(((t,), t) for t in ORDERED_TYPES)),
+            _only_in_tables("misata_ordered"),
+            volatile=True,
         )
     )
     for generator in CATALOGUE:

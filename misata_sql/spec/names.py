@@ -18,6 +18,7 @@ from misata_sql.spec.types import SqlType
 from misata_sql.spec.words import split_name as split_name
 
 RULES = NUMBER_RULES + TEXT_RULES
+NO_KEYS = frozenset(["national", "personal", "steuer", "tax", "taxpayer", "ust", "vat"])  # these ids identify no row
 N_PARENTS = 1_000  # different values of a column that looks like a reference: a table's natural size
 
 
@@ -123,6 +124,8 @@ def _infer_key(words: tuple[str, ...], type: SqlType, table: "_Table") -> Infere
     """Identifiers: numbered in the table that they identify, one of N_PARENTS in others."""
     is_text = type.id == "VARCHAR"
     if words[-1:] not in (("id",), ("pk",), ("key",), ("sk",)) or words == ("key",):
+        return None
+    if is_text and words[-1] == "id" and words[-2:-1] and words[-2] in NO_KEYS:
         return None
     if not (is_text or _kind(type) == "integer" or type.id == "DOUBLE"):
         return None
@@ -278,7 +281,8 @@ def to_markdown() -> str:
         "",
         "Before the table: a name that ends in `id` is `misata_sequence(1)` where it is the "
         f"table's own (`id`, or `order_id` in `orders`) and one of {N_PARENTS:,} numbers "
-        "elsewhere; as VARCHAR both have the entity's name in front (`'customer-17'`). An ENUM "
+        "elsewhere; as VARCHAR both have the entity's name in front (`'customer-17'`). As VARCHAR, "
+        f"{', '.join(f'`{word}_id`' for word in sorted(NO_KEYS))} are in the table. An ENUM "
         "draws each of its values equally often. The fields of a STRUCT and the items of a "
         "LIST, ARRAY or MAP are inferred by their own names and types.",
         "",
