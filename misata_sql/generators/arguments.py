@@ -40,6 +40,8 @@ class Argument:
         reader = _READERS.get(self.kind)
         if reader is None:
             return value
+        if value is None and self.kind == "locale":
+            return None  # the row's own
         if value is None:
             raise GeneratorError(f"{function}: {self.name} must not be NULL")
         read = reader(value)

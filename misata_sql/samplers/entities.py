@@ -2,8 +2,8 @@
 
 The streams of an entity are keyed by its kind and role where a column's own are keyed by the column's name. The role is
 what stands before the words that a column's name is known by: first_name and email are one person, billing_first_name
-and billing_email another. A column whose role no name column has belongs to the table's person without a role, or to
-the only one there is: so work_email is an address of whom first_name names.
+and billing_email another. A column whose role no name column has belongs to the table's main person: so work_email is
+an address of whom first_name names, and email one of customer_name's.
 
 Some columns decide what others are: a country column where people are from, a sex column which names they have.
 """
@@ -21,6 +21,7 @@ from misata_sql.kernels import codes as code_kernels
 from misata_sql.samplers.base import Cell
 from misata_sql.spec import entity_words
 from misata_sql.spec.types import SqlType
+from misata_sql.spec.words import split_name
 from misata_sql.values.locale_argument import ColumnName, Texts, are_domains, read_locale
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
 PERSON, PLACE, COMPANY, PRODUCT, ORIGIN = "\0person", "\0place", "\0company", "\0product", "\0origin"
 
 NAME_GENERATORS = frozenset({"misata_name", "misata_first_name", "misata_last_name"})
-_LOCALE_GENERATORS = NAME_GENERATORS | {
-    "misata_middle_name", "misata_title", "misata_email", "misata_user_name", "misata_phone",
-}  # fmt: skip
+_CONTACT_GENERATORS = frozenset(
+    {"misata_middle_name", "misata_title", "misata_email", "misata_user_name", "misata_phone"}
+)
 _COUNTRY_GENERATORS = frozenset({"misata_country", "misata_country_name"})
 _COUNTRY_LISTS = frozenset({"country", "country_name"})
 _SEX_GENERATOR = "misata_sex"
@@ -194,19 +195,27 @@ def _is_drawn(column: "Column") -> bool:
 
 
 def person_role(table: "Table", column: str) -> str:
-    """The role of the person that a column is a part of."""
+    """The role of the person that a column is a part of: its own where a name has it, else the table's main person's.
+
+    That is the one without a role, else who is called as the table is, else whose name comes first.
+    """
     roles = [_written_role(c.name) for c in table.columns if _is_name(table, c)]
     own = _written_role(column)
     if own in roles or not roles:
         return own
-    return "" if "" in roles or len(set(roles)) > 1 else roles[0]
+    called = " ".join(split_name(table.name))
+    return next((role for role in ("", called) if role in roles), roles[0])
 
 
-def declared_locale(table: "Table", role: str) -> "ColumnName | Texts | None":
-    """The locale argument of the first of a person's columns that has one."""
+def declared_locale(table: "Table", role: str, by_names: bool) -> "ColumnName | Texts | None":
+    """The locale argument of the first of a person's columns that has one.
+
+    by_names: of the columns that hold names; else of the others
+    """
     for column in table.columns:
         for function, arguments in generator_calls(table, column):
-            if function in _LOCALE_GENERATORS and arguments and person_role(table, column.name) == role:
+            wanted = NAME_GENERATORS if by_names else _CONTACT_GENERATORS
+            if function in wanted and arguments and person_role(table, column.name) == role:
                 locale = _locale(arguments[0])
                 if locale is not None and not (function == "misata_email" and are_domains(locale)):
                     return locale
@@ -236,7 +245,7 @@ def _written_role(column: str) -> str:
     role = entity_words.role_of(column, PERSON_PHRASES)
     if role or not _ends_in(column, _ROLE_NOUNS) or _ends_in(column, PERSON_PHRASES):
         return role
-    return " ".join(entity_words.split_name(column))
+    return " ".join(split_name(column))
 
 
 def _role_by(column: "Column", phrases: tuple[tuple[str, ...], ...]) -> str:
@@ -244,7 +253,7 @@ def _role_by(column: "Column", phrases: tuple[tuple[str, ...], ...]) -> str:
 
 
 def _ends_in(name: str, phrases: tuple[tuple[str, ...], ...]) -> bool:
-    words = entity_words.split_name(name)
+    words = split_name(name)
     while len(words) > 1 and words[-1].isdigit():
         words = words[:-1]
     return any(words[-len(phrase) :] == phrase or "".join(words) == "".join(phrase) for phrase in phrases)

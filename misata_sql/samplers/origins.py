@@ -89,9 +89,12 @@ class Origins:
     def placed(self, table: "Table", role: str) -> "Origins":
         """As the columns of a table want it, where the argument leaves that open."""
         if self.column is None and not self.texts:
-            locale = declared_locale(table, role)
+            locale = declared_locale(table, role, by_names=True)
+            decider = None if locale is not None else country_decider(table, role)
+            if locale is None and decider is None:
+                locale = declared_locale(table, role, by_names=False)
             if locale is None:
-                return replace(self, decider=country_decider(table, role))
+                return replace(self, decider=decider)
             return replace(Origins.of_argument(self.function, locale), default=self.default).placed(table, role)
         if self.column is None:
             return self
@@ -138,7 +141,7 @@ class Origins:
         raise GeneratorError(
             f"{self.function}({self.decider.column}): {shown} "
             f"{'is' if len(values) == 1 else 'are'} neither a locale nor a country\n"
-            f"  Hint: locales are listed by misata_locales(); countries are ISO 3166 codes such as 'DE', or English names"
+            f"  Hint: misata_locales() lists locales; countries are ISO 3166 codes such as 'DE', or English names"
         )
 
     def describe(self) -> str:

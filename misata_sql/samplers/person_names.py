@@ -137,10 +137,12 @@ class PersonNames:
         """What a full name has between given and family name, with a space, by 2 * locale + sex; "" in most locales."""
         if not any(pools.middle_male for pools in self.pools):
             return None
-        numbering, groups = _Numbering(), []
+        numbering = _Numbering()
+        nothing = numbering.add_text(""), [1.0]
+        groups = []
         for pools in self.pools:
             for names in (pools.middle_female, pools.middle_male):
-                groups.append(([*numbering.add_text("")], [1.0]) if names is None else numbering.add(names))
+                groups.append(nothing if names is None else numbering.add(names))
         named = numbering.list(groups)
         return NameList(tuple(v + b" " * bool(v) for v in named.values), named.ascii, named.table)
 
@@ -149,10 +151,9 @@ class PersonNames:
         """A second family name with a space before it, by locale; "" in most."""
         if all(pools.n_family == 1 for pools in self.pools):
             return None
-        numbering, groups = _Numbering(), []
-        for pools in self.pools:
-            one = pools.n_family == 1
-            groups.append((numbering.add_text(""), [1.0]) if one else numbering.add(pools.family_male))
+        numbering = _Numbering()
+        nothing = numbering.add_text(""), [1.0]
+        groups = [nothing if pools.n_family == 1 else numbering.add(pools.family_male) for pools in self.pools]
         named = numbering.list(groups)
         return NameList(tuple(b" " * bool(v) + v for v in named.values), named.ascii, named.table)
 

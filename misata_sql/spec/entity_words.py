@@ -4,7 +4,7 @@ A person of a table is in columns such as first_name and email, and another one 
 what stands before these words is the role.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from misata_sql.spec.words import split_name
 
@@ -87,3 +87,29 @@ def role_of(column: str, phrases: Iterable[tuple[str, ...]]) -> str:
         return ""
     end, length = best
     return " ".join((*words[: end - length], *(word for word in words[end:] if word.isdigit())))
+
+
+_FEMALE = (
+    "f, female, woman, women, girl, w, weiblich, frau, femme, feminin, féminin, féminine, mujer, femenino, hembra, "
+    "donna, femmina, femminile, mulher, feminino, vrouw, vrouwelijk, ms, mrs, ж"
+)
+_MALE = (
+    "m, male, man, men, boy, männlich, maennlich, mann, herr, homme, h, masculin, hombre, masculino, varon, varón, "
+    "uomo, maschio, maschile, homem, mannelijk, mr, м"
+)
+_SEXES = {text.strip(): female for texts, female in ((_FEMALE, True), (_MALE, False)) for text in texts.split(",")}
+
+
+def sexes_of(texts: Sequence[str | None]) -> list[bool | None]:
+    """For each text of a column of sexes whether it stands for women (True), men (False) or neither (None).
+
+    >>> sexes_of(["Female", "M", "diverse", None])
+    [True, False, None, None]
+    >>> sexes_of(["H", "M"])  # hombre, mujer
+    [False, True]
+    """
+    folded = [None if text is None else text.strip().lower() for text in texts]
+    sexes = [None if text is None else _SEXES.get(text) for text in folded]
+    if "h" in folded and "m" in folded and True not in sexes:
+        sexes[folded.index("m")] = True
+    return sexes

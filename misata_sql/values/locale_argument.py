@@ -1,4 +1,4 @@
-"""The locale argument of generators: one locale or country, several with weights, or a column of the row that decides."""
+"""The locale argument of generators: a locale or country, several with weights, or a column that decides."""
 
 import math
 from dataclasses import dataclass
