@@ -54,6 +54,7 @@ LIST_TYPES = (VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP)
 # Kinds of arguments that have an overload for each of several types.
 _SEVERAL: dict[str, tuple[SqlType, ...]] = {
     "locale": (VARCHAR, list_of(VARCHAR), map_of(VARCHAR, DOUBLE)),
+    "rating": (DOUBLE,),
     "texts": (VARCHAR, list_of(VARCHAR)),
 }
 
