@@ -76,6 +76,12 @@ class Node:
         return f"{self.op}({', '.join(inside)})::{self.type}" if inside else f"{self.op}::{self.type}"
 
 
+def constant_padding(node: Node) -> tuple[int, str] | None:
+    """Length and padding of lpad or rpad where they are a constant and a single character; else None."""
+    length = node.operands[1].value if node.operands[1].is_constant else None
+    return (length, node.value) if isinstance(length, int) and len(node.value) == 1 else None
+
+
 def shown_sql(expression: "exp.Expression") -> str:
     """A piece of SQL in a message, cut where it is long."""
     text: str = expression.sql(dialect="duckdb")
