@@ -209,7 +209,7 @@ class Binder:
 
     def _draw(self, expression: exp.Expression) -> Node:
         try:
-            sampler = bind_generator(expression)
+            sampler = bind_generator(expression).placed(self.table, self.column.name)
             self._refuse_type(sampler.natural, expression)
             sampler = sampler.fit(sampler.natural, Domain(sampler.natural))
         except GeneratorError as error:
