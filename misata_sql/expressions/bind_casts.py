@@ -26,6 +26,7 @@ _TO_TEXT = (
     "UUID",
     "ENUM",
 )
+_FROM_TEXT = ("BOOLEAN", "DATE", "TIMESTAMP", "TIME", "UUID", "INTERVAL")
 
 
 def cast_to(node: Node, type: SqlType, binder: "Binder", *, implicit: bool = True, text: str = "") -> Node:
@@ -63,6 +64,8 @@ def cast_to(node: Node, type: SqlType, binder: "Binder", *, implicit: bool = Tru
     elif type.is_numeric:
         bounds = type.bounds
     op = "interval text" if node.type.id == "INTERVAL" else "cast"
+    if node.type.id == "VARCHAR" and type.id != "ENUM":
+        op = "parse"
     return Node(op, type, (node,), None, node.can_be_null, "", text, bounds)
 
 
@@ -123,6 +126,8 @@ def _refused(source: SqlType, target: SqlType) -> str | None:
     if source.is_numeric and target.is_numeric:
         floats = is_float(source) or is_float(target)
         return None if exact or not floats else ""
+    if source.id == "VARCHAR" and (target.id in _FROM_TEXT or (target.is_numeric and target.id != "FLOAT")):
+        return None
     if "BOOLEAN" in (source.id, target.id) and (source.is_numeric or target.is_numeric):
         return None
     if target.id == "VARCHAR":

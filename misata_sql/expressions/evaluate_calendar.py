@@ -1,4 +1,4 @@
-"""Functions of dates and times over Series; the calendar itself is in calendar.py."""
+"""Functions of dates and times over Series; the calendar itself is in gregorian.py."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from misata_sql.expressions import calendar
+from misata_sql.expressions import gregorian
 from misata_sql.expressions.calendar_names import MICROS_A_DAY, MONTHS, UNITS
 from misata_sql.expressions.evaluate_numbers import by_numpy, divide_half_away, one, outside, round_half_away
 from misata_sql.expressions.evaluate_times import checked
@@ -49,19 +49,19 @@ def _of_moments(function: Callable[..., np.ndarray], node: Node, operands: Seque
 
 
 def _part(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
-    return _of_moments(lambda moment: calendar.part_of(moment[0], moment[1], node.value), node, operands)
+    return _of_moments(lambda moment: gregorian.part_of(moment[0], moment[1], node.value), node, operands)
 
 
 def _named(names: Sequence[str], part: str) -> Any:
     def name(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
-        places = _of_moments(lambda moment: calendar.part_of(moment[0], moment[1], part) - 1, node, operands)
+        places = _of_moments(lambda moment: gregorian.part_of(moment[0], moment[1], part) - 1, node, operands)
         return pl.Series(names, dtype=pl.String).gather(places.cast(pl.UInt32))
 
     return name
 
 
 def _last_day(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
-    days = _of_moments(lambda m: calendar.first_day(calendar.months_of(m[0]) + 1) - 1, node, operands)
+    days = _of_moments(lambda m: gregorian.first_day(gregorian.months_of(m[0]) + 1) - 1, node, operands)
     return checked(run, node, days, DATE.bounds, active, pl.Int32, "a DATE")  # type: ignore[arg-type]
 
 
@@ -89,26 +89,26 @@ def _date_trunc(run: "Evaluation", node: Node, operands: Sequence[pl.Series], ac
     # the start of the first years that a TIMESTAMP reaches is before its range
     inside = (low + 366_000 * MICROS_A_DAY, high)
     micros = checked(run, node, wide, inside, active, pl.Int64, "a TIMESTAMP")
-    return by_numpy(lambda values: calendar.truncated(*moment_of(values, TIMESTAMP), node.value), micros)
+    return by_numpy(lambda values: gregorian.truncated(*moment_of(values, TIMESTAMP), node.value), micros)
 
 
 def _boundaries(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
-    return _of_moments(lambda start, end: calendar.boundaries_between(start, end, node.value), node, operands)
+    return _of_moments(lambda start, end: gregorian.boundaries_between(start, end, node.value), node, operands)
 
 
 def _whole_units(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
     def units(start: Moment, end: Moment) -> np.ndarray:
         if node.value in MONTHS:
-            return calendar.towards_zero(calendar.whole_months_between(start, end), MONTHS[node.value])
+            return gregorian.towards_zero(gregorian.whole_months_between(start, end), MONTHS[node.value])
         micros = (end[0] - start[0]) * MICROS_A_DAY + end[1] - start[1]
-        return calendar.towards_zero(micros, UNITS[node.value])
+        return gregorian.towards_zero(micros, UNITS[node.value])
 
     return _of_moments(units, node, operands)
 
 
 def _age(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> IntervalSeries:
     parts = (
-        _of_moments(lambda end, start, place=place: calendar.age_between(end, start)[place], node, operands)
+        _of_moments(lambda end, start, place=place: gregorian.age_between(end, start)[place], node, operands)
         for place in range(3)
     )
     return IntervalSeries(*parts)
@@ -120,8 +120,8 @@ def _time_bucket(run: "Evaluation", node: Node, operands: Sequence[pl.Series], a
 
     def start(moment: Moment) -> np.ndarray:
         if months:
-            since = calendar.months_of(moment[0]) - _ORIGIN_MONTH
-            return calendar.first_day(since // months * months + _ORIGIN_MONTH) * MICROS_A_DAY
+            since = gregorian.months_of(moment[0]) - _ORIGIN_MONTH
+            return gregorian.first_day(since // months * months + _ORIGIN_MONTH) * MICROS_A_DAY
         since = moment[0] * MICROS_A_DAY + moment[1] - _ORIGIN
         return since // micros * micros + _ORIGIN
 
@@ -137,9 +137,9 @@ def _make_date(run: "Evaluation", node: Node, operands: Sequence[pl.Series], act
     low, high = _YEARS
     run.refuse_where(outside(year, low, high), active, node, f"a year outside {low} to {high} is not supported")
     months = (year.clip(low, high) - 1970) * 12 + month.clip(1, 12) - 1
-    bad = outside(month, 1, 12) | (day < one(1, pl.Int64)) | (day > by_numpy(calendar.month_lengths, months))
+    bad = outside(month, 1, 12) | (day < one(1, pl.Int64)) | (day > by_numpy(gregorian.month_lengths, months))
     run.fail_where(bad, active, node, "there is no such date")
-    return (by_numpy(calendar.first_day, months) + day.clip(1, 31) - one(1, pl.Int64)).cast(pl.Int32)
+    return (by_numpy(gregorian.first_day, months) + day.clip(1, 31) - one(1, pl.Int64)).cast(pl.Int32)
 
 
 def _make_time(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:

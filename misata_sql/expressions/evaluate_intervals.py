@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from misata_sql.expressions import calendar
+from misata_sql.expressions import gregorian
 from misata_sql.expressions.calendar_names import MICROS_A_DAY, UNITS
 from misata_sql.expressions.evaluate_numbers import by_numpy, one
 from misata_sql.expressions.evaluate_times import INT64, checked, interval_of
@@ -24,7 +24,7 @@ def _difference(run: "Evaluation", node: Node, operands: Sequence[pl.Series], ac
     """TIMESTAMP minus TIMESTAMP: whole days, and the rest with the same sign."""
     micros = operands[0].cast(pl.Int128) - operands[1].cast(pl.Int128)
     micros = checked(run, node, micros, INT64, active, pl.Int64, "an INTERVAL")
-    days = by_numpy(lambda values: calendar.towards_zero(values, MICROS_A_DAY), micros)
+    days = by_numpy(lambda values: gregorian.towards_zero(values, MICROS_A_DAY), micros)
     return IntervalSeries(days * one(0, pl.Int64), days, micros - days * one(MICROS_A_DAY, pl.Int64))
 
 
@@ -102,20 +102,20 @@ def _part(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -
     if place == "day":
         return days
     if place in spans:
-        return by_numpy(lambda values: calendar.towards_zero(values, spans[place]), months)
+        return by_numpy(lambda values: gregorian.towards_zero(values, spans[place]), months)
     if place in ("month", "quarter"):
         month = by_numpy(lambda values: np.fmod(values, 12), months)
-        return month if place == "month" else by_numpy(lambda m: calendar.towards_zero(m, 3) + 1, month)
+        return month if place == "month" else by_numpy(lambda m: gregorian.towards_zero(m, 3) + 1, month)
     if place == "hour":
-        return by_numpy(lambda values: calendar.towards_zero(values, UNITS["hour"]), micros)
+        return by_numpy(lambda values: gregorian.towards_zero(values, UNITS["hour"]), micros)
     within = {"minute": UNITS["hour"]}.get(place, UNITS["minute"])
-    return by_numpy(lambda values: calendar.towards_zero(np.fmod(values, within), UNITS[place]), micros)
+    return by_numpy(lambda values: gregorian.towards_zero(np.fmod(values, within), UNITS[place]), micros)
 
 
 def _text(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> pl.Series:
     """'1 year 2 months 3 days 04:05:06.5'; the parts that are 0 are left out, unless all are."""
     months, days, micros = operands[0]
-    years = by_numpy(lambda values: calendar.towards_zero(values, 12), months)
+    years = by_numpy(lambda values: gregorian.towards_zero(values, 12), months)
     counts = {"year": years, "month": months - years * one(12, pl.Int64), "day": days}
     size = micros.abs()
     clock = {unit: by_numpy(lambda v, u=unit: v // UNITS[u] % 60 if u != "hour" else v // UNITS["hour"], size)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from misata_sql.domains.storage import TIMESTAMP_UNITS
-from misata_sql.expressions.calendar import add_months
 from misata_sql.expressions.calendar_names import MICROS_A_DAY
 from misata_sql.expressions.evaluate_numbers import by_numpy, divide_half_away, one, outside, value_range
 from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.gregorian import add_months
 from misata_sql.expressions.series import IntervalSeries
 from misata_sql.spec.types import DATE, TIMESTAMP, SqlType
 

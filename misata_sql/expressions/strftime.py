@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from misata_sql.expressions import calendar
+from misata_sql.expressions import gregorian
 from misata_sql.expressions.evaluate_calendar import DAY_NAMES, MONTH_NAMES, moment_of
 from misata_sql.expressions.evaluate_numbers import one
 from misata_sql.expressions.expression_types import Node
@@ -31,7 +31,7 @@ def _strftime(run: "Evaluation", node: Node, operands: Sequence[pl.Series], acti
     (series,) = operands
     known = series.is_not_null()
     days, micros = moment_of(series.fill_null(0).to_numpy(), node.operands[0].type)
-    year = calendar.civil(days)[0]
+    year = gregorian.civil(days)[0]
     far = pl.Series((year < 1) | (year > 9999)) & known
     run.refuse_where(far, active, node, "a year outside 1 to 9999 is not supported as text yet")
     texts = [_text(piece, days, micros) for piece in node.value]
@@ -49,9 +49,9 @@ def _text(piece: str, days: np.ndarray, micros: np.ndarray) -> pl.Series:
     if letter in _NAMES:
         names, part, length = _NAMES[letter]
         cut = [name[: length or None] for name in names]
-        return pl.Series(cut).gather(calendar.part_of(days, micros, part) - 1)
+        return pl.Series(cut).gather(gregorian.part_of(days, micros, part) - 1)
     if letter == "p":
-        return pl.Series(["AM", "PM"]).gather(calendar.part_of(days, micros, "hour") // 12)
+        return pl.Series(["AM", "PM"]).gather(gregorian.part_of(days, micros, "hour") // 12)
     numbers, digits = _number(letter, days, micros)
     text = pl.Series(numbers).cast(pl.String)
     return text if piece[1] == "-" else text.str.zfill(digits)
@@ -59,12 +59,12 @@ def _text(piece: str, days: np.ndarray, micros: np.ndarray) -> pl.Series:
 
 def _number(letter: str, days: np.ndarray, micros: np.ndarray) -> tuple[np.ndarray, int]:
     if letter == "I":
-        return (calendar.part_of(days, micros, "hour") + 11) % 12 + 1, 2
+        return (gregorian.part_of(days, micros, "hour") + 11) % 12 + 1, 2
     if letter in "UW":  # weeks from the first Sunday or Monday of the year on
         weekday = (days + (4 if letter == "U" else 3)) % 7
-        return (calendar.part_of(days, micros, "dayofyear") + 6 - weekday) // 7, 2
+        return (gregorian.part_of(days, micros, "dayofyear") + 6 - weekday) // 7, 2
     part, digits, rest = _NUMBERS[letter]
-    numbers = calendar.part_of(days, micros, part)
+    numbers = gregorian.part_of(days, micros, part)
     return (numbers % rest if rest else numbers), digits
 
 
