@@ -2,6 +2,7 @@
 
 import duckdb
 import pytest
+import scipy.stats
 from schemas import SCHEMAS, Schema
 
 import misata_sql
@@ -158,6 +159,36 @@ def test_definitions_from_the_catalogue_in_any_order(con):
     con.execute(by_name["tenants"].duckdb_sql)
     con.execute("SELECT misata_define(sql) FROM duckdb_tables() ORDER BY table_name DESC").fetchall()
     assert len(con.execute("FROM misata_table('tasks', 1000)").fetchall()) == 1000
+
+
+PICKS = [
+    ("uniform", "orders", "customer_id", lambda k: 1.0, 1.0),
+    ("zipf", "orders", "customer_id", lambda k: (k + 1) ** -1.2, 1.0),
+    ("bridge with a fan-out", "likes", "(product_id - 100) // 5 + 1", lambda k: 1.0, 1.0),
+    ("bridge", "likes", "customer_id", lambda k: 1.0, 1 - 1 / 50),
+]
+
+
+@pytest.mark.parametrize(("name", "table", "key", "weight", "spread"), PICKS, ids=[name for name, *_ in PICKS])
+def test_picks_have_their_distribution(con, name, table, key, weight, spread):
+    """Chi-square of the children of each of 200 parents, false alarm 1e-6 each (the seed is fixed).
+
+    spread: variance of a count in units of the multinomial's, below 1 where tuples are drawn without repetition.
+    """
+    con.execute("SELECT misata_define(?)", [by_name[name].definition]).fetchall()
+    n_parents = 200
+    others = "'products': 200" if name == "bridge with a fan-out" else "'customers': 200"
+    full = {"bridge": 200 * 10_000 // 50, "bridge with a fan-out": 40_000}.get(name, 100_000)
+    rest = {"bridge": ", 'products': 10000", "bridge with a fan-out": ", 'customers': 10000"}.get(name, "")
+    source = f"misata_table('{table}', {full}, parents := MAP {{{others}{rest}}})"
+    counts = dict(con.execute(f"SELECT {key} - 1, count(*) FROM {source} GROUP BY 1").fetchall())
+    observed = [counts.get(k, 0) for k in range(n_parents)]
+    total = sum(weight(k) for k in range(n_parents))
+    expected = [full * weight(k) / total for k in range(n_parents)]
+    statistic = sum((o - e) ** 2 / e for o, e in zip(observed, expected, strict=True)) / spread
+    low, high = scipy.stats.chi2.ppf([5e-7, 1 - 5e-7], n_parents - 1)
+    # without repetition within a customer, products are a little more even than independent draws: no lower bound then
+    assert (name == "bridge with a fan-out" or statistic > low) and statistic < high
 
 
 def test_generated_columns_are_computed_as_duckdb_does(con):
