@@ -250,13 +250,19 @@ def test_sizes_that_cannot_be_are_refused_with_the_arithmetic(con, name, table, 
 def test_start_wants_the_sizes(con):
     """Rows in the middle of a table whose size nobody said are refused, with the two ways to say it."""
     con.execute("SELECT misata_define(?)", [by_name["uniform"].definition]).fetchall()
-    with pytest.raises(duckdb.Error, match=r"scale := 1 .*parents := MAP \{'customers': 1000, 'products': 1000\}"):
+    with pytest.raises(duckdb.Error, match=r"total := .*parents := MAP \{'customers': 1000, 'products': 1000\}"):
         con.execute("FROM misata_table('orders', 10, start := 5)")
     some = con.execute(
         "FROM misata_table('orders', 10, start := 5, parents := MAP {'customers': 9, 'products': 9})"
     ).fetchall()
     whole = con.execute("FROM misata_table('orders', 15, parents := MAP {'customers': 9, 'products': 9})").fetchall()
     assert some == whole[5:]
+    whole = con.execute("FROM misata_table('orders', 300)").fetchall()
+    assert con.execute("FROM misata_table('orders', 20, start := 100, total := 300)").fetchall() == whole[100:120]
+    with pytest.raises(duckdb.Error, match=r"start \+ rows must be at most total = 110"):
+        con.execute("FROM misata_table('orders', 20, start := 100, total := 110)")
+    with pytest.raises(duckdb.Error, match="total and scale both say"):
+        con.execute("FROM misata_table('orders', 20, total := 110, scale := 1)")
 
 
 def test_a_plain_insert_says_where_misata_fk_has_a_value(con):
