@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from misata_sql.compile.sources import LineNumber, TupleValue
+from misata_sql.compile.sources import InOrder, LineNumber, TupleValue
 from misata_sql.distributions.fanout import Fanout as FanoutDistribution
 from misata_sql.engine.program import Buffer, Layout, Program
 from misata_sql.errors import ConstraintError
 from misata_sql.expressions.bind_expressions import ExpressionSource
 from misata_sql.expressions.expression_types import Node
-from misata_sql.kernels import bits, convert, fanout, permutation, picks, tuples
+from misata_sql.kernels import bits, convert, fanout, ordered, permutation, picks, tuples
 from misata_sql.kernels.numbers import Divisor
 from misata_sql.random.feistel import N_MAX
 from misata_sql.relations.cells import ParentCell
@@ -130,6 +130,8 @@ class TableRows:
             case LineNumber():
                 lines = self.fanned(source.link)[1]
                 return store_integers(self.cell((name,), column.type), lines)
+            case InOrder():
+                return self._in_order(source, self.cell((name,), column.type))
             case TupleValue():
                 numbers = self.tuple_parts(source.number)[source.part]
                 return source.values.emit_numbered(self.cell((name,), column.type), numbers)
@@ -137,6 +139,15 @@ class TableRows:
                 return self._compute(source, name)
             case Sampler():
                 return source.emit(self.cell((name,), column.type))
+
+    def _in_order(self, source: InOrder, cell: Cell) -> Layout:
+        parents, lines = self.fanned(source.link)
+        table = self.fanout_table(source.link)
+        key = self.cell(self.compiled.links[source.link].link.columns, BIGINT).key("fanout")
+        firsts, counts, draws = cell.buffer("i8"), cell.buffer("i8"), cell.buffer("u8")
+        replace(cell, rows=parents).add(fanout.fill_children, key, *table.arguments, firsts, counts)
+        cell.add(ordered.fill_stratified_bits, cell.key("value"), lines, counts, draws)
+        return source.sampler.emit(replace(cell, draws=draws))
 
     def cell(self, path: tuple[str, ...], type: SqlType) -> Cell:
         """A place for draws at these rows."""

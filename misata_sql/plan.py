@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from misata_sql.compile.sources import TupleValue
+from misata_sql.compile.sources import InOrder, TupleValue
 from misata_sql.compose import Composer
 from misata_sql.engine.program import Program
 from misata_sql.errors import ConstraintError, DefinitionError
@@ -80,6 +80,11 @@ class Plan:
         source, label = column.source, f"{table.table.name}.{column.name}"
         if isinstance(source, ParentCell) and not column.domain.is_free:
             self._check_key_domain(table, column, source)
+        if column.limit is not None and n_rows and first + n_rows > column.limit:
+            raise ConstraintError(
+                f"{label}: {source.describe()} has {column.limit:,} different values, but {first + n_rows:,} rows are "
+                f"asked for\n  Hint: ask for fewer rows, or give the number in it more digits"
+            )
         samplers: list[tuple[str, Sampler]] = []
         match source:
             case Sampler():
@@ -180,7 +185,7 @@ def needed_places(schema: "Mapping[TableKey, CompiledTable]", place: Place) -> I
             yield from ((key, other) for other in source.columns)
         case Sampler():
             yield from ((key, other) for other in source.columns)
-        case TupleValue():
+        case TupleValue() | InOrder():
             yield from ((key, other) for other in source.sampler.columns)
     for cell in cells:
         at = key

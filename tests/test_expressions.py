@@ -336,13 +336,8 @@ def test_the_value_is_cast_to_the_column_as_duckdb_casts_it(oracles: list[Oracle
 def test_what_duckdb_prints_of_an_expression_means_the_same() -> None:
     """The text of a DEFAULT and what duckdb_tables() makes of it are bound to the same tree."""
     oracle = Oracle(n_rows=8)
-    columns = ", ".join(f"{n} {t}" for n, t in COLUMNS.items())
     for expression in EVERY:
-        type = oracle.typeof(expression)
-        oracle.con.execute(f"CREATE OR REPLACE TABLE p ({columns}, x {type} AS ({expression}))")
-        (printed,) = oracle.con.execute("SELECT sql FROM duckdb_tables() WHERE table_name = 'p'").fetchone()  # type: ignore[misc]
-        inside = printed.split("GENERATED ALWAYS AS(", 1)[1].removesuffix("));")
-        assert str(oracle.bind(inside, type).tree) == str(oracle.bind(expression, type).tree), printed
+        oracle.check_printed(expression)
 
 
 @pytest.mark.parametrize("n_rows", [1, 7, 8, 33, 64])

@@ -9,8 +9,8 @@ import pytest
 
 from misata_sql.errors import GeneratorError
 from misata_sql.expressions.evaluate import Evaluation
-from misata_sql.expressions.evaluate_text import PLAIN
 from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.letters import PLAIN
 from misata_sql.spec.types import VARCHAR
 
 LETTERS = [chr(c) for c in range(1, 0x110000) if not 0xD800 <= c < 0xE000]

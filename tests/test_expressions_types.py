@@ -8,6 +8,7 @@ from misata_sql.errors import MisataError
 NAMES = [n for n in COLUMNS if n not in ("w", "small", "u", "iv", "tss", "tsm", "tsn")]
 LITERALS = ["1", "200", "40000", "3000000000", "-1", "0.5", "1.50", "1e3", "10000000000000000000", "true", "'1'"]
 OPERATORS = ["+", "-", "*", "/", "//", "%"]
+BITS = ["&", "|", "<<", ">>"]
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,12 @@ def test_arithmetic(oracle: Oracle, operator: str) -> None:
     assert _same_or_refused(oracle, expressions) > 250
 
 
+@pytest.mark.parametrize("operator", BITS)
+def test_bits(oracle: Oracle, operator: str) -> None:
+    expressions = [f"{a} {operator} {b}" for a in NAMES for b in (*NAMES, *LITERALS)]
+    assert _same_or_refused(oracle, expressions) > 60
+
+
 @pytest.mark.parametrize("operator", ["=", "<", "IS DISTINCT FROM"])
 def test_comparisons(oracle: Oracle, operator: str) -> None:
     expressions = [f"{a} {operator} {b}" for a in NAMES for b in (*NAMES, *LITERALS)]
@@ -67,6 +74,10 @@ def test_choices(oracle: Oracle, form: str) -> None:
         "trunc({a})", "{a} || 'x'", "concat({a}, 1)", "lower({a})", "length({a})", "left(s, {a})", "repeat(s, {a})",
         "substring(s, {a}, 2)", "to_days({a})", "to_hours({a})", "ts + to_months({a})", "day + {a}", "day - {a}",
         "{a} * INTERVAL 1 DAY", "year({a})", "date_trunc('month', {a})", "NOT {a}", "{a} AND b", "{a} IS NULL",
+        "gcd({a}, 4)", "bit_count({a})", "xor({a}, 3)", "sqrt({a})", "pow({a}, 2)", "even({a})", "isnan({a})", "fmod({a}, 3)",
+        "trunc({a}, 1)", "factorial({a})", "[{a}, 1]", "[1, 2][{a}]", "list_contains([1, 2], {a})", "MAP {{1: 2}}[{a}]", "{{'x': {a}}}.x",
+        "hex({a})", "md5({a})", "chr({a})", "format('{{}}', {a})", "lpad('x', {a}, '-')", "TRY({a})", "{a} + NULL", "instr({a}, 'x')",
+        "{a} LIKE 'x'", "regexp_matches({a}, 'x')", "split_part({a}, 'x', 1)", "array_to_string([{a}], '')",
         "{a} BETWEEN 1 AND 2.5", "{a} IN (1, 2)", "starts_with({a}, 'x')",
     ],
 )  # fmt: skip

@@ -242,7 +242,7 @@ def test_uuids(way):
 
 @both_ways
 def test_codes(way):
-    """NULL as a code, several codes as one, the values that are NULL, and what is NULL in neither of two."""
+    """NULL as a code, several codes as one, the values that are NULL, and NULLs as empty texts."""
     n = 21
     valid = np.arange(n) % 3 > 0
     bitmap = np.zeros(n, np.uint8)
@@ -258,9 +258,6 @@ def test_codes(way):
     getattr(codes.MARK_KNOWN["u4"], way)(masked, np.array([1, 0, 1, 1, 0, 1], np.uint8), known)
     expected = ~np.isin(masked, [1, 4])
     assert known[:3].tolist() == np.packbits(expected, bitorder="little").tolist()
-    both = np.zeros(n, np.uint8)
-    getattr(codes.both_valid, way)(bitmap, known, both)
-    assert both[:3].tolist() == np.packbits(valid & expected, bitorder="little").tolist()
     lengths = np.zeros(n, np.int32)
     getattr(text.empty_nulls, way)(bitmap, np.arange(n, dtype=np.int32), lengths)
     assert lengths.tolist() == np.where(valid, np.arange(n), 0).tolist()

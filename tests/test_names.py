@@ -77,6 +77,23 @@ CREATE MACRO misata_uuid() AS uuid();
 CREATE MACRO misata_hash_id(length) AS repeat('a', length);
 CREATE MACRO misata_regex(pattern) AS 'text';
 CREATE MACRO misata_vocabulary(name) AS 'word';
+CREATE MACRO misata_ipv4() AS '10.0.0.1';
+CREATE MACRO misata_ipv6() AS '2001:db8::1';
+CREATE MACRO misata_mac() AS '02:00:00:00:00:00';
+CREATE MACRO misata_ean13() AS '2000000000008';
+CREATE MACRO misata_upc() AS '400000000008';
+CREATE MACRO misata_isbn10() AS '0000000000';
+CREATE MACRO misata_isbn13() AS '9780000000002';
+CREATE MACRO misata_iban() AS 'DE02100000000000000000';
+CREATE MACRO misata_bic() AS 'AAAADEA0';
+CREATE MACRO misata_card_number() AS '4111111111111111';
+CREATE MACRO misata_lei() AS '549300';
+CREATE MACRO misata_isin() AS 'US';
+CREATE MACRO misata_vin() AS '1';
+CREATE MACRO misata_imei() AS '00';
+CREATE MACRO misata_hex_colour() AS '#000000';
+CREATE MACRO misata_national_id(country) AS country;
+CREATE MACRO misata_company_id(country) AS country;
 CREATE MACRO misata_bytes(length) AS repeat('a', length)::BLOB;
 CREATE MACRO misata_timeline(start, stop, growth, weekly, yearly) AS start::TIMESTAMP;
 """
@@ -228,6 +245,17 @@ def test_every_inference_can_be_planned(type):
         ("created_at", BIGINT, "events", "misata_uniform(1577836800, 1735689599)"),
         ("price_usd", DOUBLE, "t", "misata_lognormal(3.0, 0.8)"),
         ("name", VARCHAR, "countries", "misata_vocabulary('country_name')"),
+        ("iban", VARCHAR, "accounts", "misata_iban()"),
+        ("cardNumber", VARCHAR, "payments", "misata_card_number()"),
+        ("ean13", VARCHAR, "products", "misata_ean13()"),
+        ("isbn_10", VARCHAR, "books", "misata_isbn10()"),
+        ("client_ip", VARCHAR, "logs", "misata_ipv4()"),
+        ("national_id", VARCHAR, "people", "misata_national_id('US')"),
+        ("tax_id", INTEGER, "people", "misata_uniform(1, 1000)"),
+        ("CPF", VARCHAR, "clientes", "misata_national_id('BR')"),
+        ("vat_number", VARCHAR, "suppliers", "misata_company_id('DE')"),
+        ("colour", VARCHAR, "products", "misata_vocabulary('colour')"),
+        ("colour_hex", VARCHAR, "products", "misata_hex_colour()"),
         ("whatever", enum(["a", "it's"]), "t", "misata_choice(['a', 'it''s'])"),
     ],
 )  # fmt: skip

@@ -1,16 +1,21 @@
 """Text that kernels assemble is the text that Polars computes, and DuckDB."""
 
 from collections import Counter
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from expression_oracle import COLUMNS, SLOTS, Oracle
-from given_cells import GivenCells, text_cell
+from given_cells import GivenCells, read_layout, text_cell
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from misata_sql.engine.arena import Arena
 from test_expressions import EVERY
 
+from misata_sql.engine.program import Buffer, Layout, Program, Step
 from misata_sql.errors import MisataError
 from misata_sql.expressions.native_text import MOST_BYTES, lower_text
+from misata_sql.kernels.convert import FILL_MODULO, GATHER
 from misata_sql.samplers.text_parts import (
     Cells,
     ChangedCase,
@@ -282,6 +287,24 @@ def test_pieces_of_pieces():
         f"<{w or ''}{(w or '').upper()}>" for w in words
     ]
     assert put_together([upper], given) == [None if w is None else w.upper() for w in words]
+
+
+def test_items_of_a_list_are_served_as_rows():
+    """Several texts for each row, each in a slot of its own; also at rows that are not consecutive."""
+    for cell in (replace(text_cell(), per_row=3), replace(text_cell(), rows=Buffer("i8"))):
+        numbers = cell.row_numbers()
+        parts = [Constant(b"no "), Cells(Layout("fixed", 8, numbers), BIGINT), Constant(b", a longer constant text")]
+        layout = assemble(cell, parts)
+        steps = cell.builder.steps
+        if cell.rows is not None:
+            wanted = np.array([5, 3, 2**40, 0, 3], np.int64)
+            steps = [Step(GATHER["u1", "i8"], (codes := Buffer("u1"), wanted, numbers)), *steps]
+            steps.insert(0, Step(FILL_MODULO["u1"], (5, codes)))
+        arena = Arena(Program(tuple(steps), (layout,)), 5)
+        arena.run(0, 5)
+        rows = wanted if cell.rows is not None else range(15)
+        expected = [f"no {row}, a longer constant text" for row in rows]
+        assert read_layout(arena, layout, VARCHAR, len(expected)) == expected
 
 
 def test_what_is_too_long_is_left_to_polars(oracle):

@@ -22,6 +22,22 @@ class LineNumber:
 
 
 @dataclass(frozen=True)
+class InOrder:
+    """Values that ascend with the line number among the rows of one parent.
+
+    sampler: a fitted one whose value does not descend with Cell.draws
+    """
+
+    link: int
+    sampler: Sampler
+    text: str
+
+    def describe(self) -> str:
+        """For misata_explain."""
+        return self.text
+
+
+@dataclass(frozen=True)
 class TupleValue:
     """A sampler's value by its number, which a unique tuple says.
 
@@ -39,4 +55,4 @@ class TupleValue:
         return f"{self.sampler.describe()}, so that no tuple of {self.constraint} comes twice"
 
 
-Source = Sampler | ExpressionSource | ParentCell | LineNumber | TupleValue
+Source = Sampler | ExpressionSource | ParentCell | LineNumber | InOrder | TupleValue

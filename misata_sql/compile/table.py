@@ -8,7 +8,7 @@ from misata_sql.compile.correlate import Correlation, Solved, is_correlation, re
 from misata_sql.compile.infer import infer_sampler, letters
 from misata_sql.compile.link import CompiledLink, Tables, compile_links, differing_links, keep_different, lines_column
 from misata_sql.compile.parents import LinkedCells
-from misata_sql.compile.sources import LineNumber, Source, TupleValue
+from misata_sql.compile.sources import InOrder, LineNumber, Source, TupleValue
 from misata_sql.compile.unique import KeyedTable, keep_unique, unique_constraints
 from misata_sql.domains.domain import Domain, NotSupportedError, check_domain
 from misata_sql.errors import ConstraintError, DefinitionError, GeneratorError, MisataError
@@ -16,13 +16,15 @@ from misata_sql.expressions.bind_expressions import ExpressionSource, bind_expre
 from misata_sql.expressions.text_length import longest_text
 from misata_sql.generators.bind import bind_generator, calls_generator, generator_call
 from misata_sql.relations.cells import ParentCell
-from misata_sql.relations.declared import is_line_number, read_pick
+from misata_sql.relations.declared import is_line_number, read_ordered, read_pick
 from misata_sql.relations.keys import TupleKey
 from misata_sql.relations.links import UnknownParentError
 from misata_sql.relations.picks import Fanout
 from misata_sql.samplers.base import Sampler
+from misata_sql.samplers.calendar import as_calendar
 from misata_sql.samplers.distinct import Distinct
 from misata_sql.samplers.nullable import Nullable
+from misata_sql.samplers.timeline import Timeline
 from misata_sql.samplers.unique_default import infer_distinct
 from misata_sql.spec.source import Span, describe_problem
 from misata_sql.spec.table import Check, Column, PrimaryKey, Table, Unique
@@ -42,6 +44,7 @@ class CompiledColumn:
     origin: "DEFAULT", "PRIMARY KEY", "FOREIGN KEY", "GENERATED" or "inferred"; reason: why, in a sentence
     domain: what its CHECKs leave
     is_generated: GENERATED ALWAYS AS, which an INSERT must leave out
+    limit: rows in which a key's computed values never repeat; None: any number
     """
 
     name: str
@@ -52,10 +55,13 @@ class CompiledColumn:
     reason: str
     domain: Domain
     is_generated: bool = False
+    limit: int | None = None
 
     @property
     def most_rows(self) -> int | None:
         """How many rows can have different values in it, where they must; None: any number."""
+        if self.limit is not None:
+            return self.limit
         source = self.source.inner if isinstance(self.source, Nullable) else self.source
         return source.n_domain if isinstance(source, Distinct) else None
 
@@ -156,6 +162,7 @@ class _Compiler:
                 CompiledColumn(
                     column.name, column.type, column.not_null, source, origin, reason, domains[column.name],
                     column.generated is not None,
+                    keyed.limits[column.name] if column.name in keyed.limited else None,
                 )
             )  # fmt: skip
         problems.raise_all()
@@ -174,7 +181,7 @@ class _Compiler:
         sources = {name: source for name, (source, _, _) in found.items()}
         inferred = {name for name, (_, origin, _) in found.items() if origin == "inferred"}
         keyed = KeyedTable(self.table, self.links, sources, inferred, domains)
-        for constraint in unique_constraints(self.table):
+        for constraint in unique_constraints(self.table, sources):
             self.problems.guard(
                 constraint.span,
                 self.table.name,
@@ -217,6 +224,9 @@ class _Compiler:
             return ParentCell((0,), "", column.type, ""), "DEFAULT", ""  # reported as the missing parent
         if column.default is not None and is_line_number(column.default):
             return self._line_number(column), "DEFAULT", "its DEFAULT numbers the rows of each parent"
+        ordered = read_ordered(column.default)
+        if ordered is not None:
+            return self._in_order(column, ordered, domain), "DEFAULT", "its DEFAULT orders the rows of each parent"
         lines = self._lines_link(column)
         if lines is not None:
             reason = "its key together with a foreign key: it numbers the rows of each parent"
@@ -270,16 +280,40 @@ class _Compiler:
         return None
 
     def _line_number(self, column: Column) -> Source:
-        fanned = [entry for entry in self.links if isinstance(entry.pick, Fanout)]
         if self.missing is not None:
             return LineNumber(0, column.type, "")
+        return self._numbered_lines(column, self._fanned("misata_line_number numbers"))
+
+    def _fanned(self, what: str) -> CompiledLink:
+        """The foreign key whose children lie beside each other."""
+        fanned = [entry for entry in self.links if type(entry.pick) is Fanout]
         if len(fanned) != 1:
             raise GeneratorError(
-                f"misata_line_number numbers the children of one parent, which wants one foreign key with "
-                f"misata_fk('fanout', ...) (got {len(fanned)})\n"
+                f"{what} the children of one parent, which wants one foreign key with "
+                f"misata_fk('fanout', ...) to another table (got {len(fanned)})\n"
                 f"  Hint: give the foreign key's column DEFAULT misata_fk('fanout', least, mean, most)"
             )
-        return self._numbered_lines(column, fanned[0])
+        return fanned[0]
+
+    def _in_order(self, column: Column, call: "exp.Expression", domain: Domain) -> Source:
+        sampler = bind_generator(call)
+        if isinstance(sampler, Timeline):
+            sampler = as_calendar(sampler)  # a timeline draws the time of day apart, which would not be in order
+        fitted = sampler.placed(self.table, column.name).fit(column.type, domain)
+        ascending = None if isinstance(fitted, Nullable) else fitted.ascending()
+        if ascending is None:
+            raise GeneratorError(
+                f"misata_ordered takes a generator of numbers or times that is one quantile function (got "
+                f"{sampler.describe()})\n  Hint: misata_uniform, misata_timeline, misata_calendar and the "
+                f"distributions are"
+            )
+        if self.missing is not None:
+            return InOrder(0, ascending.sampler, "")
+        entry = self._fanned("misata_ordered orders")
+        parent = entry.link.parent.name
+        return InOrder(
+            entry.link.number, ascending.sampler, f"{sampler.describe()}, in order within the rows of one {parent}"
+        )
 
     def _numbered_lines(self, column: Column, entry: CompiledLink) -> Source:
         if not column.type.is_integer:
@@ -298,7 +332,7 @@ class _Compiler:
         """Refuse a source that may break the column's own declarations."""
         _require_length(source, column, self.table)
         never_null = _must_have_values(self.table, column)
-        sampler = source.sampler if isinstance(source, TupleValue) else source
+        sampler = source.sampler if isinstance(source, TupleValue | InOrder) else source
         rate = sampler.rate if isinstance(sampler, Nullable) else 0.0
         can_be_null = isinstance(source, ExpressionSource | ParentCell) and source.can_be_null
         if never_null and (rate > 0 or can_be_null):
@@ -524,7 +558,7 @@ def read_columns(source: Source) -> tuple[str, ...]:
     """The columns of its own row that a source reads."""
     if isinstance(source, Sampler | ExpressionSource):
         return source.columns
-    return source.sampler.columns if isinstance(source, TupleValue) else ()
+    return source.sampler.columns if isinstance(source, TupleValue | InOrder) else ()
 
 
 def _strategies(

@@ -1,23 +1,28 @@
 """PRIMARY KEY and UNIQUE by construction: which columns, picks and tuples are made so that nothing repeats."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from misata_sql.compile.sources import LineNumber, Source, TupleValue
 from misata_sql.errors import ConstraintError
-from misata_sql.expressions.bind_expressions import ExpressionSource
+from misata_sql.expressions.bind_expressions import ExpressionSource, bind_expression
+from misata_sql.expressions.injective import UNLIMITED, unique_rows
 from misata_sql.relations.cells import ParentCell
 from misata_sql.relations.keys import TupleKey, TuplePart
 from misata_sql.relations.picks import Fanout, FromTuple, OneToOne, PreviousRow, SelfFanout, Uniform, Zipf
 from misata_sql.samplers.base import Numbered, Sampler
-from misata_sql.samplers.distinct import require_distinct
+from misata_sql.samplers.distinct import Distinct, require_distinct
 from misata_sql.samplers.nullable import Nullable
+from misata_sql.samplers.numbered_names import NumberedNames
+from misata_sql.samplers.unique_default import infer_distinct
 
 if TYPE_CHECKING:
     from misata_sql.compile.link import CompiledLink
     from misata_sql.domains.domain import Domain
-    from misata_sql.spec.table import PrimaryKey, Table, Unique
+    from misata_sql.spec.table import Column, PrimaryKey, Table, Unique
 
+FEW = 10**6  # a UNIQUE column without a generator has as many values, where its name is not about few
 AMPLE_VALUES = 2**40  # so many values that a column may be distinct on its own where only a tuple must be
 
 
@@ -27,6 +32,7 @@ class KeyedTable:
 
     sources: of every column; inferred: names of the columns whose generator was guessed; tuples: found so far
     strategies: by constraint, in words
+    limits: rows from row 0 on in which a computed column does not repeat a value, where that is not all
     """
 
     table: "Table"
@@ -36,15 +42,26 @@ class KeyedTable:
     domains: "dict[str, Domain]"
     tuples: list[TupleKey] = field(default_factory=list)
     strategies: dict[str, str] = field(default_factory=dict)
+    limits: dict[str, int] = field(default_factory=dict)
+    limited: set[str] = field(default_factory=set)  # columns whose limit a key relies on
 
     def link_over(self, columns: set[str]) -> "CompiledLink | None":
         return next((entry for entry in self.links if set(entry.link.columns) == columns), None)
 
 
-def unique_constraints(table: "Table") -> "list[PrimaryKey | Unique]":
-    """PRIMARY KEY and UNIQUEs, narrow ones first: what they make distinct serves the wider ones that contain it."""
+def unique_constraints(table: "Table", sources: "Mapping[str, Source]") -> "list[PrimaryKey | Unique]":
+    """PRIMARY KEY and UNIQUEs in the order in which to keep them.
+
+    Narrow ones first: what they make distinct serves the wider ones that contain it. Computed columns last, since what
+    is known of them rests on the columns that they read.
+    """
     constraints: list[PrimaryKey | Unique] = [table.primary_key] if table.primary_key is not None else []
-    return sorted([*constraints, *table.uniques], key=lambda constraint: len(constraint.columns))
+
+    def order(constraint: "PrimaryKey | Unique") -> tuple[bool, int]:
+        computed = any(isinstance(sources.get(name), ExpressionSource) for name in constraint.columns)
+        return computed, len(constraint.columns)
+
+    return sorted([*constraints, *table.uniques], key=order)
 
 
 def keep_unique(keyed: KeyedTable, constraint: "PrimaryKey | Unique") -> None:
@@ -60,6 +77,8 @@ def _keep(keyed: KeyedTable, constraint: "PrimaryKey | Unique") -> str:
             return f"{entry.link.name} is one to one"
     for name in columns:
         if _is_distinct(keyed, name):
+            if name in keyed.limits:
+                keyed.limited.add(name)
             return f"{name} alone never repeats"
     linked = {name for entry in within for name in entry.link.columns}
     own = [name for name in columns if name not in linked]
@@ -72,33 +91,42 @@ def _keep(keyed: KeyedTable, constraint: "PrimaryKey | Unique") -> str:
     if len(columns) == 1:
         _make_distinct(keyed, columns[0], constraint)
         return "a permutation of its values"
+    ample = [name for name in own if (values := _numbered(keyed, name)) and values.n_values >= AMPLE_VALUES]
+    for name in own:
+        if not ample and _takes_a_number(keyed.sources[name]):
+            _make_distinct(keyed, name, constraint)
+            return f"{name} alone never repeats"
     return _keep_tuple(keyed, constraint, within, own)
 
 
 def _is_distinct(keyed: KeyedTable, name: str) -> bool:
     source = keyed.sources[name]
     if isinstance(source, ExpressionSource):
-        from misata_sql.expressions.injective import is_injective
-
-        return is_injective(source, {n for n in source.columns if _is_distinct(keyed, n)})
+        samplers = {n: s for n in source.columns if isinstance(s := keyed.sources[n], Sampler)}
+        n_rows = unique_rows(source, {n for n in source.columns if _is_distinct(keyed, n)}, samplers)
+        if n_rows < UNLIMITED:
+            keyed.limits[name] = n_rows
+        return n_rows > 0
     if isinstance(source, Nullable):
         source = source.inner
     return isinstance(source, Sampler) and source.is_unique
 
 
+def _takes_a_number(source: Source) -> bool:
+    inner = source.inner if isinstance(source, Nullable) else source
+    return isinstance(inner, NumberedNames)
+
+
 def _make_distinct(keyed: KeyedTable, name: str, constraint: "PrimaryKey | Unique") -> None:
     source = keyed.sources[name]
     where = f"{keyed.table.name}.{name}: {constraint}"
+    if name in keyed.inferred:
+        keyed.sources[name] = _inferred_distinct(keyed, name, source)
+        return
     if isinstance(source, Sampler):
-        if name in keyed.inferred and source.distinct() is None:
-            keyed.sources[name] = _inferred_distinct(keyed, name)
-        else:
-            keyed.sources[name] = require_distinct(source, str(constraint))
+        keyed.sources[name] = require_distinct(source, str(constraint))
         return
     if isinstance(source, ExpressionSource):
-        if name in keyed.inferred:
-            keyed.sources[name] = _inferred_distinct(keyed, name)
-            return
         raise ConstraintError(
             f"{where}: nothing shows that the values of {source.text} never repeat\n"
             f"  Hint: let it contain misata_sequence(1), misata_uuid() or misata_hash_id() where it can be read back: "
@@ -112,11 +140,40 @@ def _make_distinct(keyed: KeyedTable, name: str, constraint: "PrimaryKey | Uniqu
     raise ConstraintError(f"{where} cannot hold: {source.describe()} repeats values")
 
 
-def _inferred_distinct(keyed: KeyedTable, name: str) -> Sampler:
-    from misata_sql.samplers.unique_default import infer_distinct
+def _inferred_distinct(keyed: KeyedTable, name: str, source: Source) -> Source:
+    """What a name suggests, as far as that has values enough; a text with a number behind it; or any values at all."""
+    column, domain = keyed.table.column(name), keyed.domains[name]
+    distinct = source.distinct() if isinstance(source, Sampler) else None
+    if isinstance(distinct, Distinct) and distinct.n_domain < FEW and domain.is_free and not _is_meant(column, source):
+        distinct = None
+    if distinct is not None:
+        return distinct
+    if column.type.id == "VARCHAR" and domain.is_free:
+        numbered = _numbered_text(keyed.table, column)
+        if numbered is not None:
+            return numbered
+    return infer_distinct(column.type, domain, column.length, shuffled=True)
 
-    column = keyed.table.column(name)
-    return infer_distinct(column.type, keyed.domains[name], column.length, shuffled=True)
+
+def _is_meant(column: "Column", source: Source) -> bool:
+    """Whether few values are what the column's name or type is about: countries, days, truth values."""
+    if column.type.id == "VARCHAR":
+        return isinstance(source, Sampler) and "'word'" not in source.describe()
+    return not (column.type.is_numeric or column.type.id in ("BIT", "BLOB"))
+
+
+def _numbered_text(table: "Table", column: "Column") -> Source | None:
+    """The text that the column's name suggests with the row's number behind it; None where that does not do."""
+    import sqlglot
+
+    from misata_sql.spec.names import infer
+
+    guess = infer(column.name, column.type, table.name).sql
+    if guess is None or column.length is not None:
+        return None
+    expression = sqlglot.parse_one(f"({guess}) || ' ' || misata_sequence(1)", dialect="duckdb")
+    source = bind_expression(expression, table, column)
+    return source if unique_rows(source) >= UNLIMITED and not source.columns else None
 
 
 def _keep_tuple(

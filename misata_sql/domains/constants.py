@@ -68,10 +68,6 @@ def constant(expression: exp.Expression) -> Any:
             return _cast(constant(expression.this), expression)
         case exp.Interval():
             return _interval(expression)
-        case exp.ToDays():
-            return Interval(0, int(_number(expression.this)), 0)
-        case exp.Trunc():
-            return int(_number(expression.this))
         case exp.Array() | exp.Tuple():
             return [constant(item) for item in expression.expressions]
         case exp.Struct():
@@ -92,6 +88,8 @@ def constant(expression: exp.Expression) -> Any:
             return _struct(expression, arguments)
         if name == "map" and len(arguments) == 2:
             return dict(zip(constant(arguments[0]), constant(arguments[1]), strict=True))
+        if name == "trunc" and len(arguments) == 1:
+            return int(_number(arguments[0]))
         unit = name.removeprefix("to_").upper().rstrip("S")
         if name.startswith("to_") and len(arguments) == 1:
             return _interval_of(_amount(arguments[0]), unit, expression)

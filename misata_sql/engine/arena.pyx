@@ -48,6 +48,28 @@ cdef void free_columns(misata_column *columns, int n) noexcept nogil:
         free(columns)
 
 
+cdef int place(misata_column *column, cells) except -1:
+    cdef int i
+    cdef int width
+    cdef intptr_t data, validity, offsets
+    kind, width, data, validity, offsets, children = cells
+    column.kind = KINDS.index(kind)
+    column.width = width
+    column.data = <const void *> data
+    column.validity = <const uint8_t *> validity
+    column.offsets = <const void *> offsets
+    if column.n_children != len(children):
+        free_columns(column.children, column.n_children)
+        column.n_children = 0
+        column.children = <misata_column *> calloc(max(1, len(children)), sizeof(misata_column))
+        if column.children == NULL:
+            raise MemoryError
+        column.n_children = len(children)
+    for i, child in enumerate(children):
+        place(&column.children[i], child)
+    return 0
+
+
 def aligned_bytes(n_bytes):
     """An uninitialised uint8 array that starts on a cache line."""
     memory = np.empty(n_bytes + ALIGNMENT, np.uint8)
@@ -186,13 +208,11 @@ cdef class Arena:
         """Own the objects behind the columns that point() named, in place of those of the fill before."""
         self.kept = owners
 
-    def point(self, int index, str kind, int width, intptr_t data, intptr_t validity, intptr_t offsets):
-        """Let output column `index` lie at these addresses until the next fill (0: none)."""
+    def point(self, int index, str kind, int width, intptr_t data, intptr_t validity, intptr_t offsets, children=()):
+        """Let output column `index` lie at these addresses until the next fill (0: none).
+
+        children: of a nested column, in turn their kind, width, data, validity, offsets and children
+        """
         if not 0 <= index < self.c.n_columns:
             raise IndexError(index)
-        cdef misata_column *column = &self.c.columns[index]
-        column.kind = KINDS.index(kind)
-        column.width = width
-        column.data = <const void *> data
-        column.validity = <const uint8_t *> validity
-        column.offsets = <const void *> offsets
+        place(&self.c.columns[index], (kind, width, data, validity, offsets, children))

@@ -1,16 +1,18 @@
 """Which casts an expression may contain, and constants as values of the type they are cast to."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from misata_sql.domains.storage import NotStorableError, is_float, to_fixed, to_float, to_integer
 from misata_sql.expressions.expression_types import NULL, Node
+from misata_sql.spec.keywords import fold
 from misata_sql.spec.types import DATE, TIMESTAMP, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.expressions.bind_expressions import Binder
 
 _TIMESTAMPS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
-_TO_TEXT = ("BOOLEAN", "DECIMAL", "DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "UUID", "ENUM")
+_TO_TEXT = ("BOOLEAN", "DECIMAL", "DOUBLE", "DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "UUID", "ENUM")
 
 
 def cast_to(node: Node, type: SqlType, binder: "Binder", *, implicit: bool = True, text: str = "") -> Node:
@@ -20,6 +22,8 @@ def cast_to(node: Node, type: SqlType, binder: "Binder", *, implicit: bool = Tru
     text = text or node.text
     if node.type == NULL:
         return Node("constant", type, text=text)
+    if type.is_nested or node.type.is_nested:
+        return _cast_nested(node, type, binder, text)
     if node.is_constant and node.type.id == "VARCHAR":
         return _parse(node, type, binder, text)
     refused = _refused(node.type, type)
@@ -46,6 +50,34 @@ def cast_to(node: Node, type: SqlType, binder: "Binder", *, implicit: bool = Tru
     elif type.is_numeric:
         bounds = type.bounds
     return Node("cast", type, (node,), None, node.can_be_null, "", text, bounds)
+
+
+def _cast_nested(node: Node, type: SqlType, binder: "Binder", text: str) -> Node:
+    """Part by part: of a literal where it stands, of other values when they are there."""
+    source = node.type
+    lists = source.id in ("LIST", "ARRAY") and type.id in ("LIST", "ARRAY")
+    if not lists and source.id != type.id:
+        raise binder.error(f"a cast from {source} to {type} is not supported yet in a DEFAULT of misata_define", text)
+    if source.id == "STRUCT":
+        names = [fold(name) for name, _ in source.fields]
+        if sorted(names) != sorted(fold(name) for name, _ in type.fields):
+            raise binder.error(f"{source} and {type} have other fields", text, "name the same fields")
+    if node.op == "list":
+        if type.id == "ARRAY" and type.size != len(node.operands):
+            raise binder.error(f"a list of {len(node.operands)} items is no {type}", text)
+        parts: Iterable[tuple[Node, SqlType]] = ((item, type.element) for item in node.operands)  # type: ignore[misc]
+    elif node.op == "struct":
+        parts = ((node.operands[names.index(fold(name))], inner) for name, inner in type.fields)
+    elif node.op == "map":
+        kinds = (type.key, type.element)
+        parts = ((item, kinds[place % 2]) for place, item in enumerate(node.operands))  # type: ignore[misc]
+    else:
+        if source.id == "STRUCT" and names != [fold(name) for name, _ in type.fields]:
+            raise binder.error(f"{source} has the fields of {type} in another order", text)
+        for inner_source, inner in zip(source.children, type.children, strict=True):
+            cast_to(Node("column", inner_source, text=text), inner, binder)  # or an error
+        return Node("cast nested", type, (node,), None, node.can_be_null, "", text)
+    return Node(node.op, type, tuple(cast_to(part, inner, binder) for part, inner in parts), None, False, "", text)
 
 
 def _parse(node: Node, type: SqlType, binder: "Binder", text: str) -> Node:
@@ -78,10 +110,10 @@ def _refused(source: SqlType, target: SqlType) -> str | None:
         floats = is_float(source) or is_float(target)
         return None if exact or not floats else ""
     if "BOOLEAN" in (source.id, target.id) and (source.is_numeric or target.is_numeric):
-        return None if "DECIMAL" not in (source.id, target.id) else ""
+        return None
     if target.id == "VARCHAR":
-        if is_float(source):
-            return ": the text of a DOUBLE is DuckDB's own\n  Hint: cast it to a DECIMAL first"
+        if source.id == "FLOAT":
+            return ": the text of a FLOAT is DuckDB's own\n  Hint: cast it to DOUBLE or DECIMAL first"
         return None if source.is_integer or source.id in _TO_TEXT else ""
     if target.id == "ENUM":
         return None if source.id in ("VARCHAR", "ENUM") else ""

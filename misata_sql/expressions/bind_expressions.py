@@ -10,7 +10,7 @@ from misata_sql.domains.constants import NotConstantError, constant, function_ca
 from misata_sql.domains.domain import Domain
 from misata_sql.errors import DefinitionError, GeneratorError, MisataError
 from misata_sql.expressions.bind_casts import cast_to
-from misata_sql.expressions.bind_functions import CLASSES, FUNCTIONS, OPERATORS, UNSTABLE
+from misata_sql.expressions.bind_functions import FUNCTIONS, OPERATORS, UNSTABLE
 from misata_sql.expressions.expression_types import NULL, Node, NoTypeError, integer_literal_type, shown_sql
 from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.relations.cells import ParentCell, ParentCells
@@ -29,7 +29,7 @@ from misata_sql.spec.types import (
 if TYPE_CHECKING:
     from misata_sql.expressions.native_text import NativeText
 
-UNSUPPORTED = ("BLOB", "BIT", "LIST", "ARRAY", "STRUCT", "MAP")
+UNSUPPORTED = ("BIT",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +122,7 @@ class Binder:
             return self._column(expression)
         if generator_call(expression):
             return self._draw(expression)
-        if isinstance(expression, exp.Cast) and not isinstance(expression, exp.TryCast):
+        if isinstance(expression, exp.Cast):
             return self._cast(expression)
         if isinstance(expression, exp.Interval):
             return self._interval(expression)
@@ -209,7 +209,7 @@ class Binder:
 
     def _draw(self, expression: exp.Expression) -> Node:
         try:
-            sampler = bind_generator(expression)
+            sampler = bind_generator(expression).placed(self.table, self.column.name)
             self._refuse_type(sampler.natural, expression)
             sampler = sampler.fit(sampler.natural, Domain(sampler.natural))
         except GeneratorError as error:
@@ -226,7 +226,11 @@ class Binder:
         if type == INTERVAL:
             return self._interval(expression)
         self._refuse_type(type, expression)
-        return cast_to(self.bind(expression.this), type, self, implicit=False, text=shown_sql(expression))
+        text = shown_sql(expression)
+        node = cast_to(self.bind(expression.this), type, self, implicit=False, text=text)
+        if not isinstance(expression, exp.TryCast) or node.op != "cast":
+            return node
+        return Node("try cast", type, (node,), None, True, "", text, node.bounds)
 
     def _interval(self, expression: exp.Expression) -> Node:
         """A constant interval, or INTERVAL (x) DAY as DuckDB expands it."""
@@ -247,8 +251,6 @@ class Binder:
             if kind in OPERATORS:
                 return OPERATORS[kind](self, expression)
             called = function_call(expression)
-            if called is None and kind in CLASSES:
-                called = CLASSES[kind](expression)
             if called is not None and called[0] in FUNCTIONS and called[0] != "interval_unit":
                 name, arguments = called
                 return FUNCTIONS[name](self, arguments, expression, name)
@@ -266,6 +268,8 @@ class Binder:
         raise self.error(f"{what} is not supported yet in a DEFAULT of misata_define", expression)
 
     def _refuse_type(self, type: SqlType, expression: exp.Expression) -> None:
+        for part in type.children:
+            self._refuse_type(part, expression)
         if type.id in UNSUPPORTED:
             raise self.error(
                 f"{type.id} is not supported yet in an expression of a DEFAULT of misata_define", expression

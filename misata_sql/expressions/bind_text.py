@@ -1,51 +1,36 @@
 """Text functions and || in expressions."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from misata_sql.expressions import bind_nested
 from misata_sql.expressions.bind_casts import cast_to
-from misata_sql.expressions.expression_types import NULL, Node, NoTypeError, shown_sql
-from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR, SqlType
+from misata_sql.expressions.expression_types import Node, NoTypeError, shown_sql
+from misata_sql.expressions.signatures import (
+    Bind,
+    constant_operand,
+    count_operand,
+    integer_operand,
+    takes,
+    text_operand,
+)
+from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR
 
 if TYPE_CHECKING:
     from misata_sql.expressions.bind_expressions import Binder
 
-MAX_PAD = 10_000
+_LENGTHS = (0, 2**32)
 # Zs of Unicode, which trim() without characters removes
 SPACES = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-
-_PLACE = re.compile(r"\[\(?(-?\d+)\)?\]$")
-
-Bind = Callable[["Binder", Sequence[exp.Expression], exp.Expression, str], Node]
-_COUNTS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
-
-
-def _text(node: Node, binder: "Binder") -> Node:
-    """An operand that must be text; DuckDB does not turn numbers into text here."""
-    if node.type not in (VARCHAR, NULL) and node.type.id != "ENUM":
-        raise NoTypeError(f"text is expected (got {node.type})")
-    return cast_to(node, VARCHAR, binder)
-
-
-def _count(node: Node, binder: "Binder") -> Node:
-    """A position or length."""
-    if node.type != NULL and node.type.id not in _COUNTS:
-        raise NoTypeError(f"an integer up to BIGINT is expected (got {node.type})")
-    return cast_to(node, BIGINT, binder)
-
-
-def _constant(node: Node, binder: "Binder", what: str) -> Node:
-    if not node.is_constant:
-        raise binder.error(f"{what} must be a constant in a DEFAULT of misata_define", node.text)
-    return node
 
 
 def concatenate(binder: "Binder", expression: exp.Expression) -> Node:
     """||: NULL where an operand is. A chain is one node."""
     nodes = [binder.bind(expression.this), binder.bind(expression.expression)]
+    if any(node.type.is_nested for node in nodes):
+        return bind_nested.join_lists(binder, nodes, shown_sql(expression), strict=True)
     operands: list[Node] = []
     for node in (cast_to(node, VARCHAR, binder) for node in nodes):
         operands += node.operands if node.op == "||" else (node,)
@@ -53,61 +38,57 @@ def concatenate(binder: "Binder", expression: exp.Expression) -> Node:
 
 
 def subscript(binder: "Binder", expression: exp.Expression) -> Node:
-    """text[i] and text[i:j]."""
+    """x[i] and x[i:j] of texts and nested values."""
+    if len(expression.expressions) != 1:
+        raise binder.error("this subscript is not supported yet in a DEFAULT of misata_define", expression)
     node = binder.bind(expression.this)
+    place = expression.expressions[0].unnest()
+    if node.type.is_nested:
+        return bind_nested.subscript(binder, node, place, expression)
     if node.type != VARCHAR:
         raise NoTypeError(f"a subscript of {node.type}")
     node = cast_to(node, VARCHAR, binder)
-    items = expression.expressions
-    if len(items) != 1:
-        raise binder.error("this subscript is not supported yet in a DEFAULT of misata_define", expression)
-    if not isinstance(items[0], exp.Slice):
-        # sqlglot counts from 0 where it takes what is subscripted for a list, so its text is read instead of its tree
-        place = _PLACE.search(expression.sql(dialect="duckdb", normalize_functions=False))
-        if place is None:
-            raise binder.error("a subscript must be a constant in a DEFAULT of misata_define", expression)
-        first = int(place[1])
-        if first == 0:
-            return _slice(node, 1, 0, expression)
-        return _slice(node, first, first, expression)
-    if items[0].args.get("step") is not None:
+    if not isinstance(place, exp.Slice):
+        return character_at(binder, node, binder.bind(place), expression)
+    if place.args.get("step") is not None:
         raise binder.error("a slice with a step is not supported yet in a DEFAULT of misata_define", expression)
-    first_place, last_place = (_bound(binder, e, expression) for e in (items[0].this, items[0].expression))
-    return _slice(node, first_place, last_place, expression)
+    first, last = (bind_nested.constant_bound(binder, bound, expression) for bound in (place.this, place.expression))
+    return slice_text(node, first, last, expression)
 
 
-def _bound(binder: "Binder", bound: exp.Expression | None, expression: exp.Expression) -> int | None:
-    if bound is None:
-        return None
-    node = binder.bind(bound)
-    if node.literal != "integer":
-        raise binder.error("the bounds of a slice must be constants in a DEFAULT of misata_define", expression)
-    return int(node.value)
+def character_at(binder: "Binder", node: Node, place: Node, expression: exp.Expression) -> Node:
+    """text[i], which is empty where there is no such character."""
+    operands = (node, count_operand(place, binder), Node("constant", BIGINT, value=1, can_be_null=False))
+    null = node.can_be_null or place.can_be_null
+    return Node("substring", VARCHAR, operands, None, null, "", shown_sql(expression))
 
 
-def _slice(node: Node, first: int | None, last: int | None, expression: exp.Expression) -> Node:
+def slice_text(node: Node, first: int | None, last: int | None, expression: exp.Expression) -> Node:
     return Node("slice", VARCHAR, (node,), (first, last), node.can_be_null, "", shown_sql(expression))
 
 
-def _simple(op: str, type: SqlType, takes: str) -> Bind:
-    """A function of text ("t") and counts ("n") operands."""
+def _length(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
+    """Of a text or a list."""
+    if len(arguments) == 1:
+        node = binder.bind(arguments[0])
+        if bind_nested.is_list(node):
+            return bind_nested.list_length(node, expression)
+    return takes("length", BIGINT, "t", bounds=_LENGTHS)(binder, arguments, expression, name)
 
-    def bind(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
-        if len(arguments) != len(takes):
-            raise binder.error(f"{name} takes {len(takes)} arguments (got {len(arguments)})", expression)
-        nodes = tuple(
-            (_text if kind == "t" else _count)(binder.bind(argument), binder)
-            for kind, argument in zip(takes, arguments, strict=True)
-        )
-        bounds = (0, 2**32) if type == BIGINT else None
-        return Node(op, type, nodes, None, any(n.can_be_null for n in nodes), "", shown_sql(expression), bounds)
 
-    return bind
+def _contains(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
+    """A text in a text, or a value in a list or among the keys of a MAP."""
+    if len(arguments) == 2:
+        node = binder.bind(arguments[0])
+        if node.type.is_nested:
+            wanted = binder.bind(arguments[1])
+            return bind_nested.list_contains(binder, node, wanted, expression, "list contains")
+    return takes("contains", BOOLEAN, "tt")(binder, arguments, expression, name)
 
 
 def _substring(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
-    takes = "tnn" if len(arguments) == 3 else "tn"
-    return _simple("substring", VARCHAR, takes)(binder, arguments, expression, name)
+    operands = "tnn" if len(arguments) == 3 else "tn"
+    return takes("substring", VARCHAR, operands)(binder, arguments, expression, name)
 
 
 def _concat(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
@@ -116,7 +97,7 @@ def _concat(binder: "Binder", arguments: Sequence[exp.Expression], expression: e
 
 
 def _concat_ws(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
-    separator = _constant(_text(binder.bind(arguments[0]), binder), binder, "the separator of concat_ws")
+    separator = constant_operand(text_operand(binder.bind(arguments[0]), binder), binder, "the separator of concat_ws")
     nodes = tuple(cast_to(binder.bind(argument), VARCHAR, binder) for argument in arguments[1:])
     if not nodes:
         raise binder.error("concat_ws takes a separator and values", expression)
@@ -128,8 +109,8 @@ def _concat_ws(binder: "Binder", arguments: Sequence[exp.Expression], expression
 def _replace(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
     if len(arguments) != 3:
         raise binder.error(f"replace takes 3 arguments (got {len(arguments)})", expression)
-    node, *words = (_text(binder.bind(argument), binder) for argument in arguments)
-    old, new = (_constant(word, binder, "what replace looks for and writes").value for word in words)
+    node, *words = (text_operand(binder.bind(argument), binder) for argument in arguments)
+    old, new = (constant_operand(word, binder, "what replace looks for and writes").value for word in words)
     if old is None or new is None:
         return Node("constant", VARCHAR, text=shown_sql(expression))
     return Node("replace", VARCHAR, (node,), (old, new), node.can_be_null, "", shown_sql(expression))
@@ -138,10 +119,10 @@ def _replace(binder: "Binder", arguments: Sequence[exp.Expression], expression: 
 def _trim(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
     if not 1 <= len(arguments) <= 2:
         raise binder.error(f"{name} takes 1 or 2 arguments (got {len(arguments)})", expression)
-    nodes = [_text(binder.bind(argument), binder) for argument in arguments]
+    nodes = [text_operand(binder.bind(argument), binder) for argument in arguments]
     characters = SPACES
     if len(nodes) == 2:
-        characters = _constant(nodes[1], binder, f"the characters of {name}").value
+        characters = constant_operand(nodes[1], binder, f"the characters of {name}").value
         if characters is None:
             return Node("constant", VARCHAR, text=shown_sql(expression))
     return Node(name, VARCHAR, (nodes[0],), characters, nodes[0].can_be_null, "", shown_sql(expression))
@@ -150,51 +131,36 @@ def _trim(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp
 def _pad(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
     if len(arguments) != 3:
         raise binder.error(f"{name} takes 3 arguments (got {len(arguments)})", expression)
-    node = _text(binder.bind(arguments[0]), binder)
-    length = _constant(_count(binder.bind(arguments[1]), binder), binder, f"the length of {name}").value
-    fill = _constant(_text(binder.bind(arguments[2]), binder), binder, f"the padding of {name}").value
-    if length is None or fill is None:
+    node = text_operand(binder.bind(arguments[0]), binder)
+    length = integer_operand(binder.bind(arguments[1]), binder)
+    fill = constant_operand(text_operand(binder.bind(arguments[2]), binder), binder, f"the padding of {name}").value
+    if fill is None:
         return Node("constant", VARCHAR, text=shown_sql(expression))
-    if len(fill) != 1:
-        raise binder.error(f"the padding of {name} must be one character in a DEFAULT of misata_define", expression)
-    if length > MAX_PAD:
-        raise binder.error(f"the length of {name} must be at most {MAX_PAD} (got {length})", expression)
-    return Node(name, VARCHAR, (node,), (length, fill), node.can_be_null, "", shown_sql(expression))
-
-
-def trim_call(expression: exp.Trim) -> tuple[str, list[exp.Expression]]:
-    """trim(x, characters), ltrim and rtrim, which sqlglot has one class for."""
-    position = expression.args.get("position") or ""
-    name = {"LEADING": "ltrim", "TRAILING": "rtrim"}.get(str(position).upper(), "trim")
-    characters = expression.args.get("expression")
-    return name, [expression.this, *([characters] if characters is not None else [])]
-
-
-def pad_call(expression: exp.Pad) -> tuple[str, list[exp.Expression]]:
-    fill = expression.args.get("fill_pattern")
-    name = "lpad" if expression.args.get("is_left") else "rpad"
-    return name, [expression.this, expression.expression, *([fill] if fill is not None else [])]
+    if not fill:
+        raise binder.error(f"the padding of {name} must not be empty", expression)
+    null = node.can_be_null or length.can_be_null
+    return Node(name, VARCHAR, (node, length), fill, null, "", shown_sql(expression))
 
 
 FUNCTIONS: dict[str, Bind] = {
-    "lower": _simple("lower", VARCHAR, "t"),
-    "lcase": _simple("lower", VARCHAR, "t"),
-    "upper": _simple("upper", VARCHAR, "t"),
-    "ucase": _simple("upper", VARCHAR, "t"),
-    "length": _simple("length", BIGINT, "t"),
-    "len": _simple("length", BIGINT, "t"),
-    "char_length": _simple("length", BIGINT, "t"),
-    "character_length": _simple("length", BIGINT, "t"),
-    "strlen": _simple("strlen", BIGINT, "t"),
-    "reverse": _simple("reverse", VARCHAR, "t"),
-    "left": _simple("left", VARCHAR, "tn"),
-    "right": _simple("right", VARCHAR, "tn"),
-    "repeat": _simple("repeat", VARCHAR, "tn"),
-    "starts_with": _simple("starts_with", BOOLEAN, "tt"),
-    "prefix": _simple("starts_with", BOOLEAN, "tt"),
-    "ends_with": _simple("ends_with", BOOLEAN, "tt"),
-    "suffix": _simple("ends_with", BOOLEAN, "tt"),
-    "contains": _simple("contains", BOOLEAN, "tt"),
+    "lower": takes("lower", VARCHAR, "t"),
+    "lcase": takes("lower", VARCHAR, "t"),
+    "upper": takes("upper", VARCHAR, "t"),
+    "ucase": takes("upper", VARCHAR, "t"),
+    "length": _length,
+    "len": _length,
+    "char_length": takes("length", BIGINT, "t", bounds=_LENGTHS),
+    "character_length": takes("length", BIGINT, "t", bounds=_LENGTHS),
+    "strlen": takes("strlen", BIGINT, "t", bounds=_LENGTHS),
+    "reverse": takes("reverse", VARCHAR, "t"),
+    "left": takes("left", VARCHAR, "tn"),
+    "right": takes("right", VARCHAR, "tn"),
+    "repeat": takes("repeat", VARCHAR, "tn"),
+    "starts_with": takes("starts_with", BOOLEAN, "tt"),
+    "prefix": takes("starts_with", BOOLEAN, "tt"),
+    "ends_with": takes("ends_with", BOOLEAN, "tt"),
+    "suffix": takes("ends_with", BOOLEAN, "tt"),
+    "contains": _contains,
     "substring": _substring,
     "substr": _substring,
     "concat": _concat,
@@ -206,19 +172,3 @@ FUNCTIONS: dict[str, Bind] = {
     "lpad": _pad,
     "rpad": _pad,
 }
-CLASSES = (
-    (exp.Lower, "lower", "this"),
-    (exp.Upper, "upper", "this"),
-    (exp.Length, "length", "this"),
-    (exp.Reverse, "reverse", "this"),
-    (exp.Left, "left", "this", "expression"),
-    (exp.Right, "right", "this", "expression"),
-    (exp.Repeat, "repeat", "this", "times"),
-    (exp.StartsWith, "starts_with", "this", "expression"),
-    (exp.EndsWith, "ends_with", "this", "expression"),
-    (exp.Contains, "contains", "this", "expression"),
-    (exp.Substring, "substring", "this", "start", "length"),
-    (exp.Concat, "concat", "expressions"),
-    (exp.ConcatWs, "concat_ws", "expressions"),
-    (exp.Replace, "replace", "this", "expression", "replacement"),
-)

@@ -164,20 +164,3 @@ FUNCTIONS: dict[str, Bind] = {
     "date_trunc": _date_trunc,
     "datetrunc": _date_trunc,
 }  # fmt: skip
-CLASSES = (
-    (exp.ToDays, "to_days", "this"),
-    (exp.Extract, "extract", "this", "expression"),
-    (exp.TimestampTrunc, "date_trunc", "unit", "this"),
-    (exp.DateTrunc, "date_trunc", "unit", "this"),
-    (exp.Year, "year", "this"),
-    (exp.Month, "month", "this"),
-    (exp.Day, "day", "this"),
-    (exp.DayOfMonth, "day", "this"),
-    (exp.Hour, "hour", "this"),
-    (exp.Minute, "minute", "this"),
-    (exp.Second, "second", "this"),
-    (exp.Quarter, "quarter", "this"),
-    (exp.DayOfWeek, "dayofweek", "this"),
-    (exp.DayOfWeekIso, "isodow", "this"),
-    (exp.DayOfYear, "dayofyear", "this"),
-)

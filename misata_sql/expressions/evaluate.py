@@ -27,6 +27,7 @@ class Evaluation:
         self.label = label
         self._done: dict[tuple[Node, int], Any] = {}
         self._known = known
+        self._caught: list[Any] | None = None  # inside TRY: Boolean Series of the rows that have failed
 
     def value(self, node: Node, active: Any = None) -> Any:
         """The Series of a node.
@@ -52,11 +53,41 @@ class Evaluation:
         return self._done[key][0]
 
     def fail_where(self, bad: Any, active: Any, node: Node, what: str) -> None:
-        """Raise GeneratorError where some wanted row is bad. bad: Boolean Series; NULL is not bad."""
+        """Raise GeneratorError where some wanted row is bad; inside TRY, the row is NULL instead.
+
+        bad: Boolean Series; NULL is not bad
+        """
+        bad = self._wanted(bad, active)
+        if bad.any():
+            if self._caught is None:
+                raise GeneratorError(f"{self.label}: {what} in {node.text}")
+            self._caught.append(bad)
+
+    def refuse_where(self, bad: Any, active: Any, node: Node, what: str) -> None:
+        """Raise GeneratorError where DuckDB has a value for some wanted row and we are not sure which."""
+        if self._wanted(bad, active).any():
+            raise GeneratorError(f"{self.label}: {what} in {node.text}")
+
+    def _wanted(self, bad: Any, active: Any) -> Any:
         if active is not None:
             bad = bad & active
-        if bad.any():
-            raise GeneratorError(f"{self.label}: {what} in {node.text}")
+        for failed in self._caught or ():
+            bad = bad & ~failed
+        return bad.fill_null(False)
+
+    def attempt(self, node: Node, active: Any) -> tuple[Any, Any]:
+        """The value of a node, and a Boolean Series of the rows where it has none because of an error."""
+        import polars as pl
+
+        outer, self._caught = self._caught, []
+        try:
+            value = self.value(node, active)
+            failed = pl.Series([False])
+            for bad in self._caught:
+                failed = failed | bad
+        finally:
+            self._caught = outer
+        return value, failed
 
 
 def constant_series(node: Node) -> Any:
@@ -66,11 +97,17 @@ def constant_series(node: Node) -> Any:
     if node.type.id == "INTERVAL":
         value = node.value if node.value is not None else Interval(None, None, None)  # type: ignore[arg-type]
         return IntervalSeries(*(pl.Series([part], dtype=pl.Int64) for part in value))
+    if node.type.is_nested:  # only NULL is such a constant
+        from misata_sql.expressions.nested import null_of
+
+        return null_of(node.type)
     return pl.Series([node.value], dtype=polars_type(node.type))
 
 
 def _case(run: Evaluation, node: Node, active: Any) -> Any:
     """The first branch whose condition is true; only its value is computed for the row."""
+    from misata_sql.expressions.nested import choose
+
     *branches, default = node.operands
     chosen = []
     rest = active
@@ -79,35 +116,66 @@ def _case(run: Evaluation, node: Node, active: Any) -> Any:
         wanted = holds if rest is None else holds & rest
         rest = ~holds if rest is None else ~holds & rest
         chosen.append((wanted, run.value(value, wanted)))
-    result = expand(run.value(default, rest), run.n_rows)
+    result = run.value(default, rest)
     for wanted, value in reversed(chosen):
-        result = expand(value, run.n_rows).zip_with(wanted, result)
+        result = choose(wanted, value, result, node.type)
     return result
 
 
 def _coalesce(run: Evaluation, node: Node, active: Any) -> Any:
     """The first operand that is not NULL; the others are not computed for the row."""
-    result = expand(run.value(node.operands[0], active), run.n_rows)
+    from misata_sql.expressions.nested import choose, not_null
+
+    result = run.value(node.operands[0], active)
     for operand in node.operands[1:]:
-        known = result.is_not_null()
+        known = expand(not_null(result), run.n_rows)
         if known.all():
             break
         rest = ~known if active is None else ~known & active
-        result = result.zip_with(known, expand(run.value(operand, rest), run.n_rows))
+        result = choose(known, result, run.value(operand, rest), node.type)
     return result
 
 
-_CHOICES = {"case": _case, "coalesce": _coalesce, "ifnull": _coalesce}
+def _try(run: Evaluation, node: Node, active: Any) -> Any:
+    """NULL where the operand is an error."""
+    from misata_sql.expressions.nested import null_out
+
+    value, failed = run.attempt(node.operands[0], active)
+    return null_out(value, ~failed, node.type)
+
+
+def _try_cast(run: Evaluation, node: Node, active: Any) -> Any:
+    """NULL where the cast is an error; an error in what is cast stays one."""
+    run.value(node.operands[0].operands[0], active)
+    return _try(run, node, active)
+
+
+_CHOICES = {"case": _case, "coalesce": _coalesce, "try": _try, "try cast": _try_cast}
 
 
 def operations() -> dict[str, Any]:
     """By the op of a node: (run, node, values of the operands, active) -> Series."""
     global _operations
     if _operations is None:
-        from misata_sql.expressions import evaluate_casts, evaluate_numbers, evaluate_text, evaluate_times
+        from misata_sql.expressions import (
+            evaluate_casts,
+            evaluate_encodings,
+            evaluate_format,
+            evaluate_mathematics,
+            evaluate_nested,
+            evaluate_numbers,
+            evaluate_patterns,
+            evaluate_text,
+            evaluate_times,
+        )
 
         _operations = {
+            **evaluate_nested.OPERATIONS,
             **evaluate_numbers.OPERATIONS,
+            **evaluate_encodings.OPERATIONS,
+            **evaluate_format.OPERATIONS,
+            **evaluate_mathematics.OPERATIONS,
+            **evaluate_patterns.OPERATIONS,
             **evaluate_text.OPERATIONS,
             **evaluate_times.OPERATIONS,
             **evaluate_casts.OPERATIONS,

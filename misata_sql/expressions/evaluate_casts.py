@@ -19,6 +19,7 @@ from misata_sql.expressions.evaluate_numbers import (
 )
 from misata_sql.expressions.evaluate_times import between_timestamps, date_to_timestamp, time_text, timestamp_to_date
 from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.float_text import shortest_text
 from misata_sql.expressions.series import polars_type, split_halves, text_series
 from misata_sql.spec.types import SqlType
 
@@ -39,7 +40,8 @@ def _cast(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -
     if target.id == "BOOLEAN":
         return series != one(0, series.dtype)
     if source.id == "BOOLEAN":
-        return series.cast(polars_type(target))
+        numbers = series.cast(polars_type(target))
+        return _rescale(run, node, numbers, source, target, active) if target.id == "DECIMAL" else numbers
     if source.id == "DATE":
         return date_to_timestamp(run, node, series, active)
     if target.id == "DATE":
@@ -139,6 +141,8 @@ def _to_text(run: "Evaluation", node: Node, series: pl.Series, source: SqlType, 
             ).zip_with(series.is_not_null(), one(None, pl.String))  # fmt: skip
         case "DECIMAL":
             return _decimal_text(series, source)
+        case "DOUBLE":
+            return shortest_text(run, node, series, active)
         case "ENUM":
             return pl.Series(source.values, dtype=pl.String).gather(series)
         case "UUID":

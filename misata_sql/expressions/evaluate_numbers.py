@@ -262,6 +262,15 @@ def _cut(how: str) -> Any:
     return cut
 
 
+def _trunc_to(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
+    """A DECIMAL without its last digits."""
+    (series,) = operands
+    shift = (node.operands[0].type.scale or 0) - (node.type.scale or 0)
+    if shift == 0:
+        return series
+    return _with_sign(absolute(series) // one(10**shift, series.dtype), series)
+
+
 def _compare(op: str) -> Any:
     def compare(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
         left, right = operands
@@ -338,12 +347,11 @@ OPERATIONS = {
     "abs": _abs,
     "sign": _sign,
     "round": _round,
+    "trunc to": _trunc_to,
     **{how: _cut(how) for how in ("floor", "ceil", "trunc")},
     **{op: _compare(op) for op in ("=", "<>", "<", "<=", ">", ">=")},
     "is distinct": _distinct(False),
     "is not distinct": _distinct(True),
-    "is null": lambda run, node, operands, active: operands[0].is_null(),
-    "is not null": lambda run, node, operands, active: operands[0].is_not_null(),
     "and": _all_of,
     "or": _any_of,
     "not": lambda run, node, operands, active: ~operands[0],

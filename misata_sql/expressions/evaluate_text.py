@@ -8,28 +8,17 @@ import polars as pl
 
 from misata_sql.expressions.evaluate_numbers import one
 from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.letters import LOWER, PLAIN, UPPER
 from misata_sql.expressions.series import expand, text_buffers, text_series
 
 if TYPE_CHECKING:
     from misata_sql.expressions.evaluate import Evaluation
 
 MAX_REPEATED = 10_000
+MAX_PAD = 10_000  # characters of lpad and rpad
 _FAR = 1 << 40  # beyond the length of any text
 
-# Letters that DuckDB and Polars map to the other case alike, once the exceptions below are set aside; none of them
-# joins its neighbours. Newer Unicode versions move letters only outside of these blocks.
-# (test_expressions_text.py compares every one of them)
-PLAIN = (
-    "\u0000-\u007f\u00a0-\u0233\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u0556\u0559-\u058a\u1e00-\u1eff"
-    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2123\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3"
-)
 _NOT_PLAIN = f"[^{PLAIN}]"
-# What DuckDB makes of the letters whose case Polars changes into several letters, or by their neighbours.
-LOWER = {"İ": "i", "Σ": "σ"}
-UPPER = {
-    "ß": "ẞ", "ŉ": "ŉ", "ƛ": "ƛ", "ǰ": "ǰ", "ΐ": "ΐ", "ΰ": "ΰ", "և": "և", "ẖ": "ẖ", "ẗ": "ẗ",
-    "ẘ": "ẘ", "ẙ": "ẙ", "ẚ": "ẚ",
-}  # fmt: skip
 _ASIDE = 0xE000  # private use, which no case mapping touches and which is not PLAIN
 
 
@@ -39,7 +28,7 @@ def _is_ascii(series: pl.Series) -> bool:
 
 def _refuse_letters(run: "Evaluation", node: Node, series: pl.Series, active: Any) -> None:
     bad = series.str.contains(_NOT_PLAIN)
-    run.fail_where(bad, active, node, f"{node.op} of this text is not supported yet (a letter of a rare script)")
+    run.refuse_where(bad, active, node, f"{node.op} of this text is not supported yet (a letter of a rare script)")
 
 
 def _change_case(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
@@ -72,7 +61,7 @@ def _reverse(run: "Evaluation", node: Node, operands: Sequence[pl.Series], activ
     (series,) = operands
     if not _is_ascii(series):
         _refuse_letters(run, node, series, active)
-        run.fail_where(
+        run.refuse_where(
             series.str.contains("\r\n", literal=True) & (series.str.len_bytes() > series.str.len_chars()),
             active, node, "reverse of a line break is not supported yet",
         )  # fmt: skip
@@ -87,7 +76,7 @@ def _strlen(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active
     return operands[0].str.len_bytes().cast(pl.Int64)
 
 
-def _select(run: "Evaluation", expression: pl.Expr, **operands: pl.Series) -> pl.Series:
+def select(run: "Evaluation", expression: pl.Expr, **operands: pl.Series) -> pl.Series:
     """An expression over operands of which some may have one row only."""
     if any(len(series) != 1 for series in operands.values()):
         operands = {name: expand(series, run.n_rows) for name, series in operands.items()}
@@ -102,7 +91,7 @@ def _between(run: "Evaluation", text: pl.Series, start: pl.Expr, stop: pl.Expr, 
     found = pl.col("text").str.slice(begin, length)
     if any(count.null_count() for count in counts.values()):  # clip and min_horizontal pass over NULLs
         found = pl.when(pl.all_horizontal(pl.col(name).is_not_null() for name in counts)).then(found)
-    return _select(run, found, text=text, size=size, **counts)
+    return select(run, found, text=text, size=size, **counts)
 
 
 def _cut_count(count: pl.Series) -> pl.Series:
@@ -144,22 +133,30 @@ def _slice(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active:
 
 
 def _pad(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
-    length, fill = node.value
-    text = operands[0].str.slice(0, max(0, length))
-    if length <= 0:
-        return text
-    return text.str.pad_start(length, fill) if node.op == "lpad" else text.str.pad_end(length, fill)
+    """value: the padding, repeated and cut to the place that is left."""
+    text, length = operands
+    far = length > one(MAX_PAD, pl.Int32)
+    run.refuse_where(far, active, node, f"a length above {MAX_PAD} is not supported")
+    length = length.clip(0, MAX_PAD).cast(pl.Int64)
+    longest = int(length.max() or 0)  # type: ignore[arg-type]
+    filling = pl.lit((node.value * (longest // len(node.value) + 1))[:longest])
+    left = pl.col("length") - pl.col("text").str.len_chars().cast(pl.Int64)
+    padding = filling.str.slice(0, left.clip(0))
+    cut = pl.col("text").str.slice(0, pl.col("length"))
+    parts = (padding, cut) if node.op == "lpad" else (cut, padding)
+    padded = pl.when(pl.all_horizontal(pl.col("text", "length").is_not_null())).then(pl.concat_str(*parts))
+    return select(run, padded, text=text, length=length)
 
 
 def _repeat(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
     text, count = operands
-    run.fail_where(
+    run.refuse_where(
         count > one(MAX_REPEATED, pl.Int64), active, node, f"more than {MAX_REPEATED} repetitions are not supported"
     )
     count = count.clip(0, MAX_REPEATED)
     known = pl.col("count").is_not_null() & pl.col("text").is_not_null()
     repeated = pl.when(known).then(pl.col("text").repeat_by("count").list.join(""))
-    return _select(run, repeated, text=text, count=count)
+    return select(run, repeated, text=text, count=count)
 
 
 def _replace(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
@@ -180,14 +177,14 @@ def _concatenate(run: "Evaluation", node: Node, operands: Sequence[pl.Series], a
     if len(operands) == 2:
         return operands[0] + operands[1]
     names = [f"{i}" for i in range(len(operands))]
-    return _select(run, pl.concat_str(*names), **dict(zip(names, operands, strict=True)))
+    return select(run, pl.concat_str(*names), **dict(zip(names, operands, strict=True)))
 
 
 def _concat(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
     """concat and concat_ws (value: the separator): NULLs are passed over."""
     names = [f"{i}" for i in range(len(operands))]
     joined = pl.concat_str(*names, separator=node.value or "", ignore_nulls=True)
-    return _select(run, joined, **dict(zip(names, operands, strict=True)))
+    return select(run, joined, **dict(zip(names, operands, strict=True)))
 
 
 def _test(op: str) -> Any:
@@ -197,7 +194,7 @@ def _test(op: str) -> Any:
             found = text.contains(part, literal=True)
         else:
             found = text.starts_with(part) if op == "starts_with" else text.ends_with(part)
-        return _select(run, found, text=operands[0], part=operands[1])
+        return select(run, found, text=operands[0], part=operands[1])
 
     return test
 

@@ -183,7 +183,7 @@ def time_text(run: "Evaluation", node: Node, series: pl.Series, source: SqlType,
     first, last = _PLAIN_DAYS[0] * per_day, (_PLAIN_DAYS[1] + 1) * per_day - 1
     if low < first or high > last:
         bad = outside(series, max(low, first), min(high, last))
-        run.fail_where(bad, active, node, "a year outside 1 to 9999 is not supported as text yet")
+        run.refuse_where(bad, active, node, "a year outside 1 to 9999 is not supported as text yet")
         series = series.zip_with(~bad.fill_null(False), one(0, series.dtype))
     if source.id == "DATE":
         return series.cast(pl.Date).dt.to_string("%Y-%m-%d")

@@ -4,7 +4,7 @@ The rules are those of DuckDB 2.0.0; test_expressions_types.py compares them wit
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.spec.types import (
@@ -129,8 +129,12 @@ def _with_literal(type: SqlType, literal: Node) -> SqlType:
 
 
 def _common(left: SqlType, right: SqlType) -> SqlType:
-    if left == right:
+    if left == right or right == NULL:
         return left
+    if left == NULL:
+        return right
+    if left.is_nested and right.is_nested:
+        return _common_nested(left, right)
     if left.is_numeric and right.is_numeric:
         if left.is_integer and right.is_integer:
             return _common_integer(left, right)
@@ -139,6 +143,21 @@ def _common(left: SqlType, right: SqlType) -> SqlType:
         return TIMESTAMP
     if {left.id, right.id} <= {"ENUM", "VARCHAR"}:
         return VARCHAR
+    raise NoTypeError(f"{left} with {right}")
+
+
+def _common_nested(left: SqlType, right: SqlType) -> SqlType:
+    """Part by part; a STRUCT has the same fields in the same order."""
+    kinds = {left.id, right.id}
+    if kinds == {"LIST"} or (kinds == {"ARRAY"} and left.size == right.size):
+        assert left.element is not None and right.element is not None
+        return replace(left, element=_common(left.element, right.element))
+    if kinds == {"MAP"}:
+        assert left.element and right.element and left.key and right.key
+        return replace(left, key=_common(left.key, right.key), element=_common(left.element, right.element))
+    if kinds == {"STRUCT"} and [name for name, _ in left.fields] == [name for name, _ in right.fields]:
+        pairs = zip(left.fields, right.fields, strict=True)
+        return SqlType("STRUCT", fields=tuple((name, _common(a, b)) for (name, a), (_, b) in pairs))
     raise NoTypeError(f"{left} with {right}")
 
 

@@ -58,9 +58,10 @@ class PolarsStage:
     def __call__(self, arena: Any, first_row: int, n_rows: int) -> None:
         """Compute all outputs for the n_rows rows that the arena holds. Raises GeneratorError for a row that fails."""
         from misata_sql.expressions.evaluate import Evaluation
-        from misata_sql.expressions.series import export, read_codes, read_column
+        from misata_sql.expressions.nested_columns import export_cells, read_cells
+        from misata_sql.expressions.series import read_codes
 
-        values = {name: read_column(arena, layout, type, n_rows) for name, type, layout in self._plain}
+        values = {name: read_cells(arena, layout, type, n_rows) for name, type, layout in self._plain}
         places = {name: read_codes(arena, layout, self._coded_sizes[name], n_rows) for name, _, layout in self._by_code}
         owners = []
         for number, (index, name, source, bound) in enumerate(self.outputs):
@@ -71,8 +72,8 @@ class PolarsStage:
             result = Evaluation(reads, n_rows, source.label, known).value(source.tree)
             values[name] = result
             if index is not None:
-                out = export(result, source.type, n_rows)
-                arena.point(index, out.kind, out.width, out.data, out.validity, out.offsets)
+                out = export_cells(result, source.type, n_rows)
+                arena.point(index, *out.place())
                 owners.append(out.owners)
         arena.keep(owners)
 
@@ -81,10 +82,11 @@ def _codes(type: SqlType, layout: Layout) -> Any:
     """The Series of the values that an input's codes stand for; None where it has no codes."""
     import polars as pl
 
+    from misata_sql.expressions.nested_columns import pool_values
     from misata_sql.expressions.series import polars_type
 
     if layout.kind == "dict" and layout.pool is not None:
-        return pl.Series([value.decode() for value in layout.pool.values], dtype=pl.String)
+        return pool_values(layout.pool, type.id == "VARCHAR")
     if type.id == "ENUM" and layout.kind == "fixed":
         return pl.Series(range(len(type.values)), dtype=polars_type(type))
     return None
@@ -104,13 +106,14 @@ def _precompute(
 
     def visit(node: Node) -> None:
         leaves = {bound[n.value] for n in node.walk() if n.op in ("column", "draw")}
-        if not leaves and node.type.id != "INTERVAL":
+        flat = node.type.id != "INTERVAL" and not node.type.is_nested
+        if not leaves and flat:
             try:
                 known[node] = Evaluation({}, 1, source.label, {}).value(node)
                 return
             except MisataError:
                 pass  # an error only if a row needs it
-        elif len(leaves) == 1 and (leaf := next(iter(leaves))) in codes and node.type.id != "INTERVAL":
+        elif len(leaves) == 1 and (leaf := next(iter(leaves))) in codes and flat:
             try:
                 table = _table(node, codes[leaf], source.label)
             except MisataError:

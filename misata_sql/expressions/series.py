@@ -1,7 +1,7 @@
 """Between the buffers of an arena and Polars Series, in DuckDB's physical storage.
 
 A cell is in Polars what its storage is: DECIMAL, DATE, TIME and TIMESTAMP are their integers, an ENUM is its code, a
-UUID is DuckDB's 128-bit integer; BOOLEAN is Boolean and VARCHAR is String. An INTERVAL is three Series.
+UUID is DuckDB's 128-bit integer; BOOLEAN is Boolean, VARCHAR is String and BLOB is Binary. An INTERVAL is three Series.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ import numpy as np
 
 from misata_sql.engine.program import Layout
 from misata_sql.spec.types import SqlType
+
+_STRINGS = ("VARCHAR", "BLOB")
 
 
 class IntervalSeries(NamedTuple):
@@ -32,6 +34,12 @@ class Exported:
     validity: int
     offsets: int
     owners: tuple[Any, ...]
+    children: "tuple[Exported, ...]" = ()
+
+    def place(self) -> tuple[Any, ...]:
+        """The arguments of Arena.point."""
+        children = tuple(child.place() for child in self.children)
+        return self.kind, self.width, self.data, self.validity, self.offsets, children
 
 
 @cache
@@ -41,8 +49,8 @@ def polars_type(type: SqlType) -> Any:
 
     if type.id == "BOOLEAN":
         return pl.Boolean
-    if type.id == "VARCHAR":
-        return pl.String
+    if type.id in _STRINGS:
+        return pl.String if type.id == "VARCHAR" else pl.Binary
     if type.id == "UUID":
         return pl.Int128
     return {
@@ -75,7 +83,7 @@ def read_column(arena: Any, layout: Layout, type: SqlType, n_rows: int) -> Any:
     import polars as pl
 
     if layout.kind == "slots":
-        return _null_out(_read_slots(arena, layout, n_rows), read_validity(arena, layout, n_rows))
+        return _null_out(_read_slots(arena, layout, type, n_rows), read_validity(arena, layout, n_rows))
     assert layout.kind == "fixed" and layout.data is not None
     valid = read_validity(arena, layout, n_rows)
     memory = arena.array(layout.data).view(np.uint8)[: n_rows * type.storage.size]
@@ -100,7 +108,7 @@ def _null_out(series: Any, valid: np.ndarray | None) -> Any:
     return series.zip_with(pl.Series(valid), pl.Series([None], dtype=series.dtype))
 
 
-def _read_slots(arena: Any, layout: Layout, n_rows: int) -> Any:
+def _read_slots(arena: Any, layout: Layout, type: SqlType, n_rows: int) -> Any:
     """Text of which row r is the first lengths[r] bytes of its slot."""
     slots = arena.array(layout.data)[: n_rows * layout.width].reshape(n_rows, layout.width)
     lengths = arena.array(layout.offsets)[:n_rows]
@@ -111,16 +119,17 @@ def _read_slots(arena: Any, layout: Layout, n_rows: int) -> Any:
         text = slots[np.arange(layout.width, dtype=np.int32) < lengths[:, None]]
     offsets = np.zeros(n_rows + 1, np.int64)
     np.cumsum(lengths, out=offsets[1:])
-    return text_series(np.ascontiguousarray(text), offsets)
+    return text_series(np.ascontiguousarray(text), offsets, is_text=type.id == "VARCHAR")
 
 
-def text_series(text: np.ndarray, offsets: np.ndarray) -> Any:
-    """Strings from UTF-8 bytes and (n + 1,) int64 offsets into them."""
+def text_series(text: np.ndarray, offsets: np.ndarray, *, is_text: bool = True) -> Any:
+    """Strings from UTF-8 bytes, or BLOBs from any, and (n + 1,) int64 offsets into them."""
     import polars as pl
     import pyarrow as pa
 
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(text)]
-    return pl.Series(pl.from_arrow(pa.Array.from_buffers(pa.large_string(), len(offsets) - 1, buffers)))
+    kind = pa.large_string() if is_text else pa.large_binary()
+    return pl.Series(pl.from_arrow(pa.Array.from_buffers(kind, len(offsets) - 1, buffers)))
 
 
 def join_halves(low: np.ndarray, high: np.ndarray, dtype: Any) -> Any:
@@ -145,7 +154,7 @@ def export(series: Any, type: SqlType, n_rows: int) -> Exported:
     if isinstance(series, IntervalSeries):
         return _export_interval(series, n_rows)
     series = expand(series, n_rows).rechunk()
-    if type.id == "VARCHAR":
+    if type.id in _STRINGS:
         return _export_text(series)
     bitmap = _bitmap(series)
     size = type.storage.size
@@ -177,7 +186,12 @@ def expand(series: Any, n_rows: int) -> Any:
 def _bitmap(series: Any) -> np.ndarray | None:
     if not series.null_count():
         return None
-    return np.packbits(series.is_not_null().to_numpy(), bitorder="little")
+    return bitmap_of(series.is_not_null())
+
+
+def bitmap_of(valid: Any) -> np.ndarray:
+    """The validity bitmap of a Boolean Series."""
+    return np.packbits(valid.to_numpy(), bitorder="little")
 
 
 def _address(array: np.ndarray | None) -> int:
@@ -185,7 +199,7 @@ def _address(array: np.ndarray | None) -> int:
 
 
 def text_buffers(series: Any) -> tuple[np.ndarray, np.ndarray]:
-    """The UTF-8 bytes of strings and (n + 1,) int64 offsets into them, of which the first is 0; a NULL has none."""
+    """The bytes of strings and (n + 1,) int64 offsets into them, of which the first is 0; a NULL has none."""
     import polars as pl
 
     array = series.to_arrow(compat_level=pl.CompatLevel.oldest())

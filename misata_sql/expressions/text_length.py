@@ -34,14 +34,14 @@ def _longest(node: Node, draws: Mapping[str, Sampler], lengths: Mapping[str, int
             return _sum([*operands, separator])
         case "case":  # condition, value, condition, value, ..., else
             return _most([*operands[1::2], operands[-1]])
-        case "coalesce" | "ifnull":
+        case "coalesce":
             return _most(operands)
         case "left" | "right":
             count = node.operands[1].value if node.operands[1].is_constant else None
             return count if isinstance(count, int) and count >= 0 else operands[0]
         case "lpad" | "rpad":
-            length: int = node.value[0]
-            return max(length, 0)
+            length = node.operands[1].value if node.operands[1].is_constant else None
+            return max(length, 0) if isinstance(length, int) else None
         case "cast":
             return operands[0] if node.operands[0].type.id in ("VARCHAR", "ENUM") else _shown(node.operands[0])
     return operands[0] if node.op in _NO_LONGER else None

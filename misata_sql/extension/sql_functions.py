@@ -1,5 +1,6 @@
 """What each SQL function does: the table of functions that the bridge registers."""
 
+import itertools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,13 @@ VALUE_TYPES = (
     VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP, TIMESTAMPTZ, TIME, UUID, BLOB, INTERVAL, HUGEINT,
     TINYINT, SMALLINT, INTEGER, UTINYINT, USMALLINT, UINTEGER, UBIGINT, FLOAT,
 )  # fmt: skip
+ORDERED_TYPES = (TIMESTAMP, DATE, TIME, DOUBLE, BIGINT)
 LIST_TYPES = (VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP)
+# Kinds of arguments that have an overload for each of several types.
+_SEVERAL: dict[str, tuple[SqlType, ...]] = {
+    "locale": (VARCHAR, list_of(VARCHAR), map_of(VARCHAR, DOUBLE)),
+    "texts": (VARCHAR, list_of(VARCHAR)),
+}
 
 
 def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
@@ -120,7 +127,7 @@ def _generator_overloads(name: str) -> tuple[ScalarOverload, ...]:
 
     kinds: dict[str, SqlType] = {"number": DOUBLE, "integer": BIGINT, "text": VARCHAR, "weights": list_of(DOUBLE)}
     returns = {"BIGINT": BIGINT, "DOUBLE": DOUBLE, "BOOLEAN": BOOLEAN, "UUID": UUID, "VARCHAR": VARCHAR,
-               "BLOB": BLOB, "TIMESTAMP": TIMESTAMP}  # fmt: skip
+               "BLOB": BLOB, "TIMESTAMP": TIMESTAMP, "DATE": DATE}  # fmt: skip
     match name:
         case "misata_uniform":
             return _overloads(*(((t, t), t) for t in (BIGINT, DOUBLE, DATE, TIMESTAMP, TIME)))
@@ -143,11 +150,12 @@ def _generator_overloads(name: str) -> tuple[ScalarOverload, ...]:
         case "misata_faker":  # a text in a plain query, whatever the provider's type
             return _overloads(((VARCHAR,), VARCHAR), ((VARCHAR, VARCHAR), VARCHAR))
     generator = GENERATORS[name]
-    types = [kinds[a.kind] for a in generator.arguments]
+    types = [(kinds[a.kind],) if a.kind in kinds else _SEVERAL[a.kind] for a in generator.arguments]
     if name == "misata_zipf":
-        types = [DOUBLE, DOUBLE]  # so that 1e7 binds
+        types = [(DOUBLE,), (DOUBLE,)]  # so that 1e7 binds
     least = sum(a.default is REQUIRED for a in generator.arguments)
-    return _overloads(*((tuple(types[:n]), returns[generator.returns]) for n in range(least, len(types) + 1)))
+    counts = range(least, len(types) + 1)
+    return _overloads(*((taken, returns[generator.returns]) for n in counts for taken in itertools.product(*types[:n])))
 
 
 def build_functions() -> list[SqlFunction]:
@@ -190,6 +198,14 @@ def build_functions() -> list[SqlFunction]:
     functions.append(
         ScalarFunction(
             "misata_line_number", _overloads(((), BIGINT)), _only_in_tables("misata_line_number"), volatile=True
+        )
+    )
+    functions.append(
+        ScalarFunction(
+            "misata_ordered",
+            _overloads(*(((t,), t) for t in ORDERED_TYPES)),
+            _only_in_tables("misata_ordered"),
+            volatile=True,
         )
     )
     for generator in CATALOGUE:

@@ -8,6 +8,9 @@ from misata_sql.errors import GeneratorError
 from misata_sql.generators.arguments import Argument
 from misata_sql.generators.calendar import CALENDAR
 from misata_sql.generators.generator import Generator
+from misata_sql.generators.identifiers import IDENTIFIERS
+from misata_sql.generators.people import PEOPLE
+from misata_sql.generators.technical import TECHNICAL
 from misata_sql.generators.values import VALUES
 from misata_sql.samplers.base import Sampler
 from misata_sql.spec.interval import Interval
@@ -275,6 +278,10 @@ CATALOGUE: tuple[Generator, ...] = (
     ),
     *CALENDAR,
     *VALUES,
+    *PEOPLE,
+
+    *IDENTIFIERS,
+    *TECHNICAL,
 )  # fmt: skip
 
 GENERATORS: dict[str, Generator] = {generator.name: generator for generator in CATALOGUE}

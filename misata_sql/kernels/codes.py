@@ -1,11 +1,11 @@
-"""Codes of tables: NULL as a code, the codes of several inputs as one, and which rows are not NULL.
+"""Codes of tables: NULL as a code, the codes of several inputs as one, and which codes are not NULL.
 
 A validity bitmap has bit r % 8 of byte r // 8 set where row r is not NULL; the bits past the last row are 0.
 """
 
 import numpy as np
 
-from misata_sql.kernels.jit import Kernel, kernel
+from misata_sql.kernels.jit import Kernel
 
 
 def _mask_codes(codes, validity, null_code, out):  # type: ignore[no-untyped-def]
@@ -51,10 +51,3 @@ MARK_KNOWN = {
     codes: Kernel(_mark_known, f"codes: {codes}[n], is_known: u1[], validity: u1[n]", f"mark_known_{codes}")
     for codes in ("u1", "u2", "u4")
 }
-
-
-@kernel("left: u1[n], right: u1[n], out: u1[n]")
-def both_valid(left, right, out):  # type: ignore[no-untyped-def]
-    """The validity bitmap of rows that are NULL in neither of two."""
-    for b in range((out.size + 7) >> 3):
-        out[b] = left[b] & right[b]

@@ -21,6 +21,8 @@ _LAST = np.uint64(1 << 63)
 _PLACES = np.uint64(0x0001020304050607)
 _EACH = np.uint64(0x0101010101010101)
 _EXACT = np.uint64(1 << 53)  # whole numbers up to here are doubles
+_E6, _MICROS_A_DAY = np.uint64(10**6), np.uint64(86_400_000_000)
+_FIRST_DAY = np.uint64(106_751_991)  # days before 1970 of the first TIMESTAMP
 _MINUS, _POINT, _DASH = np.uint8(45), np.uint8(46), np.uint8(45)
 
 
@@ -223,22 +225,23 @@ def append_timestamp(values, micros_each, keep, slot_bytes, text, lengths):  # t
     """
     for r in range(lengths.size):
         at = r * slot_bytes + (np.int64(lengths[r]) & keep)
-        seconds = values[r] * micros_each
-        whole = seconds // 1_000_000
-        micros = seconds - whole * 1_000_000
-        days = whole // 86_400
-        second = whole - days * 86_400
-        at = put_date(text, at, days)
+        since = np.uint64(values[r] * micros_each) + _FIRST_DAY * _MICROS_A_DAY  # never negative, which divides faster
+        days = since // _MICROS_A_DAY
+        micros = since - days * _MICROS_A_DAY
+        second = micros // _E6
+        micros -= second * _E6
+        at = put_date(text, at, np.int64(days) - np.int64(_FIRST_DAY))
         text[np.uint64(at)] = 32
-        hour = second // 3600
-        minute = second // 60 - 60 * hour
+        hour = second // np.uint64(3600)
+        minute = second // np.uint64(60)
         # "23" "0" "59" "0" "59", and ":" is ten behind "0"
-        clock = spread_digits(np.uint64(hour * 1_000_000 + minute * 1_000 + second % 60)) + _ZEROS
+        clock = hour * np.uint64(1_000_000) + (minute - np.uint64(60) * hour) * np.uint64(1_000)
+        clock = spread_digits(clock + second - np.uint64(60) * minute) + _ZEROS
         put_bytes(text, at + 1, 8, clock + np.uint64((10 << 16) | (10 << 40)))
         at += 9
-        if micros > 0:
+        if micros > np.uint64(0):
             text[np.uint64(at)] = _POINT
-            digits = spread_digits(np.uint64(micros)) >> np.uint64(16)
+            digits = spread_digits(micros) >> np.uint64(16)
             put_bytes(text, at + 1, 8, digits + _ZEROS)
             needed = ((digits + _BELOW) & _HIGHEST) >> _7  # 1 in the byte of each digit that is not 0 ...
             needed |= needed >> _8

@@ -59,6 +59,19 @@ def is_line_number(expression: "exp.Expression | None") -> bool:
     return True
 
 
+def read_ordered(expression: "exp.Expression | None") -> "exp.Expression | None":
+    """The generator inside of misata_ordered(...); None where the DEFAULT is no such call. Raises GeneratorError."""
+    called = generator_call(expression.unnest()) if expression is not None else None
+    if called is None or called[0] != "misata_ordered":
+        return None
+    if len(called[1]) != 1 or not generator_call(called[1][0].unnest()):
+        raise GeneratorError(
+            "misata_ordered takes one generator\n"
+            "  Hint: for example misata_ordered(misata_timeline(DATE '2024-01-01', DATE '2025-01-01'))"
+        )
+    return called[1][0].unnest()
+
+
 def read_pick(expression: "exp.Expression | None") -> DeclaredPick | None:
     """The pick that a DEFAULT declares; None where it is no misata_fk. Raises GeneratorError."""
     called = generator_call(expression.unnest()) if expression is not None else None

@@ -9,6 +9,7 @@ import numpy as np
 from misata_sql.distributions.calendar import Calendar as Distribution
 from misata_sql.distributions.calendar import CalendarTable, Profile
 from misata_sql.distributions.special_normal import normal_quantile
+from misata_sql.distributions.timeline import weekly_profile
 from misata_sql.domains.domain import Domain
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
@@ -16,7 +17,7 @@ from misata_sql.kernels import calendar
 from misata_sql.samplers.base import Ascending, Cell, Fitted, Sampler, no_domain
 from misata_sql.samplers.discrete import FittedDiscrete
 from misata_sql.samplers.store import store_integers
-from misata_sql.samplers.timeline import Moments
+from misata_sql.samplers.timeline import Moments, Timeline
 from misata_sql.spec.types import SqlType
 
 
@@ -57,6 +58,13 @@ class Calendar(Moments):
 
     def describe(self) -> str:
         return self.text
+
+
+def as_calendar(timeline: Timeline) -> Calendar:
+    """The same distribution from one draw a row, which ascends with it; other bytes than the timeline's."""
+    weekdays = tuple(weekly_profile(timeline.weekly))
+    profile = Profile(growth=timeline.growth, yearly=timeline.yearly, weekdays=weekdays)
+    return Calendar(timeline.start, timeline.stop, profile, timeline.describe())
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import numpy as np
 
 from misata_sql.engine.program import Buffer, Layout, intern_pool
 from misata_sql.kernels import codes as code_kernels
-from misata_sql.kernels import convert, text, text_values
+from misata_sql.kernels import convert, picks, text, text_values
 from misata_sql.samplers.base import Cell
 from misata_sql.spec.types import SqlType
 
@@ -263,17 +263,17 @@ def _slots(cell: Cell, parts: Sequence[TextPart]) -> Layout:
     target = _Target(slot_bytes, cell.buffer("u1", slot_bytes), cell.buffer("i4"), keep=0)
     validity = None
     for part in parts:
-        validity = both_valid(cell, validity, _append(cell, part, target))
+        validity = _both_valid(cell, validity, _append(cell, part, target))
         target = replace(target, keep=-1)
     return Layout("slots", slot_bytes, target.text, validity, target.lengths)
 
 
-def both_valid(cell: Cell, left: Buffer | None, right: Buffer | None) -> Buffer | None:
+def _both_valid(cell: Cell, left: Buffer | None, right: Buffer | None) -> Buffer | None:
     """The validity of what is NULL where one of two is."""
     if left is None or right is None or left is right:
         return right if left is None else left
     both = cell.buffer("u1")
-    cell.add(code_kernels.both_valid, left, right, both)
+    cell.add(picks.both_valid, left, right, both)
     return both
 
 

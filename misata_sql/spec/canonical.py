@@ -11,6 +11,22 @@ _UNIT_OF |= {"centuries": "CENTURY", "millennia": "MILLENNIUM"}
 UNIT_WORDS = frozenset(_UNIT_OF)
 _FRACTIONAL = frozenset(("SECOND", "MILLISECOND"))  # of the others DuckDB cuts the fraction off
 
+# Operators and special forms that are calls in DuckDB: the name and the arguments in DuckDB's order.
+_CALLS: dict[type[exp.Expr], tuple[str, ...]] = {
+    exp.Abs: ("abs", "this"),
+    exp.BitwiseNot: ("~", "this"),
+    exp.Overlay: ("overlay", "this", "expression", "from_", "for_"),
+    exp.RegexpLike: ("regexp_matches", "this", "expression"),
+    exp.RegexpFullMatch: ("regexp_full_match", "this", "expression"),
+    exp.SimilarTo: ("regexp_full_match", "this", "expression"),
+    exp.Pow: ("pow", "this", "expression"),
+    exp.StartsWith: ("starts_with", "this", "expression"),
+    exp.StrPosition: ("strpos", "this", "substr"),
+    exp.Substring: ("substring", "this", "start", "length"),
+}
+
+_NEGATED = {"not_like_escape": "like_escape", "not_ilike_escape": "ilike_escape"}
+
 _ONE_UNIT = re.compile(r"\s*([+-]?\d{1,18})\s*([A-Za-z]+)\s*\Z")
 _NUMBER = re.compile(r"\s*([+-]?)(\d{1,18})(\.\d*)?\s*\Z")
 
@@ -26,8 +42,8 @@ def to_canonical(tree: exp.Expression) -> exp.Expression:
     exp.Is(x, TRUE)          x IS TRUE, and CAST(x AS BOOLEAN) IS NOT DISTINCT FROM true
     CASE WHEN x = 1 THEN     CASE x WHEN 1 THEN
     exp.Map([k], [v])        MAP {k: v}
-    exp.RegexpFullMatch      x SIMILAR TO 'r', which is regexp_full_match(x, 'r') in DuckDB
-    exp.Contains(l, x)       x IN l with a list or string l, and contains(l, x)
+    exp.Anonymous            calls, by their names in lower case, and the operators that are calls in DuckDB: x SIMILAR
+                             TO 'r' is regexp_full_match(x, 'r'), x IN l with a list or string l is contains(l, x)
     """
     for node in reversed(list(tree.walk())):  # the inner ones first
         new = _canonical(node)
@@ -66,16 +82,37 @@ def _canonical(node: exp.Expr) -> exp.Expression | None:
         case exp.ToMap(this=exp.Struct(expressions=pairs)):
             keys = exp.Array(expressions=[pair.this for pair in pairs])
             return exp.Map(keys=keys, values=exp.Array(expressions=[p.expression for p in pairs]))
-        case exp.SimilarTo():
-            return exp.RegexpFullMatch(this=node.this, expression=node.expression)
         case exp.In() if node.args.get("field") is not None:
-            return exp.Contains(this=node.args["field"], expression=node.this)
-        case exp.Func():
-            name = node.name if isinstance(node, exp.Anonymous) else node.sql_name()
-            if name.lower().startswith("to_"):
-                arguments = list(node.iter_expressions())
-                return _of_one_unit(arguments[0], name[3:]) if len(arguments) == 1 else None
+            return _call("contains", node.args["field"], node.this)
+        case exp.Escape(this=exp.Like() | exp.ILike()):
+            name = "like_escape" if isinstance(node.this, exp.Like) else "ilike_escape"
+            call = _call(name, node.this.this, node.this.expression, node.expression)
+            return exp.Not(this=call) if node.this.args.get("negate") else call
+        case exp.Like() | exp.ILike() if node.args.get("negate") and not isinstance(node.parent, exp.Escape):
+            return exp.Not(this=type(node)(this=node.this, expression=node.expression))
+        case exp.Trim():
+            name = {"LEADING": "ltrim", "TRAILING": "rtrim"}.get(str(node.args.get("position") or "").upper(), "trim")
+            return _call(name, *(node.args[key] for key in ("this", "expression") if node.args.get(key) is not None))
+        case exp.Extract():
+            return _call("date_part", exp.Literal.string(node.name.lower()), node.expression)
+        case exp.Anonymous():
+            name = node.name.lower()
+            arguments = node.expressions
+            if name in _NEGATED:
+                return exp.Not(this=_call(_NEGATED[name], *arguments))
+            if name.startswith("to_") and len(arguments) == 1:
+                interval = _of_one_unit(arguments[0], name[3:])
+                if interval is not None:
+                    return interval
+            return _call(name, *arguments) if node.this != name else None
+        case _ if type(node) in _CALLS:
+            name, *keys = _CALLS[type(node)]
+            return _call(name, *(node.args[key] for key in keys if node.args.get(key) is not None))
     return None
+
+
+def _call(name: str, *arguments: exp.Expr) -> exp.Anonymous:
+    return exp.Anonymous(this=name, expressions=list(arguments))
 
 
 def _of_words(words: str) -> exp.Expression:
@@ -97,9 +134,11 @@ def _of_one_unit(number: object, unit: str) -> exp.Expression | None:
 def _constant(node: object, *, whole: bool) -> str | None:
     """The number inside of the casts that DuckDB prints around it."""
     minus = False
-    while isinstance(node, exp.Cast | exp.Trunc | exp.Paren | exp.Neg):
+    while isinstance(node, exp.Cast | exp.Paren | exp.Neg) or (
+        isinstance(node, exp.Anonymous) and node.this == "trunc"
+    ):
         minus ^= isinstance(node, exp.Neg)
-        node = node.this
+        node = node.expressions[0] if isinstance(node, exp.Anonymous) else node.this
     found = _NUMBER.match(node.name) if isinstance(node, exp.Literal) else None
     if not found:
         return None

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
-from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import ParseError, SqlglotError
 
 from misata_sql.spec.accounting import refuse_lost
 from misata_sql.spec.canonical import to_canonical
 from misata_sql.spec.cursor import Cursor, Refused
+from misata_sql.spec.dialect import parse_sql
 from misata_sql.spec.lexer import Text, Token
 from misata_sql.spec.precedence import refuse_unclear_precedence
 from misata_sql.spec.resolve import Scope, resolve_columns
@@ -30,8 +30,6 @@ MAX_DEPTH = 100  # levels of the tree, where a chain of ANDs or ORs counts once
 MAX_TOKENS = 100_000
 MAX_SIGNS = 24  # NOT NOT NOT ..., - - - ...
 MAX_SUBSCRIPTS = 16  # x[1][1]...: sqlglot needs quadratic time for these
-
-_dialect = DuckDB()
 
 
 @dataclass(frozen=True)
@@ -149,7 +147,7 @@ _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NullSafeE
 
 
 def _parse(source: str) -> exp.Expression:
-    trees = _dialect.parser().parse_into(exp.Condition, _dialect.tokenize(source), source)
+    trees = parse_sql(source)
     if len(trees) != 1 or not isinstance(trees[0], exp.Expression):
         raise ParseError("nothing was read")
     inner = trees[0].unnest()

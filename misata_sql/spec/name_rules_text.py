@@ -1,6 +1,7 @@
 """Inference by name for VARCHAR columns; see name_rules.py."""
 
 from misata_sql.spec.name_rules import COMPANIES, PEOPLE, PLACES, PRODUCTS, Rule
+from misata_sql.spec.name_rules_identifiers import IDENTIFIER_RULES
 
 
 def words(n: int) -> str:
@@ -14,7 +15,6 @@ EMAIL = (
     "misata_vocabulary('first_name_ascii') || '.' || misata_vocabulary('family_name_ascii') "
     "|| misata_sequence(1) || '@example.com'"
 )
-BYTE = r"(\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])"
 DAY_TEXT = r"202[0-4]-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"
 
 TEXT_RULES = (
@@ -52,18 +52,7 @@ TEXT_RULES = (
         r"misata_regex('\+1-[2-9]\d{2}-555-01\d{2}')",
         "US numbers of the range 555-01xx that nobody has", "any",
     ),
-    Rule(
-        "ipv6", "text", "misata_regex('2001:db8(:[0-9a-f]{1,4}){6}')",
-        "addresses of the documentation range", "any",
-    ),
-    Rule(
-        "ip, ip address, ipv4, ip addr", "text", f"misata_regex('10(\\.{BYTE}){{3}}')",
-        "addresses of a private range",
-    ),
-    Rule(
-        "mac, mac address", "text", "misata_regex('02(:[0-9a-f]{2}){5}')",
-        "locally administered addresses",
-    ),
+    *IDENTIFIER_RULES,
     Rule(
         "url, uri, website, link, homepage, href", "text",
         "'https://www.example.com/' || misata_vocabulary('word') || '/' || "
@@ -88,10 +77,9 @@ TEXT_RULES = (
         r"misata_regex('[A-Z]{3}-\d{4}-[A-Z0-9]{2}')", "for example QFT-3021-A7",
     ),
     Rule(
-        "barcode, ean, upc, gtin", "text", r"misata_regex('\d{13}')",
-        "13 digits, the last of them no check digit",
+        "version, semver, release", "text", r"misata_regex('(\d|1\d)\.(\d|[1-3]\d)\.(\d|[1-4]\d)')",
+        "semantic versions, for example 2.4.11",
     ),
-    Rule("version", "text", r"misata_regex('[1-9]\.\d\.\d{1,2}')", "for example 2.4.11"),
     Rule("last four, last4", "text", r"misata_regex('\d{4}')", "four digits"),
     Rule(
         "file, file name, filename, path", "text",

@@ -15,6 +15,7 @@ _SYMBOLS = "~!@#^&|<>=*+-/%"
 _RANK = "|| | & << >> && @> <@ -> ->> ^@ ~ !~ ~* !~* ~~ !~~ ~~* !~~* ~~~ # #> #>> @@ <-> <=>"
 _ONE_RANK = frozenset(_RANK.split())
 _OPERAND_WORDS = frozenset(("END", "NULL", "TRUE", "FALSE"))
+_SINGLE = ("word", "quoted", "number")
 # A new operand region begins behind these.
 _SEPARATORS = frozenset(("AND", "OR", "NOT", "WHEN", "THEN", "ELSE", "CASE", "END", "IS", "IN", "DISTINCT", "FROM"))
 _LIKES = frozenset(("LIKE", "ILIKE", "GLOB", "SIMILAR", "BETWEEN", "BETWEEN ... AND"))
@@ -95,7 +96,7 @@ def _check_prefix(cursor: Cursor, at: int, end: int) -> None:
     run = "".join(t.value for t in tokens[at:end])
     opened = at == first or tokens[at - 1].value in ("(", "[", ",")
     inner = Cursor(cursor.text, tokens, end, last)
-    behind = inner.group_end() if inner.at_op("(") else at
+    behind = inner.group_end() if inner.at_op("(") else end + 1 if inner.next.kind in _SINGLE else at
     closed = behind == last or (behind > at and tokens[behind].value in (")", "]", ","))
     if len(run) != 1 or not (opened and closed):
         hint = "write abs(...)" if run == "@" else f"write ({run}(...)), with brackets inside and outside"
@@ -105,13 +106,29 @@ def _check_prefix(cursor: Cursor, at: int, end: int) -> None:
 def _check_in(cursor: Cursor, at: int) -> None:
     """x IN l || m is x IN (l || m) to DuckDB."""
     operand = Cursor(cursor.text, cursor.tokens, min(at + 1, cursor.last), cursor.last)
-    if not operand.at_op("("):
+    if not operand.at_op("(") and not _is_inside_position(cursor, at):
         token = operand.next
         raise Refused(
             "IN is understood before ( ... ) only",
             cursor.span_of(token),
             "write contains(list, value)",
         )
+
+
+def _is_inside_position(cursor: Cursor, at: int) -> bool:
+    """POSITION(part IN text)"""
+    depth = 0
+    while at > cursor.first:
+        at -= 1
+        token = cursor.tokens[at]
+        if token.kind == "op" and token.value in "([{":
+            if depth == 0:
+                before = cursor.tokens[at - 1]
+                return at > cursor.first and before.kind == "word" and before.value == "POSITION"
+            depth -= 1
+        elif token.kind == "op" and token.value in ")]}":
+            depth += 1
+    return False
 
 
 def _check_is(cursor: Cursor, at: int) -> None:

@@ -43,7 +43,9 @@ def rewrite_for_sqlglot(cursor: Cursor, types: Mapping[str, SqlType]) -> str:
             case "number":
                 parts.append(value.replace("_", ""))
             case "quoted" if cursor.at_op("(") and _is_function_name(value):
-                parts.append(value)  # DuckDB prints "trim"(x), of which sqlglot knows only trim(x)
+                # DuckDB prints "trim"(x), of which sqlglot knows only trim(x), and "position"(text, part), which
+                # sqlglot reads the other way round
+                parts.append("strpos" if fold(value) == "position" else value)
             case "quoted":
                 parts.append('"' + value.replace('"', '""') + '"')
             case _:
