@@ -66,7 +66,8 @@ def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, An
     _refuse_null_options(named)
     return registry.plan(
         name, rows, named.get("seed"), named.get("start"),
-        parents=named.get("parents"), scale=named.get("scale"), generated=named.get("generated", False),
+        parents=named.get("parents"), scale=named.get("scale"), total=named.get("total"),
+        generated=named.get("generated", False),
     )  # fmt: skip
 
 
@@ -169,7 +170,7 @@ def build_functions() -> list[SqlFunction]:
             "misata_table",
             (VARCHAR, DOUBLE),
             _table,
-            {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "generated": BOOLEAN},
+            {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "total": DOUBLE, "generated": BOOLEAN},
         ),
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
