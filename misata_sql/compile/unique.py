@@ -14,6 +14,7 @@ from misata_sql.relations.picks import Fanout, FromTuple, OneToOne, PreviousRow,
 from misata_sql.samplers.base import Numbered, Sampler
 from misata_sql.samplers.distinct import Distinct, require_distinct
 from misata_sql.samplers.nullable import Nullable
+from misata_sql.samplers.numbered_names import NumberedNames
 from misata_sql.samplers.unique_default import infer_distinct
 
 if TYPE_CHECKING:
@@ -90,6 +91,11 @@ def _keep(keyed: KeyedTable, constraint: "PrimaryKey | Unique") -> str:
     if len(columns) == 1:
         _make_distinct(keyed, columns[0], constraint)
         return "a permutation of its values"
+    ample = [name for name in own if (values := _numbered(keyed, name)) and values.n_values >= AMPLE_VALUES]
+    for name in own:
+        if not ample and _takes_a_number(keyed.sources[name]):
+            _make_distinct(keyed, name, constraint)
+            return f"{name} alone never repeats"
     return _keep_tuple(keyed, constraint, within, own)
 
 
@@ -104,6 +110,11 @@ def _is_distinct(keyed: KeyedTable, name: str) -> bool:
     if isinstance(source, Nullable):
         source = source.inner
     return isinstance(source, Sampler) and source.is_unique
+
+
+def _takes_a_number(source: Source) -> bool:
+    inner = source.inner if isinstance(source, Nullable) else source
+    return isinstance(inner, NumberedNames)
 
 
 def _make_distinct(keyed: KeyedTable, name: str, constraint: "PrimaryKey | Unique") -> None:
@@ -145,10 +156,10 @@ def _inferred_distinct(keyed: KeyedTable, name: str, source: Source) -> Source:
 
 
 def _is_meant(column: "Column", source: Source) -> bool:
-    """Whether few values are what the column's name or type is about: countries, days, truth values."""
+    """Whether few values are what the column's name or type is about: countries, truth values."""
     if column.type.id == "VARCHAR":
         return isinstance(source, Sampler) and "'word'" not in source.describe()
-    return not (column.type.is_numeric or column.type.id in ("BIT", "BLOB"))
+    return not (column.type.is_numeric or column.type.id in ("BIT", "BLOB", "DATE"))
 
 
 def _numbered_text(table: "Table", column: "Column") -> Source | None:

@@ -1,5 +1,6 @@
 """What each SQL function does: the table of functions that the bridge registers."""
 
+import itertools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,11 @@ VALUE_TYPES = (
 )  # fmt: skip
 ORDERED_TYPES = (TIMESTAMP, DATE, TIME, DOUBLE, BIGINT)
 LIST_TYPES = (VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP)
+# Kinds of arguments that have an overload for each of several types.
+_SEVERAL: dict[str, tuple[SqlType, ...]] = {
+    "locale": (VARCHAR, list_of(VARCHAR), map_of(VARCHAR, DOUBLE)),
+    "texts": (VARCHAR, list_of(VARCHAR)),
+}
 
 
 def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
@@ -59,7 +65,8 @@ def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, An
     _refuse_null_options(named)
     return registry.plan(
         name, rows, named.get("seed"), named.get("start"),
-        parents=named.get("parents"), scale=named.get("scale"), generated=named.get("generated", False),
+        parents=named.get("parents"), scale=named.get("scale"), total=named.get("total"),
+        generated=named.get("generated", False),
     )  # fmt: skip
 
 
@@ -121,7 +128,7 @@ def _generator_overloads(name: str) -> tuple[ScalarOverload, ...]:
 
     kinds: dict[str, SqlType] = {"number": DOUBLE, "integer": BIGINT, "text": VARCHAR, "weights": list_of(DOUBLE)}
     returns = {"BIGINT": BIGINT, "DOUBLE": DOUBLE, "BOOLEAN": BOOLEAN, "UUID": UUID, "VARCHAR": VARCHAR,
-               "BLOB": BLOB, "TIMESTAMP": TIMESTAMP}  # fmt: skip
+               "BLOB": BLOB, "TIMESTAMP": TIMESTAMP, "DATE": DATE}  # fmt: skip
     match name:
         case "misata_uniform":
             return _overloads(*(((t, t), t) for t in (BIGINT, DOUBLE, DATE, TIMESTAMP, TIME)))
@@ -144,11 +151,12 @@ def _generator_overloads(name: str) -> tuple[ScalarOverload, ...]:
         case "misata_faker":  # a text in a plain query, whatever the provider's type
             return _overloads(((VARCHAR,), VARCHAR), ((VARCHAR, VARCHAR), VARCHAR))
     generator = GENERATORS[name]
-    types = [kinds[a.kind] for a in generator.arguments]
+    types = [(kinds[a.kind],) if a.kind in kinds else _SEVERAL[a.kind] for a in generator.arguments]
     if name == "misata_zipf":
-        types = [DOUBLE, DOUBLE]  # so that 1e7 binds
+        types = [(DOUBLE,), (DOUBLE,)]  # so that 1e7 binds
     least = sum(a.default is REQUIRED for a in generator.arguments)
-    return _overloads(*((tuple(types[:n]), returns[generator.returns]) for n in range(least, len(types) + 1)))
+    counts = range(least, len(types) + 1)
+    return _overloads(*((taken, returns[generator.returns]) for n in counts for taken in itertools.product(*types[:n])))
 
 
 def build_functions() -> list[SqlFunction]:
@@ -161,7 +169,7 @@ def build_functions() -> list[SqlFunction]:
             "misata_table",
             (VARCHAR, DOUBLE),
             _table,
-            {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "generated": BOOLEAN},
+            {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "total": DOUBLE, "generated": BOOLEAN},
         ),
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),

@@ -8,6 +8,7 @@ from typing import Any
 
 from misata_sql.errors import GeneratorError
 from misata_sql.spec.interval import Interval
+from misata_sql.values.locale_argument import read_locale
 
 REQUIRED = object()
 
@@ -17,7 +18,8 @@ class Argument:
     """One argument of a generator.
 
     kind: "number", "integer", "text", "moment or number", "moment", "value", "values", "weights", "options"
-        (a STRUCT or MAP of named ones), "sampler" or "samplers" (all further arguments)
+        (a STRUCT or MAP of named ones), "locale" (a text, a list or MAP of several, or a column), "texts", "sampler" or
+        "samplers" (all further arguments)
     default: used when it is left out; REQUIRED: it may not be
     """
 
@@ -29,6 +31,8 @@ class Argument:
     def __str__(self) -> str:
         if self.kind == "samplers":
             return f"{self.name}, ..."
+        if self.kind == "locale":
+            return f"{self.name} := the row's"
         return self.name if self.default is REQUIRED else f"{self.name} := {self.default}"
 
     def read(self, function: str, value: Any) -> Any:
@@ -36,6 +40,8 @@ class Argument:
         reader = _READERS.get(self.kind)
         if reader is None:
             return value
+        if value is None and self.kind == "locale":
+            return None  # the row's own
         if value is None:
             raise GeneratorError(f"{function}: {self.name} must not be NULL")
         read = reader(value)
@@ -85,6 +91,11 @@ def _plain_number(value: Any) -> int | float | None:
     return finite_number(value)
 
 
+def _texts(value: Any) -> tuple[str, ...] | None:
+    texts = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else ()
+    return texts if texts and all(isinstance(text, str) for text in texts) else None
+
+
 def _values(value: Any) -> tuple[Any, ...] | None:
     return tuple(value) if isinstance(value, list) and value else None
 
@@ -115,6 +126,8 @@ _READERS = {
     "values": _values,
     "weights": _weights,
     "options": _options,
+    "locale": read_locale,
+    "texts": _texts,
 }
 _WANTED = {
     "number": "a finite number",
@@ -124,5 +137,7 @@ _WANTED = {
     "moment or number": "a finite number, a DATE, a TIMESTAMP or a TIME",
     "values": "a list of at least one value",
     "weights": "a list of finite weights, none below 0 and not all 0",
+    "locale": "a locale or country, a list of them, a MAP from them to weights, or a column of the row",
+    "texts": "a text or a list of texts",
     "options": "a STRUCT such as {'name': value, ...}, no name twice",
 }

@@ -8,6 +8,7 @@ from misata_sql.domains.constants import NotConstantError, constant, function_ca
 from misata_sql.errors import GeneratorError, UnknownNameError
 from misata_sql.generators.catalogue import GENERATORS
 from misata_sql.samplers.base import Sampler
+from misata_sql.values.locale_argument import ColumnName
 
 
 def generator_call(expression: exp.Expression) -> tuple[str, list[exp.Expression]] | None:
@@ -40,6 +41,8 @@ def bind_generator(expression: exp.Expression) -> Sampler:
         declared = generator.arguments[min(position, len(generator.arguments) - 1)]
         if declared.kind in ("sampler", "samplers"):
             values.append(_bind_operand(name, declared.name, argument))
+        elif declared.kind == "locale" and isinstance(argument.unnest(), exp.Column) and not argument.unnest().table:
+            values.append(ColumnName(argument.unnest().name))
         else:
             values.append(_constant_argument(name, declared.name, argument))
     return generator.make(*generator.read(values))

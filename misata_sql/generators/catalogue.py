@@ -9,6 +9,7 @@ from misata_sql.generators.arguments import Argument
 from misata_sql.generators.calendar import CALENDAR
 from misata_sql.generators.generator import Generator
 from misata_sql.generators.identifiers import IDENTIFIERS
+from misata_sql.generators.people import PEOPLE
 from misata_sql.generators.technical import TECHNICAL
 from misata_sql.generators.values import VALUES
 from misata_sql.samplers.base import Sampler
@@ -277,6 +278,7 @@ CATALOGUE: tuple[Generator, ...] = (
     ),
     *CALENDAR,
     *VALUES,
+    *PEOPLE,
 
     *IDENTIFIERS,
     *TECHNICAL,

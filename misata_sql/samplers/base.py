@@ -129,6 +129,10 @@ class Sampler(ABC):
         """This sampler in a column of a table, before it is fitted: where it may find other columns to agree with."""
         return self
 
+    def with_locale(self, locale: str) -> "Sampler":
+        """This sampler with another locale for what no column and no argument says is from elsewhere."""
+        return self
+
     @abstractmethod
     def fit(self, type: SqlType, domain: Domain) -> "Sampler":
         """This sampler conditioned on the domain, for a column of the type.

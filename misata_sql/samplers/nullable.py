@@ -1,6 +1,7 @@
 """misata_null: NULL with a given probability, else another sampler's value."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from misata_sql.domains.domain import Domain
 from misata_sql.engine.program import Buffer, Layout
@@ -8,6 +9,9 @@ from misata_sql.errors import GeneratorError
 from misata_sql.kernels import bits, convert
 from misata_sql.samplers.base import Ascending, Cell, Numbered, Sampler
 from misata_sql.spec.types import SqlType
+
+if TYPE_CHECKING:
+    from misata_sql.spec.table import Table
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,18 @@ class Nullable(Sampler):
     @property
     def natural(self) -> SqlType:  # type: ignore[override]
         return self.inner.natural
+
+    @property
+    def columns(self) -> tuple[str, ...]:  # type: ignore[override]
+        return self.inner.columns
+
+    def placed(self, table: "Table", column: str) -> Sampler:
+        """As the wrapped sampler."""
+        return Nullable(self.rate, self.inner.placed(table, column))
+
+    def with_locale(self, locale: str) -> Sampler:
+        """As the wrapped sampler."""
+        return Nullable(self.rate, self.inner.with_locale(locale))
 
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         return Nullable(self.rate, self.inner.fit(type, domain))
