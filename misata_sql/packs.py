@@ -1,5 +1,11 @@
-"""The built-in schemas: DDL files under sql/packs, read by the same path as a user's own DDL."""
+"""The built-in schemas: DDL files under sql/packs, read by the same path as a user's own DDL.
 
+A comment in a file gives natural sizes, as the second argument of misata_define does for a user's own tables:
+
+    -- Natural sizes: supplier 50, customer 750
+"""
+
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +36,21 @@ def pack_names() -> list[str]:
 def pack_text(pack: str) -> str:
     """The DDL of a pack."""
     return (_folder() / f"{pack}.sql").read_text(encoding="utf-8")
+
+
+def pack_ddl(pack: str) -> str:
+    """The CREATE TABLEs of a pack as DuckDB itself takes them (duckdb_ddl.py)."""
+    from misata_sql.duckdb_ddl import duckdb_ddl
+
+    return duckdb_ddl(pack_text(pack))
+
+
+@cache
+def pack_rows(pack: str) -> "dict[tuple[str, str], int]":
+    """The natural sizes that a pack's own comment gives, by the tables' keys."""
+    found = re.search("^-- Natural sizes: (.+)$", pack_text(pack), re.MULTILINE)
+    entries = [entry.split() for entry in found[1].split(", ")] if found else []
+    return {pack_tables(pack)[name].key: int(n_rows) for name, n_rows in entries}
 
 
 @cache

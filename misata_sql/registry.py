@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.errors import ArgumentError, DefinitionError, MisataError, UnknownNameError
-from misata_sql.packs import find_pack_tables, pack_table_names
+from misata_sql.packs import find_pack_tables, pack_rows, pack_table_names
 from misata_sql.spec.keywords import fold
 from misata_sql.spec.table import table_key
 
@@ -257,7 +257,8 @@ class Registry:
             raise ArgumentError("total and scale both say how large the whole table is; give one of them")
         schema = self.schema(definition)
         key = definition.table.key
-        declared = {} if definition.origin not in ("defined", INLINE) else self.natural_rows()
+        is_packed = definition.origin not in ("defined", INLINE)
+        declared = dict(pack_rows(definition.origin)) if is_packed else self.natural_rows()
         if definition.origin == INLINE:
             declared.pop(key, None)
         sizes = planned_sizes(

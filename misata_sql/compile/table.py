@@ -24,6 +24,8 @@ from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.calendar import as_calendar
 from misata_sql.samplers.distinct import Distinct
 from misata_sql.samplers.nullable import Nullable
+from misata_sql.samplers.places import Counting
+from misata_sql.samplers.progression import Sequence
 from misata_sql.samplers.timeline import Timeline
 from misata_sql.samplers.unique_default import infer_distinct
 from misata_sql.spec.source import Span, describe_problem
@@ -62,8 +64,12 @@ class CompiledColumn:
         """How many rows can have different values in it, where they must; None: any number."""
         if self.limit is not None:
             return self.limit
-        source = self.source.inner if isinstance(self.source, Nullable) else self.source
-        return source.n_domain if isinstance(source, Distinct) else None
+        match self.source.inner if isinstance(self.source, Nullable) else self.source:
+            case Distinct(n_domain=n_values) | Counting(n_values=n_values):
+                return n_values
+            case Sequence() as source if (numbered := source.numbered()) is not None:
+                return numbered.n_values
+        return None
 
 
 @dataclass(frozen=True)

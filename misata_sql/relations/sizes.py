@@ -19,10 +19,14 @@ MAX_ROWS = 2**53
 
 @dataclass(frozen=True)
 class Size:
-    """n_rows: None where nothing says the whole table's size; reason: where it comes from, in a sentence"""
+    """n_rows: None where nothing says the whole table's size; reason: where it comes from, in a sentence
+
+    is_whole: as many rows as a column has different values, at every scale: weekdays, nations
+    """
 
     n_rows: int | None
     reason: str
+    is_whole: bool = False
 
 
 Schema = Mapping["TableKey", "CompiledTable"]
@@ -92,9 +96,10 @@ def _natural_size(
 ) -> Size:
     from misata_sql.relations.picks import Fanout, Follow, OneToOne
 
-    if key in declared:
-        return Size(declared[key], "given to misata_define")
     compiled = schema[key]
+    most = min((m for column in compiled.columns if (m := column.most_rows) is not None), default=MAX_ROWS)
+    if key in declared:
+        return Size(declared[key], "given with the definition", most == declared[key])
     parents = {}
     for entry in compiled.links:
         if entry.link.parent.key not in component and not isinstance(entry.pick, Follow):
@@ -115,13 +120,12 @@ def _natural_size(
             n_rows = parents[entry.link.number]
             reason = f"as many as {entry.link.parent.name}, as {entry.link.name} is one to one"
     for tuple_key in compiled.tuples:
-        most = _most_rows(tuple_key, compiled, sizes)
-        if most is not None and most < n_rows:
-            n_rows, reason = most, f"all there can be by {tuple_key.constraint}"
-    for column in compiled.columns:
-        most = column.most_rows
-        if most is not None and most < n_rows:
-            n_rows, reason = most, f"all different values of {column.name}"
+        n_tuples = _most_rows(tuple_key, compiled, sizes)
+        if n_tuples is not None and n_tuples < n_rows:
+            n_rows, reason = n_tuples, f"all there can be by {tuple_key.constraint}"
+    if most <= n_rows:
+        name = next(column.name for column in compiled.columns if column.most_rows == most)
+        return Size(most, f"all different values of {name}", is_whole=True)
     return Size(min(n_rows, MAX_ROWS), reason)
 
 
@@ -162,13 +166,15 @@ def planned_sizes(
     own_natural = natural[key].n_rows or 0
     fixed = _fixed_parents(schema, key, natural, parents)
     if scale is not None:
-        at_scale = _scaled(own_natural, scale)
+        at_scale = own_natural if natural[key].is_whole else _scaled(own_natural, scale)
         if n_rows is not None and first_row + n_rows > at_scale:
             raise ArgumentError(
                 f"{schema[key].table.name} has {at_scale:,} rows at scale {float(scale):g} (its natural size "
                 f"{own_natural:,} times the scale), but rows {first_row:,} to {first_row + n_rows - 1:,} are asked for"
             )
-        own = Size(at_scale, f"{own_natural:,} times the scale {float(scale):g}")
+        own = natural[key]
+        if not own.is_whole:
+            own = Size(at_scale, f"{own_natural:,} times the scale {float(scale):g}")
         factor, why = scale, f"its natural size times the scale {float(scale):g}"
     elif total is not None or (first_row == 0 and n_rows is not None):
         whole = total if total is not None else n_rows or 0
@@ -193,7 +199,8 @@ def planned_sizes(
             continue
         n_natural = natural[other].n_rows or 0
         wanted = max(1, _scaled(n_natural, factor)) if n_natural else 0
-        sizes[other] = _fitting(schema, other, Size(wanted, f"{n_natural:,}, {why}"), sizes)
+        size = natural[other] if natural[other].is_whole else Size(wanted, f"{n_natural:,}, {why}")
+        sizes[other] = _fitting(schema, other, size, sizes, keeps_scale=scale is not None)
     return sizes
 
 
@@ -202,9 +209,14 @@ def _scaled(n_rows: int, factor: Fraction) -> int:
     return min(-(-n_rows * factor.numerator // factor.denominator), MAX_ROWS)
 
 
-def _fitting(schema: Schema, key: "TableKey", size: Size, sizes: "Mapping[TableKey, Size]") -> Size:
-    """The size moved as far as the keys of those children need whose sizes are known already."""
-    from misata_sql.relations.picks import Fanout, OneToOne
+def _fitting(
+    schema: Schema, key: "TableKey", size: Size, sizes: "Mapping[TableKey, Size]", *, keeps_scale: bool
+) -> Size:
+    """The size moved as far as the keys of those children need whose sizes are known already.
+
+    keeps_scale: the parent is generated at the same scale, and has as many rows then as that says
+    """
+    from misata_sql.relations.picks import Fanout, OneToOne, OtherThan
 
     low, high, reason = 0, MAX_ROWS, ""
     for child_key, child_size in sizes.items():
@@ -225,8 +237,12 @@ def _fitting(schema: Schema, key: "TableKey", size: Size, sizes: "Mapping[TableK
                 if entry.pick.least and n_children // entry.pick.least < high:
                     high = n_children // entry.pick.least
                     reason = reason or f"so that each has its {entry.pick.least:,} of {name}"
+            if isinstance(entry.pick, OtherThan) and low < 2 and not keeps_scale:
+                low, reason = 2, f"so that {entry.link.name} and {entry.pick.text} can differ"
         for tuple_key in child.tuples:
-            needed = _needed_for_tuple(schema, child, tuple_key, key, n_children, size.n_rows or 0)
+            needed = _needed_for_tuple(child, tuple_key, key, n_children)
+            if tuple_key.is_grouped and not keeps_scale:
+                needed = _needed_in_group(child, tuple_key, key, n_children)
             if needed > low:
                 low, reason = needed, f"so that {name_of(child)}'s {n_children:,} rows differ in {tuple_key.constraint}"
     n_rows = size.n_rows or 0
@@ -238,9 +254,20 @@ def name_of(compiled: "CompiledTable") -> str:
     return compiled.table.name
 
 
-def _needed_for_tuple(
-    schema: Schema, child: "CompiledTable", tuple_key: "TupleKey", key: "TableKey", n_children: int, n_rows: int
-) -> int:
+def _needed_in_group(child: "CompiledTable", tuple_key: "TupleKey", key: "TableKey", n_children: int) -> int:
+    """How large the parent must be so that one group's children find different rows in it."""
+    from misata_sql.relations.picks import Fanout
+
+    grouping, second = (None if part.link is None else child.links[part.link] for part in tuple_key.parts)
+    if second is None or second.link.parent.key != key:
+        return 0
+    assert grouping is not None and isinstance(grouping.pick, Fanout)
+    if grouping.pick.most is None:
+        return 0
+    return min(grouping.pick.most, n_children) + tuple_key.differ
+
+
+def _needed_for_tuple(child: "CompiledTable", tuple_key: "TupleKey", key: "TableKey", n_children: int) -> int:
     """How large the parent must be at least so that there are enough tuples, all scaled parents alike."""
     links = [part.link for part in tuple_key.parts if part.link is not None]
     mine = sum(child.links[number].link.parent.key == key for number in links)
