@@ -34,6 +34,7 @@ from misata_sql.spec.types import (
     map_of,
     struct,
 )
+from misata_sql.values.lists.goods import categories, price_points
 from misata_sql.values.regex import compile_regex
 from misata_sql.values.vocabularies import vocabulary
 
@@ -94,6 +95,25 @@ CREATE MACRO misata_imei() AS '00';
 CREATE MACRO misata_hex_colour() AS '#000000';
 CREATE MACRO misata_national_id(country) AS country;
 CREATE MACRO misata_company_id(country) AS country;
+CREATE MACRO misata_first_name() AS 'text';
+CREATE MACRO misata_last_name() AS 'text';
+CREATE MACRO misata_middle_name() AS 'text';
+CREATE MACRO misata_name() AS 'text';
+CREATE MACRO misata_title() AS 'text';
+CREATE MACRO misata_sex() AS 'm', (female, male) AS male, (female, male, other) AS other;
+CREATE MACRO misata_email() AS 'text';
+CREATE MACRO misata_user_name() AS 'text';
+CREATE MACRO misata_phone() AS 'text';
+CREATE MACRO misata_birth_date() AS DATE '2000-01-01';
+CREATE MACRO misata_company() AS 'text';
+CREATE MACRO misata_company_domain() AS 'text';
+CREATE MACRO misata_job_title() AS 'text';
+CREATE MACRO misata_product() AS 'text';
+CREATE MACRO misata_product_category() AS 'text';
+CREATE MACRO misata_price() AS 9.99::DOUBLE;
+CREATE MACRO misata_sentence() AS 'text';
+CREATE MACRO misata_paragraph(sentences) AS 'text';
+CREATE MACRO misata_review() AS 'text';
 CREATE MACRO misata_bytes(length) AS repeat('a', length)::BLOB;
 CREATE MACRO misata_timeline(start, stop, growth, weekly, yearly) AS start::TIMESTAMP;
 """
@@ -116,6 +136,9 @@ def reach(sql: str) -> tuple[float, float]:
     if name == "choice":
         values = eval(text.partition("]")[0] + "]")
         return min(values), max(values)
+    if name == "price":
+        prices = [cents / 100 for category in categories() for _, m in category.nouns for cents, _ in price_points(m)]
+        return min(prices), max(prices)
     arguments = eval(f"({text},)")
     if name == "uniform":
         return arguments
@@ -232,7 +255,8 @@ def test_every_inference_can_be_planned(type):
         ("customer_id", TINYINT, "orders", "misata_uniform(1, 127)"),
         ("customer_id", VARCHAR, "orders", "'customer-' || misata_uniform(1, 1000)"),
         ("customer_id", VARCHAR, "customers", "'customer-' || misata_sequence(1)"),
-        ("price", decimal(10, 2), "products", "misata_lognormal(3.0, 0.8)"),
+        ("price", decimal(10, 2), "products", "misata_price()"),
+        ("price", decimal(10, 2), "offers", "misata_lognormal(3.0, 0.8)"),
         ("price", decimal(4, 2), "products", "misata_uniform(0.0, 99.99)"),
         ("price", decimal(38, 18), "coins", "CAST(misata_lognormal(3.0, 0.8) AS DECIMAL(15,10))"),
         ("status", VARCHAR, "orders", "misata_vocabulary('order_status')"),

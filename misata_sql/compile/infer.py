@@ -29,6 +29,9 @@ def infer_sampler(table: Table, name: str, type: SqlType, domain: Domain) -> "tu
     the values are uniform over what the CHECKs allow.
     """
     if domain.allowed is not None:
+        agreeing = _agrees_by_name(table, name, type, domain)
+        if agreeing is not None:
+            return agreeing, f"{' and '.join(domain.sources)} lists its values, and its name says what they are"
         return Listed(type, domain), f"{' and '.join(domain.sources)} lists its values"
     source, reason = _infer_by_name(table, name, type)
     if domain.is_free or (isinstance(source, Sampler) and _leaves_something(source, type, domain)):
@@ -37,6 +40,17 @@ def infer_sampler(table: Table, name: str, type: SqlType, domain: Domain) -> "tu
     if declared is None:
         return source, reason
     return declared, f"{' and '.join(domain.sources)} leaves nothing of what its name suggests ({reason})"
+
+
+def _agrees_by_name(table: Table, name: str, type: SqlType, domain: Domain) -> Sampler | None:
+    """A sampler that finds the listed values' meaning, and so agrees with the row's other columns: of a sex."""
+    from misata_sql.spec.names import infer
+
+    sql = "" if type.is_nested else infer(name, type, table.name).sql or ""
+    if not sql.startswith("misata_sex("):
+        return None
+    source = _from_sql(sql, table, name, type)
+    return source if isinstance(source, Sampler) and _leaves_something(source, type, domain) else None
 
 
 def _leaves_something(sampler: Sampler, type: SqlType, domain: Domain) -> bool:

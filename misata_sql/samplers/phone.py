@@ -19,7 +19,7 @@ from misata_sql.samplers.person import PersonSampler
 from misata_sql.samplers.text_parts import Cells, assemble
 from misata_sql.spec.types import VARCHAR
 from misata_sql.values.origins import Origin, origins_of
-from misata_sql.values.phone_masks import phone_masks
+from misata_sql.values.phone_masks import longest_mask, phone_masks
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,11 +33,11 @@ class _MaskTable:
 
 
 @lru_cache(maxsize=64)
-def _mask_table(countries: tuple[str, ...]) -> _MaskTable:
+def _mask_table(countries: tuple[str, ...], is_compact: bool) -> _MaskTable:
     masks: list[str] = []
     groups = []
     for country in countries:
-        own = phone_masks(country)
+        own = phone_masks(country, is_compact)
         groups.append((list(range(len(masks), len(masks) + len(own))), [1.0] * len(own)))
         masks += own
     constants = b"".join(mask.replace("#", "0").encode().ljust(MASK_BYTES, b"\0") for mask in masks)
@@ -67,7 +67,10 @@ def _countries(origins: Origins, drawn: tuple[Origin, ...]) -> tuple[tuple[str, 
 
 @dataclass(frozen=True)
 class Phone(NumberedNames, PersonSampler):
-    """A number in the international format; where it must not repeat, with an extension."""
+    """A number in the international format; where it must not repeat, with an extension.
+
+    Spaces and hyphens are left out where the column is too short for them.
+    """
 
     before_number = b" x"
 
@@ -76,7 +79,7 @@ class Phone(NumberedNames, PersonSampler):
         entity = entity_cell(cell, PERSON, person.role)
         drawn = person.origins.draw(cell, person.role)
         countries, group_of = _countries(person.origins, drawn.origins)
-        table = _mask_table(countries)
+        table = _mask_table(countries, self._is_compact)
         masks = emit_codes(cell, cell.key("mask"), drawn.groups(entity, group_of), table.table, "u2")
         out, lengths = cell.buffer("u1", MASK_BYTES), cell.buffer("i4")
         cell.add(
@@ -86,11 +89,18 @@ class Phone(NumberedNames, PersonSampler):
         layout = Layout("slots", MASK_BYTES, data=out, offsets=lengths)
         return assemble(cell, [Cells(layout, VARCHAR), *self.number_parts(cell)])
 
+    @property
+    def _is_compact(self) -> bool:
+        """Without spaces and hyphens, where the column has no room for them."""
+        return self.length is not None and self._longest(False) > self.length
+
     def longest_name(self) -> int:
         """Of the masks."""
+        return self._longest(self._is_compact)
+
+    def _longest(self, is_compact: bool) -> int:
         origins = self.person.origins.known()
         if origins is None:
-            return MASK_BYTES
-        return max(
-            len(mask) for country in _countries(self.person.origins, origins)[0] for mask in phone_masks(country)
-        )
+            return longest_mask(is_compact)
+        countries, _ = _countries(self.person.origins, origins)
+        return max(len(mask) for country in countries for mask in phone_masks(country, is_compact))

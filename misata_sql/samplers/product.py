@@ -18,7 +18,7 @@ from misata_sql.samplers.entities import PRODUCT, entity_cell, product_role, sha
 from misata_sql.samplers.numbered_names import NumberedNames
 from misata_sql.samplers.origins import emit_codes
 from misata_sql.samplers.person import require_text
-from misata_sql.samplers.store import store_doubles, store_integers
+from misata_sql.samplers.store import INT64, store_doubles, store_integers
 from misata_sql.samplers.text_parts import Constant, Pooled, TextPart, assemble
 from misata_sql.spec.types import DOUBLE, VARCHAR, SqlType
 from misata_sql.values.lists.goods import categories, price_points
@@ -216,9 +216,10 @@ def _stored(cents: int, type: SqlType) -> Any:
     stored = (cents * factor(type) + 50) // 100
     bounds = lattice_range(type)
     assert bounds is not None
+    bounds = bounds[0], min(bounds[1], INT64[1])
     if not bounds[0] <= stored <= bounds[1]:
         raise GeneratorError(
             f"misata_price() reaches {cents / 100:,.2f}, but {type} holds up to {show(bounds[1], type)}\n"
-            f"  Hint: use a wider type"
+            f"  Hint: use DECIMAL(10, 2)"
         )
     return stored

@@ -28,7 +28,7 @@ EMAIL = (
 )
 USER_NAME = (
     "username, user name, login, login name, handle, nickname, screen name, benutzername, anmeldename, "
-    "nom utilisateur, identifiant, usuario, nombre de usuario, nome utente, utilizador, gebruikersnaam"
+    "nom utilisateur, usuario, nombre de usuario, nome utente, utilizador, gebruikersnaam"
 )
 PHONE = (
     "phone, phone number, phone no, mobile, mobile number, cell, cellphone, cell phone, telephone, tel, tel no, fax, "
@@ -45,8 +45,8 @@ BIRTH_DATE = (
 HONORIFIC = "salutation, honorific, name prefix, anrede, civilite, civilité, tratamiento, aanhef"
 JOB_TITLE = (
     "job title, job, position, occupation, profession, job role, beruf, berufsbezeichnung, stelle, poste, "
-    "métier, metier, fonction, puesto, cargo, profesion, profesión, ocupacion, mestiere, professione, profissao, "
-    "profissão, functie, beroep"
+    "métier, metier, fonction, puesto, profesion, profesión, ocupacion, mestiere, professione, profissao, profissão, "
+    "functie, beroep"
 )
 COUNTRY = (
     "country, country code, country name, country iso, iso country, nation, nationality, land, ländercode, "
@@ -96,10 +96,7 @@ REVIEW = (
     "review, review text, feedback, testimonial, rezension, bewertungstext, avis, resena, reseña, opinion, opinión, "
     "recensione, avaliacao, recensie"
 )
-RATING = (
-    "rating, star, score, bewertung, sterne, note, puntuacion, puntuación, calificacion, valutazione, voto, "
-    "avaliacao, avaliação, beoordeling"
-)
+RATING = "rating, star, bewertung, sterne, puntuacion, puntuación, valutazione, avaliação, beoordeling"
 
 
 def phrases_of(*lists: str) -> tuple[tuple[str, ...], ...]:

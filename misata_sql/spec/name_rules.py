@@ -15,13 +15,15 @@ SPAN_TIMES = "misata_uniform(TIMESTAMP '2020-01-01 00:00:00', TIMESTAMP '2025-01
 PEOPLE = (
     "customer client user person people employee staff contact member patient student teacher "
     "author passenger guest driver worker candidate lead subscriber player agent account buyer "
-    "seller owner"
+    "seller owner kunde kunden mitarbeiter benutzer mitglied kontakt utilisateur personne employe membre "
+    "cliente usuario persona empleado miembro utente dipendente pessoa funcionario klant klanten medewerker persoon"
 )
 COMPANIES = (
     "company supplier vendor manufacturer brand merchant organization organisation tenant partner "
-    "store shop carrier firm"
+    "store shop carrier firm firma unternehmen lieferant hersteller entreprise fournisseur empresa proveedor azienda "
+    "fornitore fornecedor bedrijf leverancier"
 )
-PRODUCTS = "product item article good part sku"
+PRODUCTS = "product item article good part sku produkt artikel ware produit producto articulo prodotto articolo produto"
 PLACES = "address location site store shop branch warehouse supplier vendor company"
 
 

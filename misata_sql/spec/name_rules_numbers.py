@@ -1,6 +1,7 @@
 """Inference by name for truth values, times and numbers; see name_rules.py."""
 
-from misata_sql.spec.name_rules import PEOPLE, SPAN_DATES, SPAN_TIMES, Draw, Rule
+from misata_sql.spec import entity_words
+from misata_sql.spec.name_rules import PEOPLE, PRODUCTS, SPAN_DATES, SPAN_TIMES, Draw, Rule
 
 
 def uniform(low: int | float, high: int | float) -> tuple[Draw, ...]:
@@ -47,14 +48,8 @@ NUMBER_RULES = (
     Rule("flag", "integer", "misata_bernoulli(0.2)", "1 in 20% of the rows, else 0"),
     # -- times
     Rule(
-        "birth date, birthdate, date of birth, dob, birthday, born, born on", "date",
-        "misata_uniform(DATE '1940-01-01', DATE '2007-01-01')", "birth dates of adults in 2025",
-        "any",
-    ),
-    Rule(
-        "birth date, birthdate, date of birth, dob, birthday, born", "timestamp",
-        "misata_uniform(TIMESTAMP '1940-01-01 00:00:00', TIMESTAMP '2007-01-01 00:00:00')",
-        "births of adults in 2025", "any",
+        entity_words.BIRTH_DATE, "date timestamp", "misata_birth_date()",
+        "births of people who are 18 to 90 years old on 2025-01-01", "any",
     ),
     Rule(
         "expiry, expire, expires, expiration, valid until, valid to, due", "date",
@@ -138,8 +133,13 @@ NUMBER_RULES = (
         TOTAL, "amounts, median 55", spare=(0, 1_000),
     ),
     Rule(
+        entity_words.PRICE, "fraction integer", (Draw("misata_price()", 0.49, 2_240), *PRICE),
+        "what the row's product costs", tables=PRODUCTS, spare=(0, 100),
+    ),
+    Rule(
         "price, unit price, list price, sale price, unit cost, cost, fee, msrp, fare, rent, "
-        "freight, shipping, tip, premium", "fraction integer", PRICE, "amounts, median 20",
+        "freight, shipping, tip, premium, preis, einzelpreis, prix, prix unitaire, precio, precio unitario, prezzo, "
+        "prezzo unitario, preco, preço, prijs", "fraction integer", PRICE, "amounts, median 20",
         spare=(0, 100),
     ),
     Rule(
@@ -168,11 +168,11 @@ NUMBER_RULES = (
         "years of adults", spare=(0, 9),
     ),
     Rule(
-        "rating, star", "integer",
+        entity_words.RATING, "integer",
         (Draw("misata_choice([1, 2, 3, 4, 5], [0.05, 0.06, 0.14, 0.33, 0.42])", 1, 5),), "1 to 5",
     ),
     Rule(
-        "rating, star", "fraction", (Draw("misata_triangular(1, 4.5, 5)", 1, 5),), "1 to 5",
+        entity_words.RATING, "fraction", (Draw("misata_triangular(1, 4.5, 5)", 1, 5),), "1 to 5",
         spare=(0, 1),
     ),
     Rule(

@@ -1,5 +1,6 @@
 """Inference by name for VARCHAR columns; see name_rules.py."""
 
+from misata_sql.spec import entity_words
 from misata_sql.spec.name_rules import COMPANIES, PEOPLE, PLACES, PRODUCTS, Rule
 from misata_sql.spec.name_rules_identifiers import IDENTIFIER_RULES
 
@@ -8,25 +9,19 @@ def words(n: int) -> str:
     return " || ' ' || ".join(["misata_vocabulary('word')"] * n)
 
 
-PERSON_NAME = "misata_vocabulary('first_name') || ' ' || misata_vocabulary('family_name')"
-PRODUCT_NAME = "misata_vocabulary('product_adjective') || ' ' || misata_vocabulary('product_noun')"
-COMPANY_NAME = "misata_vocabulary('family_name') || ' ' || misata_vocabulary('company_suffix')"
-EMAIL = (
-    "misata_vocabulary('first_name_ascii') || '.' || misata_vocabulary('family_name_ascii') "
-    "|| misata_sequence(1) || '@example.com'"
-)
 DAY_TEXT = r"202[0-4]-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"
 
 TEXT_RULES = (
+    Rule(
+        entity_words.BIRTH_DATE, "text", "CAST(misata_birth_date() AS VARCHAR)", "birth dates of adults as text",
+        "any",
+    ),
     Rule(
         "at, timestamp, created, updated, datetime", "text",
         f"misata_regex('{DAY_TEXT} ([01]\\d|2[0-3])(:[0-5]\\d){{2}}')",
         "moments of 2020 to 2024 as text",
     ),
-    Rule(
-        "date, dob, birthday", "text", f"misata_regex('{DAY_TEXT}')",
-        "days of 2020 to 2024 as text",
-    ),
+    Rule("date", "text", f"misata_regex('{DAY_TEXT}')", "days of 2020 to 2024 as text"),
     Rule(
         "weekday, day of week, dow", "text",
         "misata_choice(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', "
@@ -44,19 +39,19 @@ TEXT_RULES = (
         "text", "misata_hash_id(32)", "32 hexadecimal digits",
     ),
     Rule(
-        "email, e mail, mail", "text", EMAIL, "distinct addresses at the reserved example.com",
+        entity_words.EMAIL, "text", "misata_email()", "addresses of the row's person at the reserved example.com",
         "any",
     ),
-    Rule(
-        "phone, mobile, telephone, tel, fax, cell", "text",
-        r"misata_regex('\+1-[2-9]\d{2}-555-01\d{2}')",
-        "US numbers of the range 555-01xx that nobody has", "any",
-    ),
+    Rule(entity_words.PHONE, "text", "misata_phone()", "numbers of the row's country", "any"),
     *IDENTIFIER_RULES,
     Rule(
         "url, uri, website, link, homepage, href", "text",
         "'https://www.example.com/' || misata_vocabulary('word') || '/' || "
         "misata_regex('[a-z0-9]{8}')", "pages of the reserved example.com", "any",
+    ),
+    Rule(
+        "domain, domain name", "text", "misata_company_domain()", "of the row's company, under .example",
+        tables=COMPANIES,
     ),
     Rule(
         "domain, host, hostname", "text", "misata_vocabulary('word') || '.example.com'",
@@ -87,31 +82,17 @@ TEXT_RULES = (
         "for example river_k3x01b.pdf",
     ),
     # -- people, companies, things
+    Rule(entity_words.USER_NAME, "text", "misata_user_name()", "of the names of the row's person"),
     Rule(
-        "username, user name, login, handle, nickname, screen name", "text",
-        "misata_vocabulary('first_name_ascii') || misata_sequence(1)",
-        "distinct, for example maria1",
+        entity_words.MIDDLE_NAME, "text", "misata_null(0.6, misata_middle_name())",
+        "given names or patronymics, NULL in 60% of the rows",
     ),
+    Rule(entity_words.GIVEN_NAME, "text", "misata_first_name()", "given names of the row's country", "any"),
+    Rule(entity_words.FAMILY_NAME, "text", "misata_last_name()", "family names of the row's country", "any"),
+    Rule(entity_words.PRODUCT, "text", "misata_product()", "for example Foldable Lamp"),
     Rule(
-        "first name, fname, given name, forename, vorname", "text",
-        "misata_vocabulary('first_name')", "given names of many countries", "any",
-    ),
-    Rule(
-        "last name, lname, family name, surname, nachname", "text",
-        "misata_vocabulary('family_name')", "family names of many countries", "any",
-    ),
-    Rule(
-        "middle name", "text", "misata_null(0.6, misata_vocabulary('first_name'))",
-        "given names, NULL in 60% of the rows",
-    ),
-    Rule(
-        "product name, item name, article name, product, item", "text", PRODUCT_NAME,
-        "for example Foldable Lamp",
-    ),
-    Rule(
-        "company name, company, supplier, supplier name, vendor, vendor name, manufacturer, "
-        "brand, brand name, merchant, employer, organization, organisation", "text", COMPANY_NAME,
-        "for example Tanaka Ltd",
+        f"{entity_words.COMPANY}, {entity_words.COMPANIES_BY_ROLE}", "text", "misata_company()",
+        "companies of the row's country",
     ),
     Rule("country name", "text", "misata_vocabulary('country_name')", "English names of countries"),
     Rule(
@@ -139,26 +120,40 @@ TEXT_RULES = (
         "misata_uniform(1, 250) || ' ' || misata_vocabulary('street')",
         "for example 17 Mill Street",
     ),
-    Rule("gender", "text", "misata_vocabulary('gender')", "female, male, non_binary"),
-    Rule("sex", "text", "misata_vocabulary('sex')", "F, M"),
-    Rule("salutation, honorific", "text", "misata_vocabulary('honorific')", "Mr, Ms, ..."),
+    Rule("gender", "text", "misata_sex('female', 'male', 'non_binary')", "as the given name; 1% non_binary"),
+    Rule("geschlecht", "text", "misata_sex('w', 'm', 'd')", "as the given name; 1% d"),
+    Rule("geslacht", "text", "misata_sex('V', 'M')", "as the given name: V, M"),
     Rule(
-        "job title, job, position, occupation, profession, role", "text",
-        "misata_vocabulary('job_title')", "job titles",
+        "sex, sexe, sexo, sesso, genre, genero, género, genere", "text", "misata_sex()", "as the given name: F, M",
+    ),
+    Rule(entity_words.HONORIFIC, "text", "misata_title()", "Ms, Mr, ... by sex and language"),
+    Rule(
+        f"{entity_words.JOB_TITLE}, role", "text", "misata_job_title()", "job titles in the row's language",
     ),
     Rule(
-        "title", "text", "misata_vocabulary('job_title')", "job titles",
-        tables="employee staff contact worker",
+        "title", "text", "misata_job_title()", "job titles in the row's language",
+        tables="employee staff contact worker mitarbeiter employe empleado dipendente medewerker",
     ),
     Rule("department, dept, team", "text", "misata_vocabulary('department')", "departments"),
     Rule(
-        "full name, display name, customer name, client name, employee name, contact name, "
-        "person name, author, author name, manager, owner, contact, assignee, created by, "
-        "updated by, recipient", "text", PERSON_NAME, "given and family name",
+        f"{entity_words.FULL_NAME}, customer name, client name, employee name, contact name, author name, recipient name, "
+        "billing name, shipping name, ship name, "
+        "kundenname, mitarbeitername, nom client, nombre cliente, nome cliente, klantnaam, "
+        f"{entity_words.PEOPLE_BY_ROLE}", "text", "misata_name()", "given and family name",
     ),
-    Rule("name", "text", PERSON_NAME, "given and family name", "whole", tables=PEOPLE),
-    Rule("name", "text", PRODUCT_NAME, "for example Foldable Lamp", "whole", tables=PRODUCTS),
-    Rule("name", "text", COMPANY_NAME, "for example Tanaka Ltd", "whole", tables=COMPANIES),
+    Rule("name, naam", "text", "misata_name()", "given and family name", "whole", tables=PEOPLE),
+    Rule(
+        "nombre, nome", "text", "misata_first_name()", "given names of the row's country", "whole", tables=PEOPLE,
+    ),
+    Rule("nom", "text", "misata_last_name()", "family names of the row's country", "whole", tables=PEOPLE),
+    Rule(
+        "name, title, bezeichnung, nombre, nom, nome, naam", "text", "misata_product()", "for example Foldable Lamp",
+        "whole", tables=PRODUCTS,
+    ),
+    Rule(
+        "name, nombre, nom, nome, naam", "text", "misata_company()", "companies of the row's country", "whole",
+        tables=COMPANIES,
+    ),
     Rule(
         "name", "text", "misata_vocabulary('country_name')", "English names of countries", "whole",
         tables="country",
@@ -207,8 +202,7 @@ TEXT_RULES = (
     Rule("priority, urgency", "text", "misata_vocabulary('priority')", "low to urgent"),
     Rule("severity, log level, level", "text", "misata_vocabulary('severity')", "severities"),
     Rule(
-        "category, product category, category name, product type", "text",
-        "misata_vocabulary('category')", "product categories",
+        entity_words.CATEGORY, "text", "misata_product_category()", "categories of the row's product",
     ),
     Rule("channel", "text", "misata_vocabulary('channel')", "sales channels"),
     Rule(
@@ -234,10 +228,9 @@ TEXT_RULES = (
         "misata_choice(['standard', 'premium', 'basic'], [0.6, 0.25, 0.15])", "three made-up kinds",
     ),
     # -- free text
-    Rule(
-        "description, comment, note, text, body, message, content, review, bio, summary, remark, "
-        "feedback, reason, detail", "text", words(6), "six common English words", "any",
-    ),
+    Rule(entity_words.REVIEW, "text", "misata_review()", "as content as the row's rating says", "any"),
+    Rule(entity_words.DESCRIPTION, "text", "misata_sentence()", "an English sentence", "any"),
+    Rule(entity_words.LONG_TEXT, "text", "misata_paragraph(3)", "three English sentences", "any"),
     Rule("title, subject, headline, topic", "text", words(3), "three common English words"),
     Rule(
         "slug", "text", "misata_vocabulary('word') || '-' || misata_regex('[a-z0-9]{6}')",

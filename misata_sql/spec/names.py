@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
+from misata_sql.spec.entity_words import SEX, ends_in, phrases_of, sexes_of
 from misata_sql.spec.keywords import quote_text
 from misata_sql.spec.name_rules import SPAN_DATES, SPAN_TIMES, Draw, Rule
 from misata_sql.spec.name_rules_numbers import NUMBER_RULES
@@ -47,6 +48,8 @@ def infer(column_name: str, type: SqlType, table_name: str) -> Inference:
     """
     if type.is_nested:
         return Inference(None, f"the type is {type}: what is inside is inferred by its own names and types")
+    if type.id == "ENUM" and _tells_sexes(column_name, type):
+        return Inference("misata_sex()", "the name says that it is a sex: as the given name of the row's person")
     if type.id == "ENUM":
         values = ", ".join(map(quote_text, type.values))
         return Inference(f"misata_choice([{values}])", "the type is an ENUM: each of its values equally often")
@@ -54,6 +57,11 @@ def infer(column_name: str, type: SqlType, table_name: str) -> Inference:
     bare_name = table_name.rsplit(".", 1)[-1].strip('"')
     table = _Table(bare_name, split_name(bare_name))
     return _infer_key(words, type, table) or _infer_by_rule(words, type, table) or _infer_by_type(type)
+
+
+def _tells_sexes(name: str, type: SqlType) -> bool:
+    sexes = sexes_of(type.values)
+    return ends_in(name, phrases_of(SEX)) and True in sexes and False in sexes
 
 
 # -- names

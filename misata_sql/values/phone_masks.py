@@ -163,11 +163,22 @@ USUAL = {
 
 
 @cache
-def phone_masks(country: str) -> tuple[str, ...]:
-    """The masks of a country, () where none are known. country: ISO 3166 alpha-2 code
+def longest_mask(is_compact: bool) -> int:
+    """Characters of the longest of all masks."""
+    countries = [*RESERVED, *USUAL]
+    return max(len(mask) for country in countries for mask in phone_masks(country, is_compact))
+
+
+@cache
+def phone_masks(country: str, is_compact: bool = False) -> tuple[str, ...]:
+    """The masks of a country, () where none are known.
+
+    country: ISO 3166 alpha-2 code; is_compact: without spaces and hyphens
 
     >>> phone_masks("FR")[-1]
     '+33 6 39 98 ## ##'
     """
     text = RESERVED.get(country) or USUAL.get(country) or ""
+    if is_compact:
+        text = text.replace(" ", "").replace("-", "")
     return tuple(mask.strip() for mask in text.split(",") if mask.strip())
