@@ -3,57 +3,19 @@
     pip install '.[bench]'
     python benchmarks/orders.py [--rows 2e7] [--repeat 3] [--out benchmarks/results/orders.md]
 
-Every measurement is a fresh process on one DuckDB thread unless its name says otherwise. Contenders take turns, so that
-a change of the machine's speed meets all of them; the median of the repeats is reported. CPU seconds are those of the
-whole process between the start and the end of the work, without imports and warm-up. Rows of Faker and mimesis are few
-(they take 300 to 1,000 times as long); figures are per row.
+Every measurement is on one DuckDB thread unless its name says otherwise. Rows of Faker and mimesis are few (they take
+300 to 1,000 times as long). contest.py says how it is measured.
 """
 
-import argparse
-import json
-import os
-import platform
-import resource
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable
-from pathlib import Path
-
+import contest
 import reference
-
-SEED = 7
-
-
-def measure(work: Callable[[], object]) -> dict[str, float]:
-    """CPU and wall seconds of one call, and the process's peak memory in MiB."""
-    cpu, wall = time.process_time(), time.perf_counter()
-    work()
-    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    return {"cpu": cpu, "wall": wall, "peak": peak_memory()}
-
-
-def peak_memory() -> float:
-    """Peak resident memory of this process in MiB. Linux's ru_maxrss would start at the parent's size."""
-    try:
-        status = Path("/proc/self/status").read_text()
-        return int(status.partition("VmHWM:")[2].split()[0]) / 1024
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
-
+from contest import SEED, Work, plain_duckdb
 
 # -- ours and DuckDB ---------------------------------------------------------------------------------------------------
 
 
 def misata(threads: int = 1, ordered: bool = True):
-    import misata_sql
-
-    con = misata_sql.connect()
-    con.execute(f"SET threads = {threads}")
-    con.execute(f"SET preserve_insertion_order = {str(ordered).lower()}")
-    con.execute("SELECT misata_define(?)", [reference.ddl()])
+    con = contest.misata(reference.ddl(), threads, ordered)
     con.execute("SELECT * FROM misata_table('orders', 10000)").fetchall()  # kernels and tables
     return con
 
@@ -171,7 +133,7 @@ def polars_aggregate(n: int) -> None:
         )
 
 
-def faker_rows(n: int) -> None:
+def faker_rows(n: int) -> Work:
     import datetime as dt
 
     from faker import Faker
@@ -179,88 +141,89 @@ def faker_rows(n: int) -> None:
     fake = Faker()
     fake.seed_instance(SEED)
     span = (dt.datetime(2020, 1, 1), dt.datetime(2025, 1, 1))
-    [
-        (i, fake.random_int(1, 10_000_000), fake.date_time_between(*span), fake.random_element(reference.STATUSES),
-         fake.random_int(1, 10), fake.pyfloat(min_value=1, max_value=500), fake.pyfloat(min_value=0, max_value=1),
-         fake.country_code())
-        for i in range(n)
-    ]  # fmt: skip
+
+    def rows(n: int) -> list[tuple[object, ...]]:
+        return [
+            (i, fake.random_int(1, 10_000_000), fake.date_time_between(*span), fake.random_element(reference.STATUSES),
+             fake.random_int(1, 10), fake.pyfloat(min_value=1, max_value=500), fake.pyfloat(min_value=0, max_value=1),
+             fake.country_code())
+            for i in range(n)
+        ]  # fmt: skip
+
+    rows(100)
+    return lambda: rows(n)
 
 
-def mimesis_rows(n: int) -> None:
+def mimesis_rows(n: int) -> Work:
     from mimesis import Generic
     from mimesis.locales import Locale
 
     generic = Generic(Locale.EN, seed=SEED)
     number, choice, when, address = generic.numeric, generic.choice, generic.datetime, generic.address
-    [
-        (i, number.integer_number(1, 10_000_000), when.datetime(2020, 2024), choice(reference.STATUSES),
-         number.integer_number(1, 10), number.float_number(1, 500), number.float_number(0, 1), address.country_code())
-        for i in range(n)
-    ]  # fmt: skip
+
+    def rows(n: int) -> list[tuple[object, ...]]:
+        return [
+            (i, number.integer_number(1, 10_000_000), when.datetime(2020, 2024), choice(reference.STATUSES),
+             number.integer_number(1, 10), number.float_number(1, 500), number.float_number(0, 1),
+             address.country_code())
+            for i in range(n)
+        ]  # fmt: skip
+
+    rows(100)
+    return lambda: rows(n)
 
 
 # -- contenders --------------------------------------------------------------------------------------------------------
 
 
-def aggregate(con, relation: str) -> Callable[[], object]:
-    query = reference.AGGREGATE.format(source=relation)
-    return lambda: con.execute(query).fetchall()
+def aggregate(con, relation: str) -> Work:
+    return contest.running(con, reference.AGGREGATE.format(source=relation))
 
 
-def plain_duckdb():
-    import duckdb
-
-    con = duckdb.connect()
-    con.execute("SET threads = 1")
-    return con
-
-
-def run_one(name: str, n: int, folder: str) -> dict[str, float]:
-    """One measurement in this process."""
-    parquet = f"{folder}/orders.parquet"
-    target = f"{folder}/out-{os.getpid()}.parquet"
-    copy = f"COPY ({{}}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+def prepare(name: str, n: int, folder: str) -> Work:
+    """The work of a contender."""
     match name:
         case "aggregate: misata":
-            return measure(aggregate(misata(), source(n)))
+            return aggregate(misata(), source(n))
         case "aggregate: misata, 2 threads":
-            return measure(aggregate(misata(2), source(n)))
+            return aggregate(misata(2), source(n))
         case "aggregate: DuckDB SQL over range()":
-            return measure(aggregate(plain_duckdb(), sql_generator(n)))
+            return aggregate(plain_duckdb(), sql_generator(n))
         case "aggregate: numpy + pandas":
             pandas_aggregate(10_000)
-            return measure(lambda: pandas_aggregate(n))
+            return lambda: pandas_aggregate(n)
         case "aggregate: numpy + polars":
             polars_aggregate(10_000)
-            return measure(lambda: polars_aggregate(n))
+            return lambda: polars_aggregate(n)
         case "rows: Faker":
-            return measure(lambda: faker_rows(n))
+            return faker_rows(n)
         case "rows: mimesis":
-            return measure(lambda: mimesis_rows(n))
+            return mimesis_rows(n)
         case "aggregate: DuckDB scan of zstd Parquet":
-            con = plain_duckdb()
-            return measure(aggregate(con, f"'{parquet}'"))
+            return aggregate(plain_duckdb(), f"'{folder}/orders.parquet'")
         case "aggregate: DuckDB scan of its own table":
-            con = duckdb_memory(n)
-            return measure(aggregate(con, "orders"))
+            return aggregate(duckdb_memory(n), "orders")
         case "one column: misata":
-            con = misata()
-            return measure(lambda: con.execute(f"SELECT sum(unit_price) FROM {source(n)}").fetchall())
+            return contest.running(misata(), f"SELECT sum(unit_price) FROM {source(n)}")
         case "Parquet: misata":
-            con = misata(1, ordered=False)
-            return measure(lambda: con.execute(copy.format(f"FROM {source(n)}")))
+            return contest.copying(misata(1, ordered=False), source(n), f"{folder}/orders.parquet")
         case "Parquet: DuckDB from its own table":
             con = duckdb_memory(n)
             con.execute("SET preserve_insertion_order = false")
-            return measure(lambda: con.execute(copy.format("FROM orders")))
+            return contest.copying(con, "orders", f"{folder}/orders.parquet")
         case "CREATE TABLE AS: misata":
-            con = misata()
-            return measure(lambda: con.execute(f"CREATE TABLE made AS FROM {source(n)}"))
+            return contest.running(misata(), f"CREATE TABLE made AS FROM {source(n)}")
         case "CREATE TABLE AS: DuckDB from its own table":
-            con = duckdb_memory(n)
-            return measure(lambda: con.execute("CREATE TABLE made AS FROM orders"))
+            return contest.running(duckdb_memory(n), "CREATE TABLE made AS FROM orders")
     raise ValueError(name)
+
+
+def write_parquet(names: list[str], n: int, folder: str) -> None:
+    """The file that the scan of Parquet reads."""
+    if any("Parquet" in name for name in names):
+        con = misata(2)
+        con.execute(f"COPY (FROM {source(n)}) TO '{folder}/orders.parquet' (COMPRESSION zstd)")
+        con.close()
 
 
 # name -> share of --rows
@@ -296,85 +259,14 @@ RATIOS = (
     ("one column / all, CPU", "one column: misata", "aggregate: misata", "its share"),
 )  # fmt: skip
 
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rows", type=float, default=2e7)
-    parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--only", default="", help="contenders whose name holds this text")
-    parser.add_argument("--out", help="write the tables here too, as Markdown")
-    parser.add_argument("--one", help=argparse.SUPPRESS)
-    parser.add_argument("--folder", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.one:
-        print(json.dumps(run_one(options.one, int(options.rows), options.folder)))
-        return
-    chosen = {name: share for name, share in CONTENDERS.items() if options.only in name}
-    results: dict[str, list[dict[str, float]]] = {name: [] for name in chosen}
-    with tempfile.TemporaryDirectory() as folder:
-        if any("Parquet" in name for name in chosen):
-            con = misata(2)
-            con.execute(f"COPY (FROM {source(int(options.rows))}) TO '{folder}/orders.parquet' (COMPRESSION zstd)")
-            con.close()
-        for _ in range(options.repeat):
-            for name, share in chosen.items():
-                rows = max(1000, int(options.rows * share))
-                command = [sys.executable, __file__, "--one", name, "--rows", str(rows), "--folder", folder]
-                done = subprocess.run(command, capture_output=True, text=True)
-                if done.returncode != 0:
-                    raise SystemExit(f"{name} failed:\n{done.stderr}")
-                found = json.loads(done.stdout.splitlines()[-1])
-                results[name].append({"rows": rows, **found})
-                for file in Path(folder).glob("out-*"):
-                    file.unlink()
-    text = report(results, options.rows, options.repeat)
-    print(text)
-    if options.out:
-        Path(options.out).parent.mkdir(parents=True, exist_ok=True)
-        Path(options.out).write_text(text + "\n")
-
-
-def report(results: dict[str, list[dict[str, float]]], rows: float, repeat: int) -> str:
-    """Two Markdown tables: figures of each contender, and the ratios."""
-    import duckdb
-
-    def median(name: str, what: str) -> float:
-        return statistics.median(r[what] / (r["rows"] if what != "peak" else 1) for r in results[name])
-
-    lines = [
-        f"Reference table `orders`, {rows:.0e} rows (fewer for slow peers), median of {repeat}, "
-        f"{processor()}, {os.cpu_count()} cores, Python {platform.python_version()}, DuckDB {duckdb.__version__}.",
-        "",
-        "| | rows | CPU ns/row | wall ns/row | peak MiB |",
-        "|---|--:|--:|--:|--:|",
-    ]
-    for name, found in results.items():
-        lines.append(
-            f"| {name} | {found[0]['rows']:.1e} | {median(name, 'cpu') * 1e9:,.1f} | "
-            f"{median(name, 'wall') * 1e9:,.1f} | {median(name, 'peak'):,.0f} |"
-        )
-    lines += ["", "| ratio (CPU a row) | found | wanted |", "|---|--:|--:|"]
-    for what, above, below, wanted in RATIOS:
-        if above in results and below in results:
-            figure = "wall" if "wall" in what else "cpu"
-            pairs = [
-                (a[figure] / a["rows"]) / (b[figure] / b["rows"])
-                for a, b in zip(results[above], results[below], strict=True)
-            ]
-            lines.append(f"| {what} | {statistics.median(pairs):,.2f} | {wanted} |")
-    return "\n".join(lines)
-
-
-def processor() -> str:
-    """Name of the processor."""
-    try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    except OSError:
-        pass
-    return platform.processor() or platform.machine()
-
-
 if __name__ == "__main__":
-    main()
+    contest.Contest(
+        script=__file__,
+        description=__doc__,
+        title="Reference table `orders`",
+        rows=2e7,
+        contenders=CONTENDERS,
+        ratios=RATIOS,
+        prepare=prepare,
+        before=write_parquet,
+    ).main()

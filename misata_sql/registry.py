@@ -229,9 +229,10 @@ class Registry:
         *,
         parents: Any = None,
         scale: Any = None,
+        total: Any = None,
         generated: bool = False,
     ) -> "Plan":
-        """The plan of misata_table(name, rows, seed, start, parents, scale, generated).
+        """The plan of misata_table(name, rows, seed, start, parents, scale, total, generated).
 
         Raises UnknownNameError, DefinitionError, ArgumentError and, where the rows cannot be, ConstraintError.
         """
@@ -251,6 +252,9 @@ class Registry:
             raise ArgumentError(
                 f"start + rows must be at most 2^53 = {MAX_ROWS} (got start={first_row} and rows={n_rows})"
             )
+        whole = None if total is None else read_count("total", total)
+        if whole is not None and factor is not None:
+            raise ArgumentError("total and scale both say how large the whole table is; give one of them")
         schema = self.schema(definition)
         key = definition.table.key
         declared = {} if definition.origin not in ("defined", INLINE) else self.natural_rows()
@@ -258,7 +262,7 @@ class Registry:
             declared.pop(key, None)
         sizes = planned_sizes(
             schema, key, declared, n_rows=n_rows, first_row=first_row, scale=factor,
-            parents=read_parents(parents),
+            total=whole, parents=read_parents(parents),
         )  # fmt: skip
         if n_rows is None:
             n_rows = max((sizes[key].n_rows or 0) - first_row, 0)

@@ -348,7 +348,7 @@ class Oracle:
         sql = sql_stored(expression, type)
         answers = self.con.execute(f"SELECT {sql} FROM t ORDER BY row_number").fetchall()
         if type.id == "INTERVAL":  # of which Python's timedelta would lose the months
-            parts = self.con.execute(f"SELECT {sql} AS x FROM t ORDER BY row_number").to_arrow_table()["x"].to_pylist()
+            parts = self.con.sql(f"SELECT {sql} AS x FROM t ORDER BY row_number").to_arrow_table()["x"].to_pylist()
             return [to_stored(p and (p.months, p.days, p.nanoseconds // 1000), type) for p in parts]
         return [to_stored(value, type) for (value,) in answers]
 

@@ -10,7 +10,7 @@ from misata_sql.engine.arena import Arena
 from misata_sql.engine.program import Buffer, Layout, Program, Step, intern_pool
 from misata_sql.kernels.jit import kernel
 from misata_sql.samplers.base import Cell, ProgramBuilder
-from misata_sql.spec.types import VARCHAR, SqlType
+from misata_sql.spec.types import BLOB, VARCHAR, SqlType
 
 
 @kernel("source: u1[], out: u1[]")
@@ -33,15 +33,15 @@ class GivenCells:
         validity = None
         if None in values:
             validity = self._buffer(np.packbits([v is not None for v in values], bitorder="little"), 1)
-        if type != VARCHAR:
+        if type not in (VARCHAR, BLOB):
             raw = b"".join(to_bytes(v, type) for v in values)
             size = type.storage.size
             return Layout("fixed", size, self._buffer(np.frombuffer(raw, np.uint8), size), validity)
-        texts = [(v or "").encode() for v in values]
-        if in_slots:
+        texts = [v if isinstance(v, bytes) else (v or "").encode() for v in values]
+        if in_slots or type == BLOB:
             width = max(1, *map(len, texts))
             data = np.frombuffer(b"".join(t.ljust(width, b"#") for t in texts), np.uint8)
-            lengths = np.array([-7 if v is None else len(v.encode()) for v in values], np.int32)
+            lengths = np.array([-7 if v is None else len(t) for v, t in zip(values, texts, strict=True)], np.int32)
             offsets = self._buffer(lengths.view(np.uint8), 4)
             return Layout("slots", width, self._buffer(data, width), validity, offsets)
         pool = sorted(set(texts) | {b"never drawn"})

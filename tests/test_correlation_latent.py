@@ -9,6 +9,7 @@ import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from misata_sql.compile.nearest_correlation import nearest
 from misata_sql.distributions.continuous import Continuous
 from misata_sql.distributions.correlation import Pair, Standardised
 from misata_sql.distributions.correlation_matrix import (
@@ -17,7 +18,6 @@ from misata_sql.distributions.correlation_matrix import (
     complete,
     interval,
     inverse,
-    nearest,
     part,
 )
 from misata_sql.distributions.marginals import of_quantile, of_tails

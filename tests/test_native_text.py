@@ -36,7 +36,11 @@ class NativeOracle(Oracle):
         super().__init__(**arguments)
         self.cells = GivenCells(self.n_rows)
         types = {name: SqlType.parse(COLUMNS[name]) for name in self.rows}
-        self.laid = {n: (self.cells.lay(types[n], v, n in SLOTS), types[n]) for n, v in self.rows.items()}
+        self.laid = {
+            n: (self.cells.lay(types[n], v, n in SLOTS), types[n])
+            for n, v in self.rows.items()
+            if not types[n].is_nested
+        }
 
     def native(self, source, n_rows: int | None = None) -> list | None:
         """The expression by kernels; None where it is for Polars."""

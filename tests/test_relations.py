@@ -2,6 +2,7 @@
 
 import duckdb
 import pytest
+import scipy.stats
 from schemas import SCHEMAS, Schema
 
 import misata_sql
@@ -160,6 +161,36 @@ def test_definitions_from_the_catalogue_in_any_order(con):
     assert len(con.execute("FROM misata_table('tasks', 1000)").fetchall()) == 1000
 
 
+PICKS = [
+    ("uniform", "orders", "customer_id", lambda k: 1.0, 1.0),
+    ("zipf", "orders", "customer_id", lambda k: (k + 1) ** -1.2, 1.0),
+    ("bridge with a fan-out", "likes", "(product_id - 100) // 5 + 1", lambda k: 1.0, 1.0),
+    ("bridge", "likes", "customer_id", lambda k: 1.0, 1 - 1 / 50),
+]
+
+
+@pytest.mark.parametrize(("name", "table", "key", "weight", "spread"), PICKS, ids=[name for name, *_ in PICKS])
+def test_picks_have_their_distribution(con, name, table, key, weight, spread):
+    """Chi-square of the children of each of 200 parents, false alarm 1e-6 each (the seed is fixed).
+
+    spread: variance of a count in units of the multinomial's, below 1 where tuples are drawn without repetition.
+    """
+    con.execute("SELECT misata_define(?)", [by_name[name].definition]).fetchall()
+    n_parents = 200
+    others = "'products': 200" if name == "bridge with a fan-out" else "'customers': 200"
+    full = {"bridge": 200 * 10_000 // 50, "bridge with a fan-out": 40_000}.get(name, 100_000)
+    rest = {"bridge": ", 'products': 10000", "bridge with a fan-out": ", 'customers': 10000"}.get(name, "")
+    source = f"misata_table('{table}', {full}, parents := MAP {{{others}{rest}}})"
+    counts = dict(con.execute(f"SELECT {key} - 1, count(*) FROM {source} GROUP BY 1").fetchall())
+    observed = [counts.get(k, 0) for k in range(n_parents)]
+    total = sum(weight(k) for k in range(n_parents))
+    expected = [full * weight(k) / total for k in range(n_parents)]
+    statistic = sum((o - e) ** 2 / e for o, e in zip(observed, expected, strict=True)) / spread
+    low, high = scipy.stats.chi2.ppf([5e-7, 1 - 5e-7], n_parents - 1)
+    # without repetition within a customer, products are a little more even than independent draws: no lower bound then
+    assert (name == "bridge with a fan-out" or statistic > low) and statistic < high
+
+
 def test_generated_columns_are_computed_as_duckdb_does(con):
     """Left out for an INSERT, they are there with generated := true, equal to what the table computes."""
     by_name["generated columns"].insert_all(con, 1)
@@ -250,13 +281,19 @@ def test_sizes_that_cannot_be_are_refused_with_the_arithmetic(con, name, table, 
 def test_start_wants_the_sizes(con):
     """Rows in the middle of a table whose size nobody said are refused, with the two ways to say it."""
     con.execute("SELECT misata_define(?)", [by_name["uniform"].definition]).fetchall()
-    with pytest.raises(duckdb.Error, match=r"scale := 1 .*parents := MAP \{'customers': 1000, 'products': 1000\}"):
+    with pytest.raises(duckdb.Error, match=r"total := .*parents := MAP \{'customers': 1000, 'products': 1000\}"):
         con.execute("FROM misata_table('orders', 10, start := 5)")
     some = con.execute(
         "FROM misata_table('orders', 10, start := 5, parents := MAP {'customers': 9, 'products': 9})"
     ).fetchall()
     whole = con.execute("FROM misata_table('orders', 15, parents := MAP {'customers': 9, 'products': 9})").fetchall()
     assert some == whole[5:]
+    whole = con.execute("FROM misata_table('orders', 300)").fetchall()
+    assert con.execute("FROM misata_table('orders', 20, start := 100, total := 300)").fetchall() == whole[100:120]
+    with pytest.raises(duckdb.Error, match=r"start \+ rows must be at most total = 110"):
+        con.execute("FROM misata_table('orders', 20, start := 100, total := 110)")
+    with pytest.raises(duckdb.Error, match="total and scale both say"):
+        con.execute("FROM misata_table('orders', 20, total := 110, scale := 1)")
 
 
 def test_a_plain_insert_says_where_misata_fk_has_a_value(con):

@@ -32,6 +32,26 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def factor(text: str) -> float:
+    """A number above 0."""
+    value = float(text) if re.fullmatch(r"\d*\.?\d+([eE][+-]?\d{1,3})?", text) else 0.0
+    if not 0 < value <= MAX_ROWS:
+        raise argparse.ArgumentTypeError(f"must be a number above 0, such as 100 or 0.5 (got {text!r})")
+    return value
+
+
+def parent_size(text: str) -> tuple[str, int]:
+    """A table and its number of rows.
+
+    >>> parent_size("customers=1e6")
+    ('customers', 1000000)
+    """
+    name, mark, number = text.rpartition("=")
+    if not mark or not name:
+        raise argparse.ArgumentTypeError(f"must be a table and a number, such as customers=1e6 (got {text!r})")
+    return name, count(number)
+
+
 def seed(text: str) -> int:
     """An integer of 128 bits, one of them the sign: what misata_table takes."""
     if not re.fullmatch(r"[+-]?[0-9_]{1,60}", text) or not -(2**127) <= int(text) < 2**127:

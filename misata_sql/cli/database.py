@@ -1,8 +1,10 @@
 """The commands' own in-memory database, and its errors."""
 
+import argparse
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.cli.signals import Abandoned
@@ -82,12 +84,34 @@ def quote_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def table_call(name: str, n_rows: int, seed: int, start: int = 0) -> str:
+def table_call(name: str, n_rows: int, seed: int, start: int = 0, sizes: "Sizes | None" = None) -> str:
     """The SQL of the rows start .. start + n_rows - 1, as one would write it.
 
     >>> table_call("orders", 1000, 7)
     "misata_table('orders', 1_000, seed := 7)"
     """
-    given = {"seed": seed, "start": start}
+    given = {"seed": seed, "start": start, **({"total": sizes.total} if sizes and sizes.total else {})}
     named = "".join(f", {option} := {value:_}" for option, value in given.items() if value)
+    if sizes is not None and sizes.scale is not None:
+        named += f", scale := {sizes.scale!r}"
+    if sizes is not None and sizes.parents:
+        listed = ", ".join(f"{quote_text(parent)}: {count}" for parent, count in sizes.parents)
+        named += f", parents := MAP {{{listed}}}"
     return f"misata_table({quote_text(name)}, {n_rows:_}{named})"
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """What misata_table is told of the sizes of a table and its parents."""
+
+    total: int | None = None
+    scale: float | None = None
+    parents: tuple[tuple[str, int], ...] = ()
+
+
+def sizes_of(options: argparse.Namespace) -> Sizes:
+    """The sizes that every statement of a run names: parts of a table must agree in how large the whole is."""
+    total = options.total
+    if total is None and options.scale is None and options.partitions is not None and not options.start:
+        total = options.rows
+    return Sizes(total, options.scale, tuple(options.parents))

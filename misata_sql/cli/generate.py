@@ -4,9 +4,16 @@ import argparse
 import os
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from misata_sql.cli.arguments import add_seed_and_threads, add_source_arguments, count, positive
+from misata_sql.cli.arguments import (
+    add_seed_and_threads,
+    add_source_arguments,
+    count,
+    factor,
+    parent_size,
+    positive,
+)
 from misata_sql.cli.database import open_database, query, write_synchronously
 from misata_sql.cli.formats import FORMATS, Format, check_types, choose_format
 from misata_sql.cli.sources import resolve_table
@@ -14,6 +21,9 @@ from misata_sql.cli.target import check_file, check_folder
 from misata_sql.cli.write_files import MAX_PARTITIONS, write_file, write_folder
 from misata_sql.cli.write_table import write_table
 from misata_sql.errors import ArgumentError
+
+if TYPE_CHECKING:
+    import duckdb
 
 _DESCRIPTION = """\
 Write generated rows to a file: Parquet (zstd), CSV, JSON lines, or a table of a DuckDB database,
@@ -27,7 +37,17 @@ def add_commands(commands: Any) -> None:
     parser = commands.add_parser("generate", help="write rows to a file", description=_DESCRIPTION)
     option = parser.add_argument
     add_source_arguments(parser)
-    option("--rows", type=count, required=True, metavar="N", help="how many: 1e7, 10_000_000")
+    option("--rows", type=count, metavar="N", help="how many: 1e7, 10_000_000")
+    option("--scale", type=factor, metavar="X", help="all tables at X times their natural sizes")
+    option(
+        "--parents",
+        type=parent_size,
+        action="append",
+        default=[],
+        metavar="TABLE=N",
+        help="rows of a table that this one refers to; may be given several times",
+    )
+    option("--total", type=count, metavar="N", help="rows of the whole table, with --start")
     option("--out", type=Path, required=True, metavar="FILE", help="the file, or folder of parts")
     option("--format", choices=FORMATS, help="where the name does not tell by its ending")
     option("--start", type=count, default=0, metavar="N", help="number of the first row (0)")
@@ -63,6 +83,9 @@ def run(options: argparse.Namespace) -> int:
     ) as connection:
         write_synchronously(connection)
         name = resolve_table(connection, options.source, options.table)
+        if options.rows is None:
+            options.rows = _rows_at_scale(connection, name, options)
+        _check_partitions(options)
         _, described = query(connection, "SELECT name, type FROM misata_columns($1) ORDER BY position", [name])
         check_types(form, described)
         if form.is_database:
@@ -81,8 +104,22 @@ def _check_options(options: argparse.Namespace, form: Format) -> None:
         raise ArgumentError("--partitions makes files; a database file takes one table")
     if not form.is_database and options.into is not None:
         raise ArgumentError(f"--into names the table in a .duckdb file, but this is {form.name}")
+    if options.rows is None and options.scale is None:
+        raise ArgumentError("--rows or --scale is needed: how many rows to write")
+    if options.scale is not None and options.total is not None:
+        raise ArgumentError("--total and --scale both say how large the whole table is; give one of them")
+
+
+def _check_partitions(options: argparse.Namespace) -> None:
     most = min(max(options.rows, 1), MAX_PARTITIONS)
     if options.partitions is not None and options.partitions > most:
         raise ArgumentError(
             f"--partitions must be at most {most:,} for {options.rows:,} rows (got {options.partitions:,})"
         )
+
+
+def _rows_at_scale(connection: "duckdb.DuckDBPyConnection", name: str, options: argparse.Namespace) -> int:
+    """The rows from --start to the end of the table at its scale."""
+    sql = "SELECT rows FROM misata_explain($1, scale := $2) WHERE kind = 'size' AND strategy = 'itself'"
+    _, ((n_rows,),) = query(connection, sql, [name, options.scale])
+    return max(int(n_rows) - options.start, 0)

@@ -10,7 +10,8 @@ from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from misata_sql.distributions.correlation_matrix import Matrix, cholesky, cliques, complete, interval, nearest, part
+from misata_sql.compile.nearest_correlation import nearest
+from misata_sql.distributions.correlation_matrix import Matrix, cholesky, cliques, complete, interval, part
 from misata_sql.domains.constants import NotConstantError, constant
 from misata_sql.domains.storage import is_measure
 from misata_sql.errors import ConstraintError, DefinitionError

@@ -156,10 +156,10 @@ def _inferred_distinct(keyed: KeyedTable, name: str, source: Source) -> Source:
 
 
 def _is_meant(column: "Column", source: Source) -> bool:
-    """Whether few values are what the column's name or type is about: countries, days, truth values."""
+    """Whether few values are what the column's name or type is about: countries, truth values."""
     if column.type.id == "VARCHAR":
         return isinstance(source, Sampler) and "'word'" not in source.describe()
-    return not (column.type.is_numeric or column.type.id in ("BIT", "BLOB"))
+    return not (column.type.is_numeric or column.type.id in ("BIT", "BLOB", "DATE"))
 
 
 def _numbered_text(table: "Table", column: "Column") -> Source | None:

@@ -136,24 +136,3 @@ def _product(x: list[float], y: list[float]) -> float:
     for a, b in zip(x, y, strict=True):
         total += a * b
     return total
-
-
-def nearest(matrix: Matrix, least: float = 0.01) -> Matrix:
-    """The nearest matrix, by squares of differences, with eigenvalues >= least; for messages, not to the last digit.
-
-    Source: Higham 2002, alternating projections with Dykstra's correction.
-    """
-    import numpy as np
-
-    x = np.array(matrix)
-    correction = np.zeros_like(x)
-    for _ in range(500):
-        shifted = x - correction
-        values, vectors = np.linalg.eigh(shifted)
-        definite = (vectors * np.maximum(values, least)) @ vectors.T
-        correction = definite - shifted
-        x, before = definite.copy(), x
-        np.fill_diagonal(x, 1.0)
-        if np.max(np.abs(x - before)) < 1e-7:
-            break
-    return [[float(v) for v in row] for row in x]

@@ -6,13 +6,27 @@ from typing import TYPE_CHECKING
 from misata_sql.domains.storage import NotStorableError, is_float, to_fixed, to_float, to_integer
 from misata_sql.expressions.expression_types import NULL, Node
 from misata_sql.spec.keywords import fold
-from misata_sql.spec.types import DATE, TIMESTAMP, SqlType
+from misata_sql.spec.types import DATE, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.expressions.bind_expressions import Binder
 
 _TIMESTAMPS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
-_TO_TEXT = ("BOOLEAN", "DECIMAL", "DOUBLE", "DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "UUID", "ENUM")
+_TO_TEXT = (
+    "TIME",
+    "INTERVAL",
+    "TIMESTAMP_NS",
+    "BOOLEAN",
+    "DECIMAL",
+    "DOUBLE",
+    "DATE",
+    "TIMESTAMP",
+    "TIMESTAMP_S",
+    "TIMESTAMP_MS",
+    "UUID",
+    "ENUM",
+)
+_FROM_TEXT = ("BOOLEAN", "DATE", "TIMESTAMP", "TIME", "UUID", "INTERVAL")
 
 
 def cast_to(node: Node, type: SqlType, binder: "Binder", *, implicit: bool = True, text: str = "") -> Node:
@@ -49,7 +63,10 @@ def cast_to(node: Node, type: SqlType, binder: "Binder", *, implicit: bool = Tru
         bounds = max(bounds[0], low), min(bounds[1], high)
     elif type.is_numeric:
         bounds = type.bounds
-    return Node("cast", type, (node,), None, node.can_be_null, "", text, bounds)
+    op = "interval text" if node.type.id == "INTERVAL" else "cast"
+    if node.type.id == "VARCHAR" and type.id != "ENUM":
+        op = "parse"
+    return Node(op, type, (node,), None, node.can_be_null, "", text, bounds)
 
 
 def _cast_nested(node: Node, type: SqlType, binder: "Binder", text: str) -> Node:
@@ -109,6 +126,8 @@ def _refused(source: SqlType, target: SqlType) -> str | None:
     if source.is_numeric and target.is_numeric:
         floats = is_float(source) or is_float(target)
         return None if exact or not floats else ""
+    if source.id == "VARCHAR" and (target.id in _FROM_TEXT or (target.is_numeric and target.id != "FLOAT")):
+        return None
     if "BOOLEAN" in (source.id, target.id) and (source.is_numeric or target.is_numeric):
         return None
     if target.id == "VARCHAR":
@@ -117,11 +136,9 @@ def _refused(source: SqlType, target: SqlType) -> str | None:
         return None if source.is_integer or source.id in _TO_TEXT else ""
     if target.id == "ENUM":
         return None if source.id in ("VARCHAR", "ENUM") else ""
-    if source == DATE:
-        return None if target == TIMESTAMP else ""
-    if target == DATE:
-        return None if source == TIMESTAMP else ""
-    if source.id in _TIMESTAMPS and target.id in _TIMESTAMPS:
+    if source.id in _TIMESTAMPS and target.id in (*_TIMESTAMPS, "DATE", "TIME"):
+        return None
+    if source == DATE and target.id in _TIMESTAMPS:
         return None
     if source.id == "TIMESTAMP WITH TIME ZONE" or target.id == "TIMESTAMP WITH TIME ZONE":
         return ": it depends on the session's time zone"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
+from misata_sql.expressions import bind_times
 from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.expression_types import NULL, Node, common_type, shown_sql
 from misata_sql.expressions.signatures import Arguments, Bind, bind_exactly
@@ -45,6 +46,8 @@ def _unify(binder: "Binder", nodes: Sequence[Node], how: str, text: str) -> tupl
     type = common_type(nodes)
     if type == NULL:
         type = INTEGER
+    if how == "compared" and type == INTERVAL:
+        return tuple(bind_times.comparable(cast_to(node, type, binder)) for node in nodes)
     if how != "chosen" and (type == INTERVAL or type.is_nested):
         raise binder.error(f"{type.id} values {how} are not supported yet in a DEFAULT of misata_define", text)
     return tuple(cast_to(node, type, binder) for node in nodes)

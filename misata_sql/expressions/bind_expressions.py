@@ -223,12 +223,12 @@ class Binder:
 
     def _cast(self, expression: exp.Cast) -> Node:
         type = SqlType.from_sqlglot(expression.to)
-        if type == INTERVAL:
+        if type == INTERVAL and _is_constant(expression):
             return self._interval(expression)
         self._refuse_type(type, expression)
         text = shown_sql(expression)
         node = cast_to(self.bind(expression.this), type, self, implicit=False, text=text)
-        if not isinstance(expression, exp.TryCast) or node.op != "cast":
+        if not isinstance(expression, exp.TryCast) or node.op not in ("cast", "parse"):
             return node
         return Node("try cast", type, (node,), None, True, "", text, node.bounds)
 
@@ -274,6 +274,10 @@ class Binder:
             raise self.error(
                 f"{type.id} is not supported yet in an expression of a DEFAULT of misata_define", expression
             )
+
+
+def _is_constant(cast: exp.Cast) -> bool:
+    return isinstance(cast.this.unnest(), exp.Literal)
 
 
 def _draws_null(sampler: Sampler) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from misata_sql.expressions import (
+    bind_calendar,
     bind_conditions,
     bind_encodings,
     bind_format,
@@ -51,4 +52,5 @@ FUNCTIONS: dict[str, Bind] = {
     **bind_format.FUNCTIONS,
     **bind_nested.FUNCTIONS,
     **bind_times.FUNCTIONS,
+    **bind_calendar.FUNCTIONS,
 }

@@ -17,7 +17,7 @@ from misata_sql.expressions.expression_types import (
     shown_sql,
 )
 from misata_sql.expressions.signatures import Arguments, Bind, bind_exactly
-from misata_sql.spec.types import BIGINT, DOUBLE, HUGEINT, TINYINT, decimal
+from misata_sql.spec.types import BIGINT, DOUBLE, HUGEINT, INTERVAL, TINYINT, decimal
 
 if TYPE_CHECKING:
     from misata_sql.expressions.bind_expressions import Binder
@@ -48,6 +48,9 @@ def arithmetic(binder: "Binder", op: str, left: Node, right: Node, expression: e
 def _null_arithmetic(binder: "Binder", op: str, left: Node, right: Node, expression: exp.Expression) -> Node:
     """A NULL takes the type of the other operand, if that is an integer or floating-point number."""
     other = (right if left.type == NULL else left).type
+    moved = (other.id in ("DATE", "TIMESTAMP") and op == "+") or (other.id == "INTERVAL" and op in "+-*")
+    if moved:
+        return Node("constant", other, text=shown_sql(expression))
     if op == "/" or not (other.is_integer or is_float(other)):
         raise NoTypeError("NULL has no type of its own")
     return Node("constant", other, text=shown_sql(expression))
@@ -73,7 +76,10 @@ def _named_arithmetic(binder: "Binder", arguments: Arguments, expression: exp.Ex
 
 
 def _negate(binder: "Binder", expression: exp.Expression) -> Node:
-    return _one_number(binder, binder.bind(expression.this), "negate", expression)
+    node = binder.bind(expression.this)
+    if node.type == INTERVAL:
+        return bind_times.negate(node, shown_sql(expression))
+    return _one_number(binder, node, "negate", expression)
 
 
 def _one_number(binder: "Binder", node: Node, op: str, expression: exp.Expression) -> Node:

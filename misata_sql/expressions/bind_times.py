@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from misata_sql.domains.storage import is_float
 from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.expression_types import Node, NoTypeError, shown_sql
-from misata_sql.spec.types import BIGINT, DATE, DOUBLE, INTEGER, INTERVAL, TIMESTAMP
+from misata_sql.spec.interval import Interval
+from misata_sql.spec.types import BIGINT, DATE, DOUBLE, HUGEINT, INTEGER, INTERVAL, TIME, TIMESTAMP
 
 if TYPE_CHECKING:
     from misata_sql.expressions.bind_expressions import Binder
@@ -28,19 +30,8 @@ UNITS = {
     "to_microseconds": (2, 1, BIGINT),
 }
 _COUNTS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+_MOMENTS = ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 _WHOLE_DAYS = ("INTEGER", "SMALLINT", "TINYINT", "USMALLINT", "UTINYINT")
-PARTS = {
-    "year": "year", "years": "year", "y": "year", "month": "month", "months": "month", "mon": "month",
-    "day": "day", "days": "day", "d": "day", "dayofmonth": "day", "hour": "hour", "hours": "hour", "h": "hour",
-    "minute": "minute", "minutes": "minute", "second": "second", "seconds": "second", "quarter": "quarter",
-    "quarters": "quarter", "dow": "dayofweek", "dayofweek": "dayofweek", "weekday": "dayofweek",
-    "isodow": "isodow", "doy": "dayofyear", "dayofyear": "dayofyear",
-}  # fmt: skip
-_PARTS_AS_FUNCTIONS = (
-    "year", "month", "day", "dayofmonth", "hour", "minute", "second", "quarter", "dayofweek", "weekday", "isodow",
-    "dayofyear",
-)  # fmt: skip
-TRUNCATIONS = ("year", "quarter", "month", "week", "day", "hour", "minute", "second")
 
 
 def _node(op: str, type: object, operands: Sequence[Node], value: object, text: str) -> Node:
@@ -49,25 +40,75 @@ def _node(op: str, type: object, operands: Sequence[Node], value: object, text: 
 
 def arithmetic(binder: "Binder", op: str, left: Node, right: Node, text: str) -> Node | None:
     """The operators that take a time or an interval; None where DuckDB has none for these types."""
-    if op == "+" and (right.type.id in ("DATE", "TIMESTAMP") or left.type.is_numeric):
+    if op == "+" and (right.type.id in _MOMENTS or right.type == TIME or left.type.is_numeric):
         left, right = right, left
-    moment = left.type in (DATE, TIMESTAMP)
-    if moment and right.type == INTERVAL and op in ("+", "-"):
-        start = cast_to(left, TIMESTAMP, binder)
-        return _node("move", TIMESTAMP, (start, right), 1 if op == "+" else -1, text)
-    if left.type == DATE and op in ("+", "-") and (right.type.id in _WHOLE_DAYS):
-        days = cast_to(right, INTEGER, binder)
-        return _node("move days", DATE, (left, days), 1 if op == "+" else -1, text)
-    if left.type == right.type == DATE and op == "-":
-        return _node("days between", BIGINT, (left, right), None, text)
-    if left.type == right.type == INTERVAL and op in ("+", "-"):
-        return _node("interval sum", INTERVAL, (left, right), 1 if op == "+" else -1, text)
+    if op in ("+", "-"):
+        return _add_or_subtract(binder, op, left, right, text)
     if op == "*" and INTERVAL in (left.type, right.type):
         interval, factor = (left, right) if left.type == INTERVAL else (right, left)
         if factor.type.id in _COUNTS:
             return _node("interval product", INTERVAL, (interval, cast_to(factor, BIGINT, binder)), None, text)
-        raise NoTypeError("an INTERVAL is multiplied by integers only")
+        if is_float(factor.type) or factor.type.id == "DECIMAL":
+            return _scaled(binder, interval, factor, text)
     return None
+
+
+def _add_or_subtract(binder: "Binder", op: str, left: Node, right: Node, text: str) -> Node | None:
+    sign = 1 if op == "+" else -1
+    if left.type.id in _MOMENTS and right.type == INTERVAL:
+        return _node("move", TIMESTAMP, (cast_to(left, TIMESTAMP, binder), right), sign, text)
+    if left.type == DATE and right.type.id in _WHOLE_DAYS:
+        return _node("move days", DATE, (left, cast_to(right, INTEGER, binder)), sign, text)
+    if left.type == TIME and right.type == INTERVAL:
+        return _node("move time", TIME, (left, right), sign, text)
+    if left.type == right.type == INTERVAL:
+        return _node("interval sum", INTERVAL, (left, right), sign, text)
+    if op == "+" and {left.type, right.type} == {DATE, TIME}:
+        date, time = (left, right) if left.type == DATE else (right, left)
+        return _node("at time", TIMESTAMP, (date, time), None, text)
+    if op == "-" and left.type == right.type == DATE:
+        return _node("days between", BIGINT, (left, right), None, text)
+    if op == "-" and left.type.id in _MOMENTS and right.type.id in _MOMENTS:
+        moments = tuple(cast_to(node, TIMESTAMP, binder) for node in (left, right))
+        return _node("moment difference", INTERVAL, moments, None, text)
+    return None
+
+
+def _scaled(binder: "Binder", interval: Node, factor: Node, text: str) -> Node:
+    """A constant INTERVAL of one unit times a DOUBLE.
+
+    The products of others are rounded once or twice, depending on how DuckDB was compiled.
+    """
+    months, days, micros = interval.value if interval.is_constant and interval.value else (1, 1, 1)
+    exact = (not months or months & (months - 1) == 0) and (not days or days & (days - 1) == 0)
+    if sum(map(bool, (months, days, micros))) > 1 or not exact or min(months, days) < 0:
+        raise binder.error(
+            "a DOUBLE times this INTERVAL is not the same on every machine", text,
+            "multiply INTERVAL 1 DAY, or hours and less: INTERVAL 168 HOUR * x",
+        )  # fmt: skip
+    return _node("interval scaled", INTERVAL, (cast_to(factor, DOUBLE, binder),), (months, days, micros), text)
+
+
+def negate(interval: Node, text: str) -> Node:
+    """-INTERVAL"""
+    nothing = Node("constant", INTERVAL, value=Interval(0, 0, 0), can_be_null=False)
+    return _node("interval sum", INTERVAL, (nothing, interval), -1, text)
+
+
+def comparable(node: Node) -> Node:
+    """An INTERVAL as the number of microseconds that DuckDB compares."""
+    return Node("interval total", HUGEINT, (node,), None, node.can_be_null, "", node.text)
+
+
+def _date_add(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
+    """date_add(x, y), which is x + y."""
+    if len(arguments) != 2:
+        raise binder.error(f"date_add takes 2 arguments (got {len(arguments)})", expression)
+    left, right = (binder.bind(argument) for argument in arguments)
+    moved = arithmetic(binder, "+", left, right, shown_sql(expression))
+    if moved is None:
+        raise NoTypeError(f"{left.type} + {right.type}")
+    return moved
 
 
 def _to_unit(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
@@ -80,6 +121,8 @@ def _to_unit(binder: "Binder", arguments: Sequence[exp.Expression], expression: 
 def _interval(binder: "Binder", count: Node, expression: exp.Expression, name: str) -> Node:
     field, factor, counted_in = UNITS[name]
     count = _whole(count)
+    if counted_in == DOUBLE and (is_float(count.type) or count.type.id == "DECIMAL"):
+        return _node("seconds", INTERVAL, (cast_to(count, DOUBLE, binder),), factor, shown_sql(expression))
     if count.type.id not in _COUNTS:
         raise NoTypeError(f"{name} of {count.type}; cast it to an integer")
     # what DuckDB multiplies as DOUBLE is exact up to here: the factors are multiples of 8
@@ -110,57 +153,14 @@ def _interval_unit(
     if count.type.id in _COUNTS:
         return _interval(binder, count, expression, name)
     if UNITS[name][2] == DOUBLE:
-        raise binder.error("a fraction of an interval unit is not supported yet in a DEFAULT", expression)
+        return _interval(binder, cast_to(count, DOUBLE, binder), expression, name)
     whole = Node("trunc", DOUBLE, (cast_to(count, DOUBLE, binder),), None, count.can_be_null, "", count.text)
     return _interval(binder, cast_to(whole, UNITS[name][2], binder), expression, name)
-
-
-def _part(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
-    if len(arguments) != 1:
-        raise binder.error(f"{name} takes 1 argument (got {len(arguments)})", expression)
-    return _extract(binder, name, binder.bind(arguments[0]), expression)
-
-
-def _extract(binder: "Binder", part: str, node: Node, expression: exp.Expression) -> Node:
-    part = PARTS.get(part.lower(), "")
-    if not part:
-        raise binder.error("this part of a date is not supported yet in a DEFAULT of misata_define", expression)
-    if node.type not in (DATE, TIMESTAMP):
-        raise NoTypeError(f"{part} of {node.type}")
-    sql = shown_sql(expression)
-    return Node("part", BIGINT, (cast_to(node, node.type, binder),), part, node.can_be_null, "", sql, BIGINT.bounds)
-
-
-def _date_part(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
-    """date_part('year', x) and EXTRACT(year FROM x)."""
-    if len(arguments) != 2:
-        raise binder.error(f"{name} takes 2 arguments (got {len(arguments)})", expression)
-    return _extract(binder, _unit(arguments[0]), binder.bind(arguments[1]), expression)
-
-
-def _date_trunc(binder: "Binder", arguments: Sequence[exp.Expression], expression: exp.Expression, name: str) -> Node:
-    if len(arguments) != 2:
-        raise binder.error(f"{name} takes 2 arguments (got {len(arguments)})", expression)
-    unit, node = _unit(arguments[0]).lower(), binder.bind(arguments[1])
-    if unit not in TRUNCATIONS:
-        raise binder.error("this unit of date_trunc is not supported yet in a DEFAULT of misata_define", expression)
-    if node.type not in (DATE, TIMESTAMP):
-        raise NoTypeError(f"date_trunc of {node.type}")
-    return _node("date_trunc", TIMESTAMP, (cast_to(node, TIMESTAMP, binder),), unit, shown_sql(expression))
-
-
-def _unit(argument: exp.Expression) -> str:
-    return argument.name if isinstance(argument, exp.Var | exp.Literal) else ""
 
 
 Bind = Callable[["Binder", Sequence[exp.Expression], exp.Expression, str], Node]
 FUNCTIONS: dict[str, Bind] = {
     **dict.fromkeys(UNITS, _to_unit),
     "interval_unit": _interval_unit,
-    **dict.fromkeys(_PARTS_AS_FUNCTIONS, _part),
-    "date_part": _date_part,
-    "datepart": _date_part,
-    "extract": _date_part,
-    "date_trunc": _date_trunc,
-    "datetrunc": _date_trunc,
-}  # fmt: skip
+    "date_add": _date_add,
+}

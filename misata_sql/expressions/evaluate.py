@@ -158,15 +158,19 @@ def operations() -> dict[str, Any]:
     global _operations
     if _operations is None:
         from misata_sql.expressions import (
+            evaluate_calendar,
             evaluate_casts,
             evaluate_encodings,
             evaluate_format,
+            evaluate_intervals,
             evaluate_mathematics,
             evaluate_nested,
             evaluate_numbers,
+            evaluate_parse,
             evaluate_patterns,
             evaluate_text,
             evaluate_times,
+            strftime,
         )
 
         _operations = {
@@ -175,9 +179,13 @@ def operations() -> dict[str, Any]:
             **evaluate_encodings.OPERATIONS,
             **evaluate_format.OPERATIONS,
             **evaluate_mathematics.OPERATIONS,
+            **evaluate_parse.OPERATIONS,
             **evaluate_patterns.OPERATIONS,
             **evaluate_text.OPERATIONS,
             **evaluate_times.OPERATIONS,
+            **evaluate_intervals.OPERATIONS,
+            **evaluate_calendar.OPERATIONS,
+            **strftime.OPERATIONS,
             **evaluate_casts.OPERATIONS,
         }
     return _operations

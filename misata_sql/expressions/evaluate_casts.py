@@ -17,11 +17,17 @@ from misata_sql.expressions.evaluate_numbers import (
     round_half_away,
     value_range,
 )
-from misata_sql.expressions.evaluate_times import between_timestamps, date_to_timestamp, time_text, timestamp_to_date
+from misata_sql.expressions.evaluate_times import (
+    between_timestamps,
+    date_to_timestamp,
+    time_of_day,
+    time_text,
+    timestamp_to_date,
+)
 from misata_sql.expressions.expression_types import Node
 from misata_sql.expressions.float_text import shortest_text
 from misata_sql.expressions.series import polars_type, split_halves, text_series
-from misata_sql.spec.types import SqlType
+from misata_sql.spec.types import TIMESTAMP, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.expressions.evaluate import Evaluation
@@ -43,9 +49,12 @@ def _cast(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -
         numbers = series.cast(polars_type(target))
         return _rescale(run, node, numbers, source, target, active) if target.id == "DECIMAL" else numbers
     if source.id == "DATE":
-        return date_to_timestamp(run, node, series, active)
+        micros = date_to_timestamp(run, node, series, active)
+        return between_timestamps(run, node, micros, TIMESTAMP, target, active)
     if target.id == "DATE":
-        return timestamp_to_date(run, node, series, active)
+        return timestamp_to_date(series, source)
+    if target.id == "TIME":
+        return time_of_day(series, source)
     if source.is_timestamp:
         return between_timestamps(run, node, series, source, target, active)
     if is_float(source):

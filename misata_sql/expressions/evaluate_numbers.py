@@ -330,12 +330,12 @@ def _extreme(op: str) -> Any:
     return extreme
 
 
-def _nullif(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
+def _nullif(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> Any:
+    from misata_sql.expressions.nested import null_out
     from misata_sql.expressions.series import expand
 
     value, same = operands
-    value, same = expand(value, run.n_rows), expand(same, run.n_rows)
-    return pl.Series([None], dtype=value.dtype).new_from_index(0, run.n_rows).zip_with(same.fill_null(False), value)
+    return null_out(value, ~expand(same.fill_null(False), run.n_rows), node.type)
 
 
 OPERATIONS = {

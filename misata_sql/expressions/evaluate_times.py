@@ -3,26 +3,26 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 
 from misata_sql.domains.storage import TIMESTAMP_UNITS
+from misata_sql.expressions.calendar_names import MICROS_A_DAY
 from misata_sql.expressions.evaluate_numbers import by_numpy, divide_half_away, one, outside, value_range
 from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.gregorian import add_months
 from misata_sql.expressions.series import IntervalSeries
 from misata_sql.spec.types import DATE, TIMESTAMP, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.expressions.evaluate import Evaluation
 
-MICROS_A_DAY = 86_400_000_000
 # 0001-01-01 to 9999-12-31, whose text is four digits, two, two
 _PLAIN_DAYS = (-719_162, 2_932_896)
 _INT32 = (-(2**31), 2**31 - 1)
-_INT64 = (-(2**63), 2**63 - 1)
+INT64 = (-(2**63), 2**63 - 1)
 
 
-def _checked(
+def checked(
     run: "Evaluation", node: Node, series: pl.Series, bounds: tuple[int, int], active: Any, dtype: Any, what: str
 ) -> pl.Series:
     """Int128 (or narrower) values as dtype; an error where one is not in the bounds."""
@@ -36,24 +36,29 @@ def _checked(
 
 def date_to_timestamp(run: "Evaluation", node: Node, series: pl.Series, active: Any) -> pl.Series:
     micros = series.cast(pl.Int128) * one(MICROS_A_DAY, pl.Int128)
-    return _checked(run, node, micros, TIMESTAMP.bounds, active, pl.Int64, "a TIMESTAMP")  # type: ignore[arg-type]
+    return checked(run, node, micros, TIMESTAMP.bounds, active, pl.Int64, "a TIMESTAMP")  # type: ignore[arg-type]
 
 
-def timestamp_to_date(run: "Evaluation", node: Node, series: pl.Series, active: Any) -> pl.Series:
-    return (series // one(MICROS_A_DAY, pl.Int64)).cast(pl.Int32)
+def timestamp_to_date(series: pl.Series, source: SqlType) -> pl.Series:
+    """Nanoseconds are rounded to microseconds before, as for every other use of them."""
+    if source.id == "TIMESTAMP_NS":
+        series, source = divide_half_away(series, 1_000), TIMESTAMP
+    return (series // one(86_400 * TIMESTAMP_UNITS[source.id], pl.Int64)).cast(pl.Int32)
 
 
 def between_timestamps(
     run: "Evaluation", node: Node, series: pl.Series, source: SqlType, target: SqlType, active: Any
 ) -> pl.Series:
     """Halves of the coarser unit go away from zero."""
+    if source == target:
+        return series
     ratio_from, ratio_to = TIMESTAMP_UNITS[source.id], TIMESTAMP_UNITS[target.id]
     wide = series.cast(pl.Int128)
     if ratio_from >= ratio_to:
         moved = divide_half_away(wide, ratio_from // ratio_to)
     else:
         moved = wide * one(ratio_to // ratio_from, pl.Int128)
-    return _checked(run, node, moved, target.bounds, active, pl.Int64, f"a {target}")  # type: ignore[arg-type]
+    return checked(run, node, moved, target.bounds, active, pl.Int64, f"a {target}")  # type: ignore[arg-type]
 
 
 def _move(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> pl.Series:
@@ -65,26 +70,16 @@ def _move(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -
     total = start.cast(pl.Int128)
     if value_range(months) != (0, 0):
         day = start // one(MICROS_A_DAY, pl.Int64)
-        moved = by_numpy(_add_months, day, months).cast(pl.Int128)
+        moved = by_numpy(add_months, day, months).cast(pl.Int128)
         total = total + (moved - day.cast(pl.Int128)) * one(MICROS_A_DAY, pl.Int128)
     total = total + days.cast(pl.Int128) * one(MICROS_A_DAY, pl.Int128) + micros.cast(pl.Int128)
-    return _checked(run, node, total, TIMESTAMP.bounds, active, pl.Int64, "a TIMESTAMP")  # type: ignore[arg-type]
-
-
-def _add_months(day: np.ndarray, months: np.ndarray) -> np.ndarray:
-    """Days since 1970 after so many months; the day is cut to the length of its month."""
-    date = day.astype("M8[D]")
-    month = date.astype("M8[M]")
-    target = month + months.astype("m8[M]")
-    length = ((target + 1).astype("M8[D]") - target.astype("M8[D]")).astype(np.int64)
-    within = np.minimum((date - month.astype("M8[D]")).astype(np.int64), length - 1)
-    return target.astype("M8[D]").astype(np.int64) + within
+    return checked(run, node, total, TIMESTAMP.bounds, active, pl.Int64, "a TIMESTAMP")  # type: ignore[arg-type]
 
 
 def _move_days(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> pl.Series:
     date, days = operands
     moved = date.cast(pl.Int64) + days.cast(pl.Int64) * one(node.value, pl.Int64)
-    return _checked(run, node, moved, DATE.bounds, active, pl.Int32, "a DATE")  # type: ignore[arg-type]
+    return checked(run, node, moved, DATE.bounds, active, pl.Int32, "a DATE")  # type: ignore[arg-type]
 
 
 def _days_between(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> pl.Series:
@@ -97,7 +92,7 @@ def _interval(run: "Evaluation", node: Node, operands: Sequence[Any], active: An
     (count,) = operands
     field, factor, limit = node.value
     amount = count.cast(pl.Int128) * one(factor, pl.Int128)
-    amount = _checked(run, node, amount, (-limit, limit), active, pl.Int64, "an INTERVAL")
+    amount = checked(run, node, amount, (-limit, limit), active, pl.Int64, "an INTERVAL")
     nothing = amount * one(0, pl.Int64)
     return IntervalSeries(*(amount if place == field else nothing for place in range(3)))
 
@@ -106,77 +101,47 @@ def _interval_sum(run: "Evaluation", node: Node, operands: Sequence[Any], active
     left, right = operands
     sign = one(node.value, pl.Int128)
     sums = [a.cast(pl.Int128) + b.cast(pl.Int128) * sign for a, b in zip(left, right, strict=True)]
-    return _interval_of(run, node, sums, active)
+    return interval_of(run, node, sums, active)
 
 
 def _interval_product(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> IntervalSeries:
     interval, factor = operands
     wide = factor.cast(pl.Int128)
-    return _interval_of(run, node, [part.cast(pl.Int128) * wide for part in interval], active)
+    return interval_of(run, node, [part.cast(pl.Int128) * wide for part in interval], active)
 
 
-def _interval_of(run: "Evaluation", node: Node, parts: Sequence[pl.Series], active: Any) -> IntervalSeries:
-    bounds = (_INT32, _INT32, _INT64)
+def interval_of(run: "Evaluation", node: Node, parts: Sequence[pl.Series], active: Any) -> IntervalSeries:
+    bounds = (_INT32, _INT32, INT64)
     return IntervalSeries(
-        *(_checked(run, node, p, b, active, pl.Int64, "an INTERVAL") for p, b in zip(parts, bounds, strict=True))
+        *(checked(run, node, p, b, active, pl.Int64, "an INTERVAL") for p, b in zip(parts, bounds, strict=True))
     )
 
 
-def _part(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> pl.Series:
-    (series,) = operands
-    per_day = MICROS_A_DAY if node.operands[0].type == TIMESTAMP else 1
-    return by_numpy(lambda values: _calendar_part(values.astype(np.int64), per_day, node.value), series)
+def _move_time(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> pl.Series:
+    """A TIME goes round the clock; months and days do not move it. A result of 0 is midnight."""
+    time, interval = operands
+    moved = time + (interval.micros % one(MICROS_A_DAY, pl.Int64)) * one(node.value, pl.Int64)
+    return moved % one(MICROS_A_DAY, pl.Int64)
 
 
-def _calendar_part(values: np.ndarray, per_day: int, part: str) -> np.ndarray:
-    day = values // per_day
-    seconds = (values - day * per_day) // 1_000_000 if per_day > 1 else np.zeros_like(values)
-    date = day.astype("M8[D]")
-    match part:
-        case "hour":
-            return seconds // 3600
-        case "minute":
-            return seconds // 60 % 60
-        case "second":
-            return seconds % 60
-        case "dayofweek":
-            return (day + 4) % 7
-        case "isodow":
-            return (day + 3) % 7 + 1
-        case "day":
-            return (date - date.astype("M8[M]").astype("M8[D]")).astype(np.int64) + 1
-        case "dayofyear":
-            return (date - date.astype("M8[Y]").astype("M8[D]")).astype(np.int64) + 1
-        case "year":
-            return date.astype("M8[Y]").astype(np.int64) + 1970
-    month = date.astype("M8[M]").astype(np.int64) % 12
-    return month // 3 + 1 if part == "quarter" else month + 1
+def _at_time(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> pl.Series:
+    date, time = operands
+    micros = date.cast(pl.Int128) * one(MICROS_A_DAY, pl.Int128) + time.cast(pl.Int128)
+    return checked(run, node, micros, TIMESTAMP.bounds, active, pl.Int64, "a TIMESTAMP")  # type: ignore[arg-type]
 
 
-_SPANS = {"day": MICROS_A_DAY, "hour": 3_600_000_000, "minute": 60_000_000, "second": 1_000_000}
-
-
-def _date_trunc(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> pl.Series:
-    (series,) = operands
-    low, high = TIMESTAMP.bounds  # type: ignore[misc]
-    # the start of the first year that a TIMESTAMP reaches is before its range
-    series = _checked(run, node, series, (low + 366 * MICROS_A_DAY, high), active, pl.Int64, "a TIMESTAMP")
-    return by_numpy(lambda micros: _truncated(micros, node.value), series)
-
-
-def _truncated(micros: np.ndarray, unit: str) -> np.ndarray:
-    if unit in _SPANS:
-        return micros // _SPANS[unit] * _SPANS[unit]
-    day = micros // MICROS_A_DAY
-    if unit == "week":
-        return (day - (day + 3) % 7) * MICROS_A_DAY
-    month = day.astype("M8[D]").astype("M8[M]").astype(np.int64)
-    span = {"month": 1, "quarter": 3, "year": 12}[unit]
-    return (month // span * span).astype("M8[M]").astype("M8[D]").astype(np.int64) * MICROS_A_DAY
+def time_of_day(series: pl.Series, source: SqlType) -> pl.Series:
+    """The TIME of a TIMESTAMP."""
+    if source.id == "TIMESTAMP_NS":
+        series, source = divide_half_away(series, 1_000), TIMESTAMP
+    per_second = TIMESTAMP_UNITS[source.id]
+    return series % one(86_400 * per_second, pl.Int64) * one(1_000_000 // per_second, pl.Int64)
 
 
 def time_text(run: "Evaluation", node: Node, series: pl.Series, source: SqlType, active: Any) -> pl.Series:
     """DATEs and TIMESTAMPs as DuckDB writes them: a fraction of a second without zeros at its end."""
+    if source.id == "TIME":
+        return _clock_text(series)
     units = TIMESTAMP_UNITS.get(source.id, 1)
     per_day = 86_400 * units if source.id != "DATE" else 1
     low, high = value_range(series)
@@ -189,7 +154,20 @@ def time_text(run: "Evaluation", node: Node, series: pl.Series, source: SqlType,
         return series.cast(pl.Date).dt.to_string("%Y-%m-%d")
     seconds = series // one(units, pl.Int64)
     whole = (seconds * one(1_000_000, pl.Int64)).cast(pl.Datetime("us")).dt.to_string("%Y-%m-%d %H:%M:%S")
-    fraction = series - seconds * one(units, pl.Int64)
+    return _with_fraction(whole, series - seconds * one(units, pl.Int64), units)
+
+
+def _clock_text(series: pl.Series) -> pl.Series:
+    parts = {"hour": 3_600_000_000, "minute": 60_000_000, "second": 1_000_000}
+    columns = {name: (series // one(span, pl.Int64)) for name, span in parts.items()}
+    frame = pl.DataFrame(columns).with_columns(pl.col("minute") % 60, pl.col("second") % 60)
+    digits = (pl.col(name).cast(pl.String).str.zfill(2) for name in parts)
+    whole = frame.select(pl.concat_str(*digits, separator=":")).to_series()
+    return _with_fraction(whole, series % one(1_000_000, pl.Int64), 1_000_000)
+
+
+def _with_fraction(whole: pl.Series, fraction: pl.Series, units: int) -> pl.Series:
+    """The fraction of a second, where there is one, without zeros at its end."""
     if value_range(fraction) == (0, 0):
         return whole
     frame = pl.DataFrame({"whole": whole, "fraction": fraction})
@@ -205,6 +183,6 @@ OPERATIONS = {
     "interval": _interval,
     "interval sum": _interval_sum,
     "interval product": _interval_product,
-    "part": _part,
-    "date_trunc": _date_trunc,
+    "move time": _move_time,
+    "at time": _at_time,
 }

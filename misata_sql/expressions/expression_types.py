@@ -13,7 +13,6 @@ from misata_sql.spec.types import (
     FLOAT,
     HUGEINT,
     INTEGER,
-    TIMESTAMP,
     UHUGEINT,
     VARCHAR,
     SqlType,
@@ -27,6 +26,7 @@ NULL = SqlType("NULL")  # of a bare NULL, until it is used somewhere
 
 _SIGNED = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 _UNSIGNED = ("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT")
+_MOMENTS = ("DATE", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP", "TIMESTAMP_NS")  # each is cast to those behind it
 _DIGITS = {
     "TINYINT": 3, "SMALLINT": 5, "INTEGER": 10, "BIGINT": 19, "HUGEINT": 38,
     "UTINYINT": 3, "USMALLINT": 5, "UINTEGER": 10, "UBIGINT": 20, "UHUGEINT": 38,
@@ -74,6 +74,12 @@ class Node:
         inside = [str(self.value)] if self.value is not None else []
         inside += [str(operand) for operand in self.operands]
         return f"{self.op}({', '.join(inside)})::{self.type}" if inside else f"{self.op}::{self.type}"
+
+
+def constant_padding(node: Node) -> tuple[int, str] | None:
+    """Length and padding of lpad or rpad where they are a constant and a single character; else None."""
+    length = node.operands[1].value if node.operands[1].is_constant else None
+    return (length, node.value) if isinstance(length, int) and len(node.value) == 1 else None
 
 
 def shown_sql(expression: "exp.Expression") -> str:
@@ -139,8 +145,8 @@ def _common(left: SqlType, right: SqlType) -> SqlType:
         if left.is_integer and right.is_integer:
             return _common_integer(left, right)
         return _common_number(left, right)
-    if {left.id, right.id} == {"DATE", "TIMESTAMP"}:
-        return TIMESTAMP
+    if left.id in _MOMENTS and right.id in _MOMENTS:
+        return max(left, right, key=lambda type: _MOMENTS.index(type.id))
     if {left.id, right.id} <= {"ENUM", "VARCHAR"}:
         return VARCHAR
     raise NoTypeError(f"{left} with {right}")

@@ -7,7 +7,7 @@ not claimed: many an expression that never repeats a value counts as one that ma
 from collections.abc import Collection, Mapping
 
 from misata_sql.expressions.bind_expressions import ExpressionSource
-from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.expression_types import Node, constant_padding
 from misata_sql.expressions.text_shapes import (
     EMPTY,
     Shape,
@@ -147,8 +147,10 @@ class _Proof:
 
     def _padding(self, node: Node) -> int:
         """Texts that are not cut, padded with what tells the padding from them."""
-        (inner,) = node.operands
-        length, fill = node.value
+        inner, padding = node.operands[0], constant_padding(node)
+        if padding is None:
+            return 0
+        length, fill = padding
         rows, shape = self.rows(inner), shape_of(inner, self.samplers)
         is_number = inner.op == "cast" and inner.operands[0].type.is_integer
         if shape.chars is None or fill in shape.chars:

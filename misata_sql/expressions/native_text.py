@@ -12,7 +12,7 @@ import numpy as np
 
 from misata_sql.engine.program import Argument, Buffer, Layout
 from misata_sql.expressions.bind_expressions import ExpressionSource
-from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.expression_types import Node, constant_padding
 from misata_sql.expressions.text_tables import (
     MOST_COMBINED,
     CodedInput,
@@ -261,9 +261,10 @@ def _piece(node: Node, parts: tuple[TextPart, ...]) -> TextPart | None:
     if node.op in ("lower", "upper"):
         return ChangedCase(parts, node.op == "upper")
     if node.op in ("lpad", "rpad"):
-        length, fill = node.value
-        if not fill.isascii() or length > MOST_BYTES:
+        padding = constant_padding(node)
+        if padding is None or not padding[1].isascii() or padding[0] > MOST_BYTES:
             return None
+        length, fill = padding
         return Padded(parts, max(0, length), fill.encode(), node.op == "lpad")
     if node.op == "slice":
         first, last = node.value

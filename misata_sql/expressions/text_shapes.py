@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
-from misata_sql.expressions.expression_types import Node, interval_arithmetic
+from misata_sql.expressions.expression_types import Node, constant_padding, interval_arithmetic
 from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.categories import FittedCategories
 from misata_sql.samplers.distinct import Distinct
@@ -159,7 +159,10 @@ def shape_of(node: Node, samplers: Mapping[str, Sampler]) -> Shape:
             (inner,) = operands
             return Shape(inner.shortest, inner.longest, inner.last, inner.first, inner.chars)
         case "lpad" | "rpad":
-            length, fill = node.value
+            padding = constant_padding(node)
+            if padding is None:
+                return ANYTHING
+            length, fill = padding
             chars = _either(operands[0].chars, frozenset(fill))
             return Shape(max(0, length), max(0, length), chars, chars, chars)
         case "left" | "right":

@@ -54,6 +54,7 @@ LIST_TYPES = (VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP)
 # Kinds of arguments that have an overload for each of several types.
 _SEVERAL: dict[str, tuple[SqlType, ...]] = {
     "locale": (VARCHAR, list_of(VARCHAR), map_of(VARCHAR, DOUBLE)),
+    "rating": (DOUBLE,),
     "texts": (VARCHAR, list_of(VARCHAR)),
 }
 
@@ -65,7 +66,8 @@ def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, An
     _refuse_null_options(named)
     return registry.plan(
         name, rows, named.get("seed"), named.get("start"),
-        parents=named.get("parents"), scale=named.get("scale"), generated=named.get("generated", False),
+        parents=named.get("parents"), scale=named.get("scale"), total=named.get("total"),
+        generated=named.get("generated", False),
     )  # fmt: skip
 
 
@@ -168,7 +170,7 @@ def build_functions() -> list[SqlFunction]:
             "misata_table",
             (VARCHAR, DOUBLE),
             _table,
-            {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "generated": BOOLEAN},
+            {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "total": DOUBLE, "generated": BOOLEAN},
         ),
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),

@@ -8,18 +8,19 @@ from typing import Any
 
 from misata_sql.errors import GeneratorError
 from misata_sql.spec.interval import Interval
-from misata_sql.values.locale_argument import read_locale
+from misata_sql.values.locale_argument import ColumnName, read_locale
 
 REQUIRED = object()
+COLUMN_KINDS = ("locale", "rating")  # of arguments in whose place a column of the row may stand
 
 
 @dataclass(frozen=True)
 class Argument:
     """One argument of a generator.
 
-    kind: "number", "integer", "text", "moment or number", "moment", "value", "values", "weights", "options"
-        (a STRUCT or MAP of named ones), "locale" (a text, a list or MAP of several, or a column), "texts", "sampler" or
-        "samplers" (all further arguments)
+    kind: "number", "integer", "text", "texts", "moment or number", "moment", "value", "values", "weights", "options"
+        (a STRUCT or MAP of named ones), "locale" (a text, a list or MAP of several, or a column), "rating" (a number or
+        a column), "sampler" or "samplers" (all further arguments)
     default: used when it is left out; REQUIRED: it may not be
     """
 
@@ -31,7 +32,7 @@ class Argument:
     def __str__(self) -> str:
         if self.kind == "samplers":
             return f"{self.name}, ..."
-        if self.kind == "locale":
+        if self.kind in COLUMN_KINDS:
             return f"{self.name} := the row's"
         return self.name if self.default is REQUIRED else f"{self.name} := {self.default}"
 
@@ -40,7 +41,7 @@ class Argument:
         reader = _READERS.get(self.kind)
         if reader is None:
             return value
-        if value is None and self.kind == "locale":
+        if value is None and self.kind in COLUMN_KINDS:
             return None  # the row's own
         if value is None:
             raise GeneratorError(f"{function}: {self.name} must not be NULL")
@@ -91,6 +92,10 @@ def _plain_number(value: Any) -> int | float | None:
     return finite_number(value)
 
 
+def _rating(value: Any) -> Any:
+    return value if isinstance(value, ColumnName) else finite_number(value)
+
+
 def _texts(value: Any) -> tuple[str, ...] | None:
     texts = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else ()
     return texts if texts and all(isinstance(text, str) for text in texts) else None
@@ -127,6 +132,7 @@ _READERS = {
     "weights": _weights,
     "options": _options,
     "locale": read_locale,
+    "rating": _rating,
     "texts": _texts,
 }
 _WANTED = {
@@ -138,6 +144,7 @@ _WANTED = {
     "values": "a list of at least one value",
     "weights": "a list of finite weights, none below 0 and not all 0",
     "locale": "a locale or country, a list of them, a MAP from them to weights, or a column of the row",
+    "rating": "a finite number, or a column of the row",
     "texts": "a text or a list of texts",
     "options": "a STRUCT such as {'name': value, ...}, no name twice",
 }

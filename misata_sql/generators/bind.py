@@ -6,6 +6,7 @@ from sqlglot import exp
 
 from misata_sql.domains.constants import NotConstantError, constant, function_call
 from misata_sql.errors import GeneratorError, UnknownNameError
+from misata_sql.generators.arguments import COLUMN_KINDS
 from misata_sql.generators.catalogue import GENERATORS
 from misata_sql.samplers.base import Sampler
 from misata_sql.values.locale_argument import ColumnName
@@ -41,7 +42,9 @@ def bind_generator(expression: exp.Expression) -> Sampler:
         declared = generator.arguments[min(position, len(generator.arguments) - 1)]
         if declared.kind in ("sampler", "samplers"):
             values.append(_bind_operand(name, declared.name, argument))
-        elif declared.kind == "locale" and isinstance(argument.unnest(), exp.Column) and not argument.unnest().table:
+        elif (
+            declared.kind in COLUMN_KINDS and isinstance(argument.unnest(), exp.Column) and not argument.unnest().table
+        ):
             values.append(ColumnName(argument.unnest().name))
         else:
             values.append(_constant_argument(name, declared.name, argument))

@@ -11,6 +11,7 @@ from misata_sql.generators.generator import Generator
 from misata_sql.generators.identifiers import IDENTIFIERS
 from misata_sql.generators.people import PEOPLE
 from misata_sql.generators.technical import TECHNICAL
+from misata_sql.generators.things import THINGS
 from misata_sql.generators.values import VALUES
 from misata_sql.samplers.base import Sampler
 from misata_sql.spec.interval import Interval
@@ -279,6 +280,7 @@ CATALOGUE: tuple[Generator, ...] = (
     *CALENDAR,
     *VALUES,
     *PEOPLE,
+    *THINGS,
 
     *IDENTIFIERS,
     *TECHNICAL,

@@ -20,6 +20,7 @@ WIDEN = {
     dtype: Kernel(_copy, f"source: {dtype}[n], out: i8[n]", f"copy_{dtype}_i8")
     for dtype in ("u1", "i1", "u2", "i2", "u4", "i4")
 }
+widen_f4_f8 = Kernel(_copy, "source: f4[n], out: f8[n]", "copy_f4_f8")
 narrow_f8_f4 = Kernel(_copy, "source: f8[n], out: f4[n]", "copy_f8_f4")
 
 

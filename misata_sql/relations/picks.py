@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -14,6 +15,7 @@ from misata_sql.samplers.base import Cell
 if TYPE_CHECKING:
     from misata_sql.engine.program import Buffer
     from misata_sql.relations.links import Link
+    from misata_sql.samplers.base import Sampler
 
 UNBOUNDED = 2**53
 MOST_FANNED = 2**40  # parents of a fan-out, see distributions/fanout.py
@@ -78,6 +80,16 @@ class Uniform(Pick):
         return "every parent equally likely"
 
 
+@lru_cache(maxsize=16)
+def _zipf_ranks(exponent: float, n_parents: int) -> "Sampler":
+    """Draws of ranks. Kept, because its table takes 10 to 50 ms, and a table is often asked for at one size again."""
+    from misata_sql.domains.domain import Domain
+    from misata_sql.samplers.discrete import make_discrete
+    from misata_sql.spec.types import BIGINT
+
+    return make_discrete("zipf", (exponent, n_parents)).fit(BIGINT, Domain(BIGINT))
+
+
 @dataclass(frozen=True)
 class Zipf(Pick):
     """Parent row k with a probability in proportion to 1 / (k + 1)^exponent."""
@@ -85,12 +97,7 @@ class Zipf(Pick):
     exponent: float
 
     def emit(self, at: Picking) -> "Buffer":
-        from misata_sql.domains.domain import Domain
-        from misata_sql.samplers.discrete import make_discrete
-        from misata_sql.spec.types import BIGINT
-
-        ranks = make_discrete("zipf", (self.exponent, at.n_parents)).fit(BIGINT, Domain(BIGINT))
-        layout = ranks.emit(at.cell)
+        layout = _zipf_ranks(self.exponent, at.n_parents).emit(at.cell)
         assert layout.data is not None
         rows = at.cell.buffer("i8")
         at.cell.add(convert.affine, layout.data, 1, -1, rows)

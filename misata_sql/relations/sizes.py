@@ -146,12 +146,14 @@ def planned_sizes(
     n_rows: int | None,
     first_row: int,
     scale: Fraction | None,
+    total: int | None,
     parents: Mapping[str, int],
 ) -> "dict[TableKey, Size]":
     """The sizes that a call of misata_table assumes, of the table and all its ancestors.
 
     n_rows, first_row: the rows asked for; n_rows None: all of them, which wants a scale
-    scale: times the natural sizes; None: the factor by which the table itself is larger than its natural size
+    total: rows of the whole table, of which those asked for are a part
+    scale: times the natural sizes; without both, the factor by which the rows asked for exceed the natural size
     parents: sizes of ancestors by name, which nothing else changes
 
     Raises ArgumentError, UnknownNameError.
@@ -160,17 +162,22 @@ def planned_sizes(
     own_natural = natural[key].n_rows or 0
     fixed = _fixed_parents(schema, key, natural, parents)
     if scale is not None:
-        total = _scaled(own_natural, scale)
-        if n_rows is not None and first_row + n_rows > total:
+        at_scale = _scaled(own_natural, scale)
+        if n_rows is not None and first_row + n_rows > at_scale:
             raise ArgumentError(
-                f"{schema[key].table.name} has {total:,} rows at scale {float(scale):g} (its natural size "
+                f"{schema[key].table.name} has {at_scale:,} rows at scale {float(scale):g} (its natural size "
                 f"{own_natural:,} times the scale), but rows {first_row:,} to {first_row + n_rows - 1:,} are asked for"
             )
-        own = Size(total, f"{own_natural:,} times the scale {float(scale):g}")
+        own = Size(at_scale, f"{own_natural:,} times the scale {float(scale):g}")
         factor, why = scale, f"its natural size times the scale {float(scale):g}"
-    elif first_row == 0 and n_rows is not None:
-        factor = Fraction(n_rows, own_natural) if own_natural else Fraction(1)
-        own = Size(n_rows, "asked for")
+    elif total is not None or (first_row == 0 and n_rows is not None):
+        whole = total if total is not None else n_rows or 0
+        if first_row + (n_rows or 0) > whole:
+            raise ArgumentError(
+                f"start + rows must be at most total = {whole:,} (got start={first_row} and rows={n_rows})"
+            )
+        factor = Fraction(whole, own_natural) if own_natural else Fraction(1)
+        own = Size(whole, "given by total" if total is not None else "asked for")
         why = f"its natural size times {float(factor):g}, as {schema[key].table.name}"
     else:
         own, factor, why = Size(None, "not known: only some rows are asked for"), Fraction(1), ""
@@ -277,5 +284,5 @@ def _refuse_unknown_sizes(
     names = ", ".join(f"'{schema[k].table.name}': {natural[k].n_rows}" for k in others)
     raise ArgumentError(
         f"start is given, so the size of {table.name} is not known, and neither are its parents', which scale with it\n"
-        f"  Hint: say the sizes: scale := 1 (of {natural[key].n_rows:,} rows), or parents := MAP {{{names}}}"
+        f"  Hint: say the sizes: total := how many rows it has in all, or parents := MAP {{{names}}}"
     )

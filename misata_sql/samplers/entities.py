@@ -45,6 +45,12 @@ PERSON_PHRASES = entity_words.phrases_of(
     entity_words.HONORIFIC, entity_words.JOB_TITLE, "name, nom, nombre, nome, naam",
 )  # fmt: skip
 _ROLE_NOUNS = entity_words.phrases_of(entity_words.PEOPLE_BY_ROLE)
+COMPANY_PHRASES = entity_words.phrases_of(entity_words.COMPANY, "name, domain, website, company domain")
+_COMPANY_NOUNS = entity_words.phrases_of(entity_words.COMPANIES_BY_ROLE)
+PRODUCT_PHRASES = entity_words.phrases_of(
+    entity_words.PRODUCT, entity_words.CATEGORY, entity_words.PRICE, "name, title, bezeichnung, nombre, nom, nome"
+)
+_PRODUCT_NOUNS = entity_words.phrases_of(entity_words.PRODUCT)
 _COUNTRY_PHRASES = entity_words.phrases_of(entity_words.COUNTRY)
 _SEX_PHRASES = entity_words.phrases_of(entity_words.SEX)
 
@@ -127,7 +133,7 @@ def named_decider(table: "Table", name: ColumnName, function: str) -> Decider:
     column = table.column(name.name)
     if column.type.id not in ("VARCHAR", "ENUM"):
         raise GeneratorError(f"{function}({column.name}): the column must be a VARCHAR or ENUM (is {column.type})")
-    if not _is_drawn(column):
+    if not is_drawn(column):
         raise GeneratorError(
             f"{function}({column.name}): {column.name} is computed by an expression, so that no generator can read it\n"
             f"  Hint: let {column.name} be drawn by misata_country(), misata_vocabulary or misata_choice"
@@ -145,9 +151,9 @@ def sex_decider(table: "Table", role: str) -> Decider | None:
     """The sex column of a person, where it is not itself drawn from the person (misata_sex)."""
     found = []
     for column in table.columns:
-        if not _is_text(column) or not _is_drawn(column) or _SEX_GENERATOR in dict(generator_calls(table, column)):
+        if not _is_text(column) or not is_drawn(column) or _SEX_GENERATOR in dict(generator_calls(table, column)):
             continue
-        if _ends_in(column.name, _SEX_PHRASES):
+        if entity_words.ends_in(column.name, _SEX_PHRASES):
             found.append((person_role(table, column.name), column))
     return _of_role([entry for entry in found if entry[0] == role], role)
 
@@ -163,21 +169,21 @@ def _of_role(found: "list[tuple[str, Column]]", role: str) -> Decider | None:
 
 
 def _is_country(table: "Table", column: "Column") -> bool:
-    if not _is_text(column) or not _is_drawn(column):
+    if not _is_text(column) or not is_drawn(column):
         return False
     for function, arguments in generator_calls(table, column):
         if function in _COUNTRY_GENERATORS:
             return True
         if function == "misata_vocabulary" and arguments and _constant(arguments[0]) in _COUNTRY_LISTS:
             return True
-    return _ends_in(column.name, _COUNTRY_PHRASES)
+    return entity_words.ends_in(column.name, _COUNTRY_PHRASES)
 
 
 def _is_text(column: "Column") -> bool:
     return column.type.id in ("VARCHAR", "ENUM")
 
 
-def _is_drawn(column: "Column") -> bool:
+def is_drawn(column: "Column") -> bool:
     """Whether a generator or a parent fills the column, and no expression."""
     from sqlglot import exp
 
@@ -242,21 +248,22 @@ def _is_name(table: "Table", column: "Column") -> bool:
 
 
 def _written_role(column: str) -> str:
-    role = entity_words.role_of(column, PERSON_PHRASES)
-    if role or not _ends_in(column, _ROLE_NOUNS) or _ends_in(column, PERSON_PHRASES):
-        return role
-    return " ".join(split_name(column))
+    return entity_words.written_role(column, PERSON_PHRASES, _ROLE_NOUNS)
+
+
+def company_role(column: str) -> str:
+    """The role of the company that a column is of."""
+    return entity_words.written_role(column, COMPANY_PHRASES, _COMPANY_NOUNS)
+
+
+def product_role(column: str) -> str:
+    """The role of the product that a column is of; the word product itself is none."""
+    words = entity_words.role_of(column, PRODUCT_PHRASES).split()
+    return " ".join(word for word in words if (word,) not in _PRODUCT_NOUNS)
 
 
 def _role_by(column: "Column", phrases: tuple[tuple[str, ...], ...]) -> str:
     return entity_words.role_of(column.name, phrases)
-
-
-def _ends_in(name: str, phrases: tuple[tuple[str, ...], ...]) -> bool:
-    words = split_name(name)
-    while len(words) > 1 and words[-1].isdigit():
-        words = words[:-1]
-    return any(words[-len(phrase) :] == phrase or "".join(words) == "".join(phrase) for phrase in phrases)
 
 
 # -- what fills a column -----------------------------------------------------------------------------------------------

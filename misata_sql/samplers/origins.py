@@ -100,6 +100,12 @@ class Origins:
             return self
         return replace(self, decider=named_decider(table, self.column, self.function))
 
+    def placed_alone(self, table: "Table", role: str) -> "Origins":
+        """The same for what is no person: the locales of the table's people do not count."""
+        if self.column is not None or self.texts:
+            return self.placed(table, role)
+        return replace(self, decider=country_decider(table, role))
+
     def with_default(self, locale: str) -> "Origins":
         """With another locale for the rows that nothing decides for."""
         return replace(self, default=locale)

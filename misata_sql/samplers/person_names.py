@@ -48,20 +48,28 @@ class NameList:
         return max(map(len, self.ascii))
 
 
-class _Numbering:
-    """Gives every (place, name) a code."""
+class Numbering:
+    """Gives every name of several lists a code, and leaves out those that are too long or unusable."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        most_characters: int = MOST_CHARACTERS,
+        most_letters: int | None = MOST_LETTERS,
+        unusable: re.Pattern[str] = _UNUSABLE,
+    ) -> None:
         self.values: list[bytes] = []
         self.ascii: list[bytes] = []
+        self._limits = most_characters, most_letters, unusable
 
     def add(self, names: Names) -> tuple[list[int], list[float]]:
         """Codes and weights of the names that are usable, the weights adding up to 1."""
         first = len(self.values)
+        most_characters, most_letters, unusable = self._limits
         weights = []
         for value, weight, ascii in zip(names.values, names.weights, names.ascii, strict=True):
             text = " ".join(value.split())
-            if len(text) <= MOST_CHARACTERS and len(ascii) <= MOST_LETTERS and not _UNUSABLE.search(text):
+            fits = len(text) <= most_characters and (most_letters is None or len(ascii) <= most_letters)
+            if fits and not unusable.search(text):
                 self.values.append(text.encode())
                 self.ascii.append(ascii.encode())
                 weights.append(weight)
@@ -116,7 +124,7 @@ class PersonNames:
     @cached_property
     def middle(self) -> NameList:
         """Middle names by 2 * locale + sex: patronymics where the locale has them, else given names."""
-        numbering, groups = _Numbering(), []
+        numbering, groups = Numbering(), []
         for pools in self.pools:
             groups.append(numbering.add(pools.middle_female or pools.given_female))
             groups.append(numbering.add(pools.middle_male or pools.given_male))
@@ -127,7 +135,7 @@ class PersonNames:
         """What stands before a name, by 2 * locale + sex."""
         from misata_sql.values.honorifics import honorifics
 
-        numbering, groups = _Numbering(), []
+        numbering, groups = Numbering(), []
         for pools in self.pools:
             groups += [numbering.add(names) for names in honorifics(pools)]
         return numbering.list(groups)
@@ -137,7 +145,7 @@ class PersonNames:
         """What a full name has between given and family name, with a space, by 2 * locale + sex; "" in most locales."""
         if not any(pools.middle_male for pools in self.pools):
             return None
-        numbering = _Numbering()
+        numbering = Numbering()
         nothing = numbering.add_text(""), [1.0]
         groups = []
         for pools in self.pools:
@@ -151,7 +159,7 @@ class PersonNames:
         """A second family name with a space before it, by locale; "" in most."""
         if all(pools.n_family == 1 for pools in self.pools):
             return None
-        numbering = _Numbering()
+        numbering = Numbering()
         nothing = numbering.add_text(""), [1.0]
         groups = [nothing if pools.n_family == 1 else numbering.add(pools.family_male) for pools in self.pools]
         named = numbering.list(groups)
@@ -163,7 +171,7 @@ def person_names(locales: tuple[str, ...]) -> PersonNames:
     """The tables of these locales' names, all of which have some. Reads or builds their pools."""
     pools = tuple(person_pools(locale) for locale in locales)
     is_gendered = any(pool.is_gendered for pool in pools)
-    given, family = _Numbering(), _Numbering()
+    given, family = Numbering(), Numbering()
     by_sex, by_locale, families = [], [], []
     sexes: list[int] = []
     given_locales: list[int] = []

@@ -57,11 +57,74 @@ PEOPLE_BY_ROLE = (
     "manager, owner, contact, assignee, author, recipient, created by, updated by, approved by, reviewer, "
     "ansprechpartner, empfänger, autor, auteur, responsable"
 )
+COMPANY = (
+    "company, company name, firm, firm name, organization, organisation, organization name, organisation name, "
+    "business name, legal name, firma, firmenname, unternehmen, entreprise, nom entreprise, société, societe, "
+    "raison sociale, empresa, nombre empresa, razon social, azienda, nome azienda, ragione sociale, bedrijf, "
+    "bedrijfsnaam"
+)
+# Companies that are called by what they do: each is another company.
+COMPANIES_BY_ROLE = (
+    "supplier, supplier name, vendor, vendor name, manufacturer, manufacturer name, brand, brand name, merchant, "
+    "merchant name, employer, employer name, lieferant, hersteller, arbeitgeber, marke, fournisseur, fabricant, "
+    "marque, proveedor, fabricante, marca, fornitore, produttore, fornecedor, leverancier, merk"
+)
+PRODUCT = (
+    "product name, product, item name, item, article name, article, product title, artikel, artikelname, "
+    "artikelbezeichnung, produkt, produktname, produit, nom produit, producto, nombre producto, articulo, artículo, "
+    "prodotto, nome prodotto, articolo, produto, nome produto, productnaam"
+)
+CATEGORY = (
+    "category, product category, category name, product type, item category, kategorie, warengruppe, produktgruppe, "
+    "catégorie, categorie, categoria, categoría, productgroep"
+)
+PRICE = (
+    "price, unit price, list price, sale price, retail price, msrp, preis, einzelpreis, stückpreis, listenpreis, "
+    "verkaufspreis, prix, prix unitaire, precio, precio unitario, prezzo, prezzo unitario, preço, preco, prijs"
+)
+DESCRIPTION = (
+    "description, comment, note, remark, summary, reason, detail, beschreibung, kommentar, bemerkung, anmerkung, "
+    "notiz, hinweis, zusammenfassung, commentaire, remarque, descripcion, descripción, comentario, observacion, "
+    "observación, observaciones, nota, descrizione, commento, descricao, descrição, comentário, observação, "
+    "omschrijving, beschrijving, opmerking, toelichting"
+)
+LONG_TEXT = (
+    "text, body, message, content, bio, biography, about, article text, nachricht, inhalt, mitteilung, contenu, "
+    "texte, mensaje, texto, contenido, messaggio, testo, contenuto, mensagem, conteudo, bericht, inhoud, tekst"
+)
+REVIEW = (
+    "review, review text, feedback, testimonial, rezension, bewertungstext, avis, resena, reseña, opinion, opinión, "
+    "recensione, avaliacao, recensie"
+)
+RATING = (
+    "rating, star, score, bewertung, sterne, note, puntuacion, puntuación, calificacion, valutazione, voto, "
+    "avaliacao, avaliação, beoordeling"
+)
 
 
 def phrases_of(*lists: str) -> tuple[tuple[str, ...], ...]:
     """The phrases of lists such as those above, split into words."""
     return tuple(dict.fromkeys(split_name(phrase.strip()) for text in lists for phrase in text.split(",")))
+
+
+def written_role(column: str, phrases: tuple[tuple[str, ...], ...], nouns: tuple[tuple[str, ...], ...]) -> str:
+    """`role_of`, where a name that ends in one of the nouns, and in no phrase, is a role by itself.
+
+    >>> written_role("project_manager", phrases_of(FULL_NAME), phrases_of(PEOPLE_BY_ROLE))
+    'project manager'
+    """
+    role = role_of(column, phrases)
+    if role or not ends_in(column, nouns) or ends_in(column, phrases):
+        return role
+    return " ".join(split_name(column))
+
+
+def ends_in(column: str, phrases: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether a column's name ends in one of the phrases, numbers behind it left out."""
+    words = split_name(column)
+    while len(words) > 1 and words[-1].isdigit():
+        words = words[:-1]
+    return any(words[-len(phrase) :] == phrase or "".join(words) == "".join(phrase) for phrase in phrases)
 
 
 def role_of(column: str, phrases: Iterable[tuple[str, ...]]) -> str:
@@ -91,7 +154,7 @@ def role_of(column: str, phrases: Iterable[tuple[str, ...]]) -> str:
 
 _FEMALE = (
     "f, female, woman, women, girl, w, weiblich, frau, femme, feminin, féminin, féminine, mujer, femenino, hembra, "
-    "donna, femmina, femminile, mulher, feminino, vrouw, vrouwelijk, ms, mrs, ж"
+    "donna, femmina, femminile, mulher, feminino, vrouw, vrouwelijk, v, ms, mrs, ж"
 )
 _MALE = (
     "m, male, man, men, boy, männlich, maennlich, mann, herr, homme, h, masculin, hombre, masculino, varon, varón, "
