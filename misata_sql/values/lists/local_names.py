@@ -12,10 +12,7 @@ LOCAL_NAMES = {
     "AL": _named("Tirana=Tiranë"),
     "AT": _named("Vienna=Wien; Sankt Pölten=St. Pölten; Klagenfurt am Wörthersee=Klagenfurt"),
     "BE": _named("Brussels=Bruxelles; Antwerp=Antwerpen; Ostend=Oostende"),
-    "CH": _named(
-        "Geneva=Genève; Sankt Gallen=St. Gallen; Biel/Bienne=Biel; Sitten=Sion; "
-        "Martigny-Ville=Martigny"
-    ),
+    "CH": _named("Geneva=Genève; Sankt Gallen=St. Gallen; Biel/Bienne=Biel; Sitten=Sion; Martigny-Ville=Martigny"),
     "CU": _named("Havana=La Habana"),
     "CZ": _named("Prague=Praha; Pilsen=Plzeň"),
     "DE": _named(
@@ -50,7 +47,8 @@ LOCAL_NAMES = {
 NO_TOWNS = frozenset(
     (
         "Neue Neustadt; Eisenzicken; Pest; East Helsinki; Klinteby Frihed; Hötting; Pradl; Andritz; Essling; Budta; "
-        "Malingao; Mansilingan; Marne La Vallée; Acilia-Castel Fusano-Ostia Antica; Lido di Ostia; Blauwput; Kessel-Lo; "
+        "Malingao; Mansilingan; Marne La Vallée; Acilia-Castel Fusano-Ostia Antica; Lido di Ostia; Blauwput; "
+        "Kessel-Lo; "
         "South Boston; Universal City; Lasnamäe; Mustamäe; Haabersti; Nõmme; Pirita; Suginami; Muratpaşa; Sesvete; "
         "Liberpolis; Nowrangapur; Kanayannur; Pestlőrinc; Nesttun; Rasapūdipalem; Quận Đức Thịnh; Naujoji Vilnia; "
         "Pašilaičiai; Pilaitė; Vedado del Cotorro; Boyeros; Meads; Akademicheskoe; Dúbravka; Rrashbull; Fier-Çifçi; "

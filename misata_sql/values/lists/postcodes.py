@@ -1,8 +1,8 @@
 """What postcodes look like in each country, and with what they begin in its regions and towns.
 
-Masks: # a digit, % 1 to 9; @ and ^ letters of the codes of Great Britain and Canada, ~ of the Netherlands, & letters and
-* letters and digits of Ireland; anything else stands for itself. A beginning replaces as many signs of the mask, except where it is
-the whole code. "10-13" are the beginnings 10, 11, 12 and 13.
+Masks: # a digit, % 1 to 9; @ and ^ letters of the codes of Great Britain and Canada, ~ of the Netherlands, & letters
+and * letters and digits of Ireland; anything else stands for itself. A beginning replaces as many signs of the mask,
+except where it is the whole code. "10-13" are the beginnings 10, 11, 12 and 13.
 
 These are facts of common knowledge about postal systems, written down by us. Of each country only those that we are
 sure of; where there is none for a town and its region, any code of the country's form does (docs/places.md).
@@ -213,7 +213,8 @@ REGIONS = {
         Yukon Y
     """,
     "AU": """
-        New South Wales 20-25 27; Australian Capital Territory 26; Victoria 30-38; Queensland 40-48; South Australia 50-55;
+        New South Wales 20-25 27; Australian Capital Territory 26; Victoria 30-38; Queensland 40-48;
+        South Australia 50-55;
         Western Australia 60-65; Tasmania 70-73; Northern Territory 08
     """,
     "MY": """
@@ -394,7 +395,8 @@ TOWNS = {
         Trutnov 54; Kroměříž 76
     """,
     "SK": """
-        Bratislava 81-85; Košice 04; Prešov 08; Nitra 94; Žilina 01; Banská Bystrica 97; Trnava 91; Trenčín 91; Martin 03; Poprad 05;
+        Bratislava 81-85; Košice 04; Prešov 08; Nitra 94; Žilina 01; Banská Bystrica 97; Trnava 91; Trenčín 91; Martin 03;
+        Poprad 05;
         Prievidza 97; Zvolen 96; Michalovce 07; Nové Zámky 94; Komárno 94; Levice 93; Humenné 06; Bardejov 08;
         Liptovský Mikuláš 03; Piešťany 92; Ružomberok 03; Lučenec 98; Spišská Nová Ves 05; Považská Bystrica 01
     """,
