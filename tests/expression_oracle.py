@@ -4,6 +4,7 @@ import ctypes
 import datetime
 import itertools
 import math
+import re
 import struct
 import uuid
 from dataclasses import dataclass
@@ -323,14 +324,15 @@ class Oracle:
     def bind(self, expression: str, type: str = "") -> ExpressionSource:
         """The expression as the DEFAULT of a column `x`, by default of the type that it has in DuckDB."""
         type = type or self.typeof(expression)
-        columns = ", ".join(f"{n} {t}" for n, t in COLUMNS.items())
-        (table,) = parse_tables(f"CREATE TABLE t ({columns}, x {type} DEFAULT ({expression}))")
+        words = set(re.findall(r"\w+", expression.lower()))  # the other columns would only have to be parsed
+        columns = "".join(f"{n} {t}, " for n, t in COLUMNS.items() if n in words)
+        (table,) = parse_tables(f"CREATE TABLE t ({columns}x {type} DEFAULT ({expression}))")
         column = table.column("x")
         assert column.default is not None
         return bind_expression(column.default, table, column)
 
     def typeof(self, expression: str) -> str:
-        (answer,) = self.con.execute(f"SELECT typeof({expression}) FROM t LIMIT 1").fetchone()  # type: ignore[misc]
+        ((answer,),) = self.con.execute(f"SELECT typeof({expression}) FROM t LIMIT 1").fetchall()
         return "INTEGER" if answer == '"NULL"' else str(answer)
 
     def ours(self, source: ExpressionSource, first: int = 0, n_rows: int | None = None) -> list[Any]:
@@ -343,14 +345,13 @@ class Oracle:
         stage(arena, first, n_rows)
         return read_output(arena, 0, source.type, n_rows)
 
-    def duckdb(self, expression: str, type: SqlType) -> list[Any]:
+    def duckdb(self, expression: str, type: SqlType, table: str = "t") -> list[Any]:
         """Stored values by DuckDB."""
-        sql = sql_stored(expression, type)
-        answers = self.con.execute(f"SELECT {sql} FROM t ORDER BY row_number").fetchall()
+        query = f"SELECT {sql_stored(expression, type)} AS x FROM {table} ORDER BY {'rowid' if table != 't' else 'row_number'}"
         if type.id == "INTERVAL":  # of which Python's timedelta would lose the months
-            parts = self.con.sql(f"SELECT {sql} AS x FROM t ORDER BY row_number").to_arrow_table()["x"].to_pylist()
+            parts = self.con.sql(query).to_arrow_table()["x"].to_pylist()
             return [to_stored(p and (p.months, p.days, p.nanoseconds // 1000), type) for p in parts]
-        return [to_stored(value, type) for (value,) in answers]
+        return [to_stored(value, type) for (value,) in self.con.execute(query).fetchall()]
 
     def check(self, expression: str, type: str = "") -> None:
         """Both give the same stored values."""

@@ -39,6 +39,8 @@ def _columns() -> dict[str, tuple[str, list[Any]]]:
         "odd": ("DOUBLE", (_ODD * N_ROWS)[:N_ROWS]),
         "bi": ("BIGINT", _whole(rng, 18)),
         "ubi": ("UBIGINT", _whole(rng, 19, signed=False)),
+        "hi": ("HUGEINT", [*_whole(rng, 38)[:-6], -(2**64), 2**64 - 1, -(2**64) + 1, -1, 2**53 + 1, -(2**53) - 1]),
+        "uhi": ("UHUGEINT", _whole(rng, 38, signed=False)),
     }
     for name, (width, scale) in {
         "d4": (4, 1), "d9": (9, 2), "d18": (18, 3), "e18": (18, 12), "d38": (38, 10), "e38": (38, 30), "w38": (38, 0)
@@ -56,7 +58,7 @@ class _Numbers:
         self.con = duckdb.connect()
         texts = {
             name: [format(Decimal(v).scaleb(-(self.types[name].scale or 0), EXACT), "f") for v in values]
-            if self.types[name].id == "DECIMAL" else values
+            if self.types[name].id in ("DECIMAL", "HUGEINT", "UHUGEINT") else values
             for name, (_, values) in self.columns.items()
         }  # fmt: skip
         self.con.register("texts", pl.DataFrame({**texts, "n": range(N_ROWS)}).to_arrow())
@@ -76,7 +78,7 @@ def numbers() -> _Numbers:
     "expression",
     [
         *(f"CAST({a} AS {t})" for a in ("d9", "d18", "e18", "d38", "e38", "bi", "ubi") for t in ("DOUBLE", "FLOAT")),
-        "CAST(d AS FLOAT)", "CAST(f AS DOUBLE)", "CAST(d AS DECIMAL(38,5))", "CAST(h AS DECIMAL(18,2))", "CAST(h AS DECIMAL(9,1))",
+        "CAST(hi AS DOUBLE)", "CAST(uhi AS DOUBLE)", "hi / 3", "CAST(d AS FLOAT)", "CAST(f AS DOUBLE)", "CAST(d AS DECIMAL(38,5))", "CAST(h AS DECIMAL(18,2))", "CAST(h AS DECIMAL(9,1))",
         "CAST(f AS DECIMAL(38,4))", "CAST(f AS DECIMAL(18,2))", "CAST(h AS DECIMAL(18,0))", "CAST(h AS BIGINT)", "CAST(f AS BIGINT)",
         "CAST(d38 AS DECIMAL(38,2))", "CAST(e18 AS BIGINT)", "CAST(e18 AS INTEGER)", "CAST(d38 AS VARCHAR)", "CAST(e38 AS VARCHAR)",
         "CAST(w38 AS VARCHAR)", "CAST(w38 AS HUGEINT)",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from misata_sql.errors import MisataError
 from misata_sql.expressions.expression_types import Node
 
-# Of each kind: leaves, then forms whose parts in braces are kinds, or lists of words.
+# Of each kind: leaves, then forms whose parts in braces are kinds, or lists of words; ⟨ and ⟩ are braces of the SQL.
 LEAVES = {
     "integer": "small|small|ti|si|uti|usi|i|bi|hi|ui|ubi|uhi|1|2|-3|0|100|70000",
     "decimal": "d4|d9|d18|d22|d38|0.5|1.05|-2.50|99.9",
@@ -21,16 +21,25 @@ LEAVES = {
     "text": "s|w|mood|'a'|''|'Zb-'|'é'",
     "truth": "b|true|false|CAST(NULL AS BOOLEAN)",
     "date": "day|DATE '2020-02-29'|'2021-03-31'::DATE",
-    "time": "ts|TIMESTAMP '2020-01-31 23:59:59.5'|tss::TIMESTAMP",
+    "time": "ts|TIMESTAMP '2020-01-31 23:59:59.5'|tss::TIMESTAMP|tsm",
+    "clock": "clock|TIME '12:30:00'",
+    "interval": "iv|INTERVAL 1 MONTH|INTERVAL '1 day 2 hours'|to_days(small)",
+    "words": "tags|[s, w]|['a', NULL, 'b']|string_split(s, ' ')",
+    "counts": "trio|[1, 2, 3]|[small, si]|[i, NULL]",
 }
 UNIONS = {
     "number": ("integer", "decimal", "float"), "exact": ("integer", "decimal"), "moment": ("date", "time"),
-    "printed": ("text", "integer", "decimal", "truth", "date", "time"), "any": tuple(LEAVES),
+    "printed": ("text", "integer", "decimal", "truth", "date", "time", "clock", "interval"), "any": tuple(LEAVES),
 }  # fmt: skip
 CHOICES = """
 CASE WHEN {truth} THEN {x} WHEN {truth} THEN {x} ELSE {x} END
 CASE {x} WHEN {x} THEN {x} END
 coalesce({x}, {x})
+TRY({x})
+[{x}, {x}][{1|2|small}]
+⟨'k': {x}, 'l': {x}⟩.{k|l}
+MAP ⟨'a': {x}, 'Ab c': {x}, 'w': {x}⟩[{text}]"""
+ORDERED = """
 nullif({x}, {x})
 greatest({x}, {x})
 least({x}, {x})"""
@@ -49,13 +58,35 @@ year({moment})
 {hour|minute|second}({time})
 CAST({number} AS {BIGINT|INTEGER|SMALLINT|UTINYINT|HUGEINT|UBIGINT})
 CAST({truth} AS INTEGER)
-({date} - {date})""",
+({date} - {date})
+({integer} & {integer})
+xor({integer}, {integer})
+{gcd|lcm}({integer}, {small|12|si})
+bit_count({integer})
+({uti|small|usi} {<<|>>} {1|2|small})
+instr({text}, {text})
+{ascii|unicode}({text})
+{week|yearweek|century|isoyear}({moment})
+date_diff('{day|month|week|hour|year}', {moment}, {moment})
+date_sub('{day|month|minute}', {time}, {time})
+epoch_us({time})
+extract({hour|minute|millisecond} FROM {clock})
+extract({month|day|hour|second} FROM {interval})
+len({words})
+len({counts})
+list_position({counts}, {integer})
+{counts}[{small|1|-1}]
+TRY_CAST({text} AS {INTEGER|BIGINT})
+CAST(CAST({integer} AS VARCHAR) AS BIGINT)
+({integer} + NULL)""",
     "decimal": """
 ({decimal} {+|-|*|%} {exact})
 ({exact} {+|-|*|%} {decimal})
 round({decimal}, {0|1|2|-1})
 {floor|ceil|trunc|abs|-|round}({decimal})
-CAST({number} AS {DECIMAL(10,2)|DECIMAL(18,6)|DECIMAL(30,1)|DECIMAL(4,2)|DECIMAL(38,20)})""",
+CAST({number} AS {DECIMAL(10,2)|DECIMAL(18,6)|DECIMAL(30,1)|DECIMAL(4,2)|DECIMAL(38,20)})
+trunc({decimal}, {0|1|2})
+TRY_CAST({text} AS DECIMAL(8,2))""",
     "float": """
 ({float} {+|-|*|%|//} {number})
 ({number} / {number})
@@ -63,7 +94,12 @@ round({float}, {0|2|-1})
 {floor|ceil|trunc|round|abs|-}({float})
 {floor|ceil}({integer})
 CAST({number} AS {DOUBLE|FLOAT})
-CAST({truth} AS DOUBLE)""",
+CAST({truth} AS DOUBLE)
+sqrt({number})
+pow({integer}, {0|1|2|3})
+even({float})
+epoch({moment})
+fmod({number}, {2|3|0.5})""",
     "text": """
 ({text} || {printed})
 concat({text}, {printed}, {printed})
@@ -76,7 +112,25 @@ substring({text}, {small|2|-2}, {small|3|0|-1})
 {lpad|rpad}({text}, {6|2}, '*')
 replace({text}, {'a'|'b'|''}, {'bb'|''})
 repeat({text}, {2|0|small})
-CAST({printed} AS VARCHAR)""",
+CAST({printed} AS VARCHAR)
+{lpad|rpad}({text}, {small|ti}, {'ab'|'é'})
+({text})[{small|-1}]
+format('⟨⟩-⟨:05d⟩', {text}, {integer})
+format('⟨:.2f⟩|⟨:,⟩', {float}, {integer})
+printf('%s:%d', {text}, {integer})
+CAST(round({d|d9::DOUBLE|f::DOUBLE}, 2) AS VARCHAR)
+{md5|hex}({text})
+chr(ascii({text}))
+translate({text}, 'abc', 'xy')
+split_part({text}, {' '|','|'a'}, {1|2|-1|small})
+regexp_replace({text}, '{[a-c]|(.)b|\\s+|^}', '{x|<\\0>|}')
+regexp_extract({text}, '{[a-z]+|(.)(.)|\\d\\d}')
+strftime({ts|day}, '{%Y-%m-%d|%d.%m.%y %H:%M|%j}')
+{dayname|monthname}({moment})
+array_to_string({words}, '-')
+{words}[{1|-1|small}]
+({words} || {words})[{2|3}]
+string_split({text}, {' '|','})[{1|2|-1}]""",
     "truth": """
 ({truth} {AND|OR} {truth})
 (NOT {truth})
@@ -88,15 +142,54 @@ CAST({printed} AS VARCHAR)""",
 ({text} IN ({text}, 'a', 'ok'))
 ({any} IS {NULL|NOT NULL})
 ({truth} IS {TRUE|NOT FALSE})
-{starts_with|contains|ends_with}({text}, {text})""",
+{starts_with|contains|ends_with}({text}, {text})
+({text} {LIKE|NOT LIKE|ILIKE|GLOB} '{a%|%b%|_%|*|A%|ab*}')
+regexp_matches({text}, '{^a|[0-9]|b$|\\W}')
+regexp_full_match({text}, '{[a-z]*|.+}')
+list_contains({words}, {text})
+list_contains({counts}, {integer})
+({interval} {<|=|>} {interval})
+({clock} {<|>=} {clock})
+isnan({float})""",
     "date": """
 ({date} {+|-} {small|si|30})
-CAST({time} AS DATE)""",
+CAST({time} AS DATE)
+last_day({moment})
+make_date({2020|1999}, {1|2|small}, {1|28|31})
+TRY(make_date({2020|small}, {small|12}, {30|small}))
+TRY_CAST(CAST({date} AS VARCHAR) AS DATE)
+time_bucket(INTERVAL '{1 week|3 months}', {date})""",
     "time": """
 ({moment} {+|-} {INTERVAL 1 MONTH|INTERVAL '1 day 2 hours'|to_days(small)|to_months(si)|small * INTERVAL 7 MINUTE|iv})
 ({moment} + INTERVAL ({integer}) {DAY|HOUR|MONTH|SECOND})
 date_trunc('{year|quarter|month|week|day|hour}', {moment})
-CAST({date} AS TIMESTAMP)""",
+CAST({date} AS TIMESTAMP)
+({date} + {clock})
+({moment} {+|-} {interval})
+time_bucket(INTERVAL '{1 hour|7 days|1 year}', {time})
+make_timestamp({small|si|ui})""",
+    "clock": """
+({clock} {+|-} {interval})
+CAST({time} AS TIME)
+make_time({1|23}, {0|59}, {0|1.5|59.999})""",
+    "interval": """
+({interval} {+|-} {interval})
+({interval} * {small|2|-1})
+(-{interval})
+({time} - {time})
+age({time}, {time})
+to_{hours|months|minutes}({small|ti})
+to_seconds({d4|1.5|small})""",
+    "words": """
+[{text}, {text}]
+({words} || {words})
+{words}[{1:2|2:|:-2}]
+string_split({text}, {' '|','|'b'})
+regexp_extract_all({text}, '[a-z]')""",
+    "counts": """
+[{integer}, {integer}]
+list_append({counts}, {integer})
+{counts}[{1:2|-2:}]""",
 }
 _PART = re.compile(r"\{([^{}]+)\}")
 
@@ -107,14 +200,15 @@ def expressions(draw: Any, kind: str, depth: int) -> str:
     kind = draw(st.sampled_from(UNIONS[kind])) if kind in UNIONS else kind
     if depth == 0 or draw(st.integers(0, 9)) == 0:
         return str(draw(st.sampled_from(LEAVES[kind].split("|"))))
-    forms = FORMS[kind].strip().split("\n") + CHOICES.strip().replace("{x}", f"{{{kind}}}").split("\n")
+    choices = CHOICES if kind in ("interval", "words", "counts") else CHOICES + ORDERED
+    forms = FORMS[kind].strip().split("\n") + choices.strip().replace("{x}", f"{{{kind}}}").split("\n")
 
     def fill(part: re.Match[str]) -> str:
         if part[1] in LEAVES or part[1] in UNIONS:
             return str(draw(expressions(part[1], depth - 1)))
         return str(draw(st.sampled_from(part[1].split("|"))))
 
-    return _PART.sub(fill, draw(st.sampled_from(forms)))
+    return _PART.sub(fill, draw(st.sampled_from(forms))).replace("⟨", "{").replace("⟩", "}")
 
 
 EXPRESSIONS = st.sampled_from(sorted(LEAVES)).flatmap(lambda kind: expressions(kind, 3))

@@ -1,11 +1,14 @@
 """The type of every operator's result is DuckDB's typeof(), over all pairs of types and literals."""
 
+import re
+
 import pytest
 from expression_oracle import COLUMNS, Oracle
 
 from misata_sql.errors import MisataError
 
-NAMES = [n for n in COLUMNS if n not in ("w", "small", "u", "iv", "tss", "tsm", "tsn")]
+NAMES = [n for n in COLUMNS if "[" not in COLUMNS[n] and "(VARCHAR" not in COLUMNS[n] and "STRUCT" not in COLUMNS[n]]
+NAMES = [n for n in NAMES if n not in ("w", "small", "u", "iv", "tsm", "tsn", "raw")]
 LITERALS = ["1", "200", "40000", "3000000000", "-1", "0.5", "1.50", "1e3", "10000000000000000000", "true", "'1'"]
 OPERATORS = ["+", "-", "*", "/", "//", "%"]
 BITS = ["&", "|", "<<", ">>"]
@@ -23,9 +26,10 @@ def _same_or_refused(oracle: Oracle, expressions: list[str]) -> int:
     from misata_sql.spec.types import SqlType
 
     bound = 0
-    columns = ", ".join(f"{n} {t}" for n, t in COLUMNS.items())
     for expression in expressions:
-        (table,) = parse_tables(f"CREATE TABLE t ({columns}, x VARCHAR DEFAULT ({expression}))")
+        words = set(re.findall(r"\w+", expression.lower()))
+        columns = "".join(f"{n} {t}, " for n, t in COLUMNS.items() if n in words)
+        (table,) = parse_tables(f"CREATE TABLE t ({columns}x VARCHAR DEFAULT ({expression}))")
         column = table.column("x")
         try:
             tree = Binder(table, column).bind(column.default)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from misata_sql.compile.sources import InOrder, LineNumber, Source, TupleValue
 from misata_sql.compile.unique import KeyedTable, keep_unique, unique_constraints
 from misata_sql.domains.domain import Domain, NotSupportedError, check_domain
 from misata_sql.errors import ConstraintError, DefinitionError, GeneratorError, MisataError
-from misata_sql.expressions.bind_expressions import ExpressionSource, bind_expression
+from misata_sql.expressions.bind_expressions import ExpressionSource, bind_expression, bind_generated
 from misata_sql.expressions.text_length import longest_text
 from misata_sql.generators.bind import bind_generator, calls_generator, generator_call
 from misata_sql.relations.cells import ParentCell
@@ -248,7 +248,7 @@ class _Compiler:
                 f"GENERATED ALWAYS AS ({column.generated_sql}) calls a generator, which DuckDB would draw anew at "
                 f"every read\n  Hint: write DEFAULT ({column.generated_sql})"
             )
-        return bind_expression(column.generated, self.table, column)
+        return bind_generated(self.table, column, self.parents)
 
     def _key_part(self, column: Column) -> Source:
         default = column.default

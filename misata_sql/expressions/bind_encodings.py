@@ -15,7 +15,7 @@ from misata_sql.expressions.signatures import (
     takes,
     text_operand,
 )
-from misata_sql.spec.types import BIGINT, BLOB, INTEGER, UBIGINT, VARCHAR
+from misata_sql.spec.types import BIGINT, BLOB, INTEGER, UBIGINT, UINTEGER, USMALLINT, UTINYINT, VARCHAR
 
 if TYPE_CHECKING:
     from misata_sql.expressions.bind_expressions import Binder
@@ -96,6 +96,14 @@ def _decode(binder: "Binder", arguments: Arguments, expression: exp.Expression, 
     return Node("decode", VARCHAR, (node,), None, node.can_be_null, "", shown_sql(expression))
 
 
+def _enum_code(binder: "Binder", arguments: Arguments, expression: exp.Expression, name: str) -> Node:
+    (node,) = bind_exactly(binder, 1, arguments, expression)
+    if node.type.id != "ENUM":
+        raise NoTypeError(f"enum_code of {node.type}")
+    type = {1: UTINYINT, 2: USMALLINT, 4: UINTEGER}[node.type.storage.size]
+    return Node("enum_code", type, (node,), None, node.can_be_null, "", shown_sql(expression), node.type.bounds)
+
+
 FUNCTIONS: dict[str, Bind] = {
     **dict.fromkeys(("md5", "sha1", "sha256"), _digest),
     **dict.fromkeys(("hex", "to_hex", "bin", "to_binary"), _hex),
@@ -110,5 +118,6 @@ FUNCTIONS: dict[str, Bind] = {
     "chr": takes("chr", VARCHAR, "i"),
     **dict.fromkeys(("instr", "strpos", "position"), takes("position", BIGINT, "tt", bounds=_LENGTHS)),
     "translate": _translate,
+    "enum_code": _enum_code,
     "overlay": _overlay,
 }

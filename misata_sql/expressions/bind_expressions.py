@@ -10,7 +10,7 @@ from misata_sql.domains.constants import NotConstantError, constant, function_ca
 from misata_sql.domains.domain import Domain
 from misata_sql.errors import DefinitionError, GeneratorError, MisataError
 from misata_sql.expressions.bind_casts import cast_to
-from misata_sql.expressions.bind_functions import FUNCTIONS, OPERATORS, UNSTABLE
+from misata_sql.expressions.bind_functions import FUNCTIONS, OPERATORS, REASONS
 from misata_sql.expressions.expression_types import NULL, Node, NoTypeError, integer_literal_type, shown_sql
 from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.relations.cells import ParentCell, ParentCells
@@ -89,8 +89,26 @@ def bind_expression(
     )
 
 
+def bind_generated(table: Table, column: Column, parents: ParentCells | None = None) -> ExpressionSource:
+    """The typed form of GENERATED ALWAYS AS, cast to the column's type.
+
+    parents: of the table's foreign keys, some of which may be NULL
+
+    Raises DefinitionError for what is not supported, for a generator in it, or for what is an error in DuckDB too.
+    """
+    assert column.generated is not None
+    binder = Binder(table, column, parents, draws=False)
+    tree = cast_to(binder.bind(column.generated), column.type, binder, implicit=False)
+    text = column.generated.sql(dialect="duckdb", normalize_functions=False)
+    return ExpressionSource(tuple(binder.columns), (), column.type, tree, text, binder.label)
+
+
 class Binder:
-    """Collects what one expression reads while it is bound."""
+    """Collects what one expression reads while it is bound.
+
+    parents: of the table's foreign keys; None where it has none
+    outer: columns whose expressions name this one, to find circles; draws: whether it may call generators
+    """
 
     def __init__(
         self,
@@ -98,8 +116,11 @@ class Binder:
         column: Column,
         parents: ParentCells | None = None,
         outer: frozenset[str] = frozenset(),
+        *,
+        draws: bool = True,
     ) -> None:
         self.table = table
+        self.may_draw = draws
         self.column = column
         self.parents = parents
         self.label = f"{table.name}.{column.name}"
@@ -121,6 +142,11 @@ class Binder:
         if isinstance(expression, exp.Column):
             return self._column(expression)
         if generator_call(expression):
+            if not self.may_draw:
+                raise self.error(
+                    "a GENERATED column computes the same for the same row, so it cannot call a generator", expression,
+                    "give another column the generator, and name that one here",
+                )  # fmt: skip
             return self._draw(expression)
         if isinstance(expression, exp.Cast):
             return self._cast(expression)
@@ -193,12 +219,19 @@ class Binder:
         key_can_be_null = self.parents.key_can_be_null(column.name) if self.parents is not None else None
         if key_can_be_null is not None:
             return key_can_be_null
-        if column.not_null or column.default is None:
+        if column.not_null or (column.default is None and column.generated is None):
             return False  # no sampler that is inferred draws NULL
         if column.name in self._outer:
             return True  # a circle, which the table's compiler refuses
-        default = column.default.unnest()
         try:
+            if column.generated is not None:
+                return (
+                    Binder(self.table, column, self.parents, self._outer, draws=False)
+                    .bind(column.generated)
+                    .can_be_null
+                )
+            assert column.default is not None
+            default = column.default.unnest()
             if generator_call(default):
                 return _draws_null(bind_generator(default))
             if default.find(exp.Column) or any(generator_call(node) for node in default.find_all(exp.Anonymous)):
@@ -258,12 +291,11 @@ class Binder:
             reason = f" ({error})" if str(error) else ""
             raise self.error(f"these types do not go together{reason}", expression, "add a CAST") from None
         name = called[0] if called is not None else _name(expression)
-        if name in UNSTABLE:
-            raise self.error(
-                f"function {name} is not supported in a DEFAULT of misata_define "
-                "(its last digits are not the same on every machine)",
-                expression,
-            )
+        for names, reason in REASONS:
+            if name in names:
+                raise self.error(
+                    f"function {name} is not supported in a DEFAULT of misata_define ({reason})", expression
+                )
         what = f"function {name}" if isinstance(expression, exp.Func) else f"operator {name}"
         raise self.error(f"{what} is not supported yet in a DEFAULT of misata_define", expression)
 

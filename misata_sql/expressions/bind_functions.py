@@ -26,10 +26,39 @@ from misata_sql.expressions.signatures import Bind
 if TYPE_CHECKING:
     from misata_sql.expressions.bind_expressions import Binder
 
-# Functions of the C library, whose last bits differ between machines.
-UNSTABLE = frozenset(
-    """exp ln log log2 log10 cbrt sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh
-    cot gamma lgamma radians degrees""".split()
+# What is refused for good, and why.
+REASONS = (
+    (
+        frozenset(
+            """exp ln log log2 log10 cbrt sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh cot gamma
+            lgamma radians degrees""".split()
+        ),
+        "its last digits are not the same on every machine",
+    ),
+    (
+        frozenset("random setseed uuid gen_random_uuid uuidv4 uuidv7 nextval currval".split()),
+        "its value is not the same in every run; use a misata_ generator",
+    ),
+    (
+        frozenset(
+            """now today current_date current_time current_timestamp get_current_time get_current_timestamp localtime
+            localtimestamp current_localtime current_localtimestamp transaction_timestamp ago""".split()
+        ),
+        "its value depends on when the query runs; write the moment as a constant",
+    ),
+    (
+        frozenset(
+            """current_setting current_database current_schema current_schemas current_catalog current_user
+            session_user current_role current_query current_connection_id current_query_id current_transaction_id
+            txid_current version getvariable""".split()
+        ),
+        "its value depends on the session",
+    ),
+    (frozenset(("hash", "create_sort_key", "write_log")), "its value is internal to a version of DuckDB"),
+    (
+        frozenset("to_timestamp make_timestamptz timezone timezone_hour timezone_minute attimezone".split()),
+        "it depends on the session's time zone",
+    ),
 )
 
 OPERATORS: dict[type[exp.Expression], Callable[["Binder", Any], Node]] = {

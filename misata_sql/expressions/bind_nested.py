@@ -118,8 +118,6 @@ def field_of(binder: "Binder", node: Node, name: str, expression: exp.Expression
         raise binder.error(f"{node.type} has no field {name!r}", expression)
     place = names.index(fold(name))
     type = node.type.fields[place][1]
-    if node.op == "struct":
-        return node.operands[place]
     return _node("field", type, (node,), place, shown_sql(expression))
 
 

@@ -155,4 +155,5 @@ OPERATIONS = {
     "chr": _chr,
     "position": _position,
     "replace many": _replace_many,
+    "enum_code": lambda run, node, operands, active: operands[0],
 }
