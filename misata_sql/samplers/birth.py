@@ -117,9 +117,7 @@ class BirthDate(Sampler):
     def _by_one_draw(self, cell: Cell) -> Buffer:
         """The days in order of the cell's draws: of a column that is correlated with others, or in order."""
         table, days = self._day_table(), cell.buffer("i8")
-        cell.add(
-            discrete.fill_discrete, cell.key("birthday"), table.shift, table.guide, table.last, table.values, days
-        )
+        cell.add(discrete.fill_discrete, cell.key("birthday"), table.shift, table.guide, table.last, table.values, days)
         return days
 
     def _by_age(self, cell: Cell) -> Buffer:
