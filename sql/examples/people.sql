@@ -22,7 +22,7 @@ SELECT misata_define($$
     reviewer     VARCHAR DEFAULT customers.first_name || ' ' || left(customers.last_name, 1) || '.',
     product_name VARCHAR,
     category     VARCHAR,
-    price        DECIMAL(8, 2),
+    price        DECIMAL(8, 2) DEFAULT misata_price(),
     rating       INTEGER CHECK (rating BETWEEN 1 AND 5),
     review_text  VARCHAR)
 $$) AS tables;
@@ -43,7 +43,7 @@ FROM misata_table('reviews', 10_000, parents := MAP {'customers': 1_000}) r
 JOIN misata_table('customers', 1_000) c USING (customer_id);
 
 -- Everybody whom no country column places is from where locale := says, here from two countries.
-SELECT misata_define('CREATE TABLE staff (full_name VARCHAR, work_email VARCHAR, mobile VARCHAR, employer VARCHAR)');
+SELECT misata_define('CREATE TABLE staff (full_name VARCHAR, work_email VARCHAR, mobile VARCHAR, company VARCHAR)');
 FROM misata_table('staff', 6, locale := MAP {'PL': 0.6, 'IT': 0.4});
 
 -- 100 million addresses, all different, at domains that reach nobody: a slice of them.
