@@ -22,7 +22,7 @@ SELECT misata_define($$
     reviewer     VARCHAR DEFAULT customers.first_name || ' ' || left(customers.last_name, 1) || '.',
     product_name VARCHAR,
     category     VARCHAR,
-    price        DECIMAL(8, 2) DEFAULT misata_price(),
+    price        DECIMAL(8, 2),
     rating       INTEGER CHECK (rating BETWEEN 1 AND 5),
     review_text  VARCHAR)
 $$) AS tables;
