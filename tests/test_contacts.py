@@ -98,6 +98,23 @@ def test_unique_addresses_are_still_the_person_s(con):
     assert sorted(int(re.search(r"\d+", email)[0]) for *_, email, _ in found[:9]) == list(range(1, 10))
 
 
+def test_an_address_can_be_the_key(con):
+    """A PRIMARY KEY without a generator whose name says what it is."""
+    con.execute(
+        "SELECT misata_define('CREATE TABLE people (email VARCHAR PRIMARY KEY, first_name VARCHAR)')"
+    ).fetchall()
+    con.execute(
+        "SELECT misata_define('CREATE TABLE logins (login_id BIGINT PRIMARY KEY, email VARCHAR REFERENCES people)')"
+    ).fetchall()
+    found = con.execute("FROM misata_table('people', 10_000)").fetchall()
+    assert len({email for email, _ in found}) == 10_000
+    assert all(re.fullmatch(rf"{name}\.[a-z]+\d+@example\.\w+".lower(), email) for email, name in found)
+    (n_orphans,) = con.execute("""
+        SELECT count(*) FROM misata_table('logins', 50_000, parents := MAP {'people': 10_000})
+        WHERE email NOT IN (SELECT email FROM misata_table('people', 10_000))""").fetchone()
+    assert n_orphans == 0
+
+
 def test_unique_addresses_need_no_memory():
     """Ten times the rows take no more memory: nothing is remembered of what was given out."""
     script = (

@@ -161,6 +161,15 @@ def test_the_country_column_decides(con, country):
     assert {code for code, *_ in found} - {None} == set(COUNTRIES)
 
 
+def test_a_country_without_names_has_those_of_the_table_s_locale(con):
+    """misata_name(country) over all countries of the built-in list, which has more than Faker has names for."""
+    found = rows(con, "country VARCHAR, name VARCHAR DEFAULT misata_name(country), phone VARCHAR", n_rows=20_000)
+    assert {"SG", "DE", "CN"} <= {country for country, _, _ in found}
+    american = given_letters("en_US")
+    assert all(name.split()[0] in american for country, name, _ in found if country == "SG")
+    assert all(phone.startswith("+65 ") for country, _, phone in found if country == "SG")
+
+
 def test_a_column_named_as_the_argument_decides(con):
     """misata_name(home), whatever the column is called; without it the column means nothing."""
     home = "home VARCHAR DEFAULT misata_choice(['ja_JP', 'KR'])"

@@ -24,6 +24,7 @@ from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.calendar import as_calendar
 from misata_sql.samplers.distinct import Distinct
 from misata_sql.samplers.nullable import Nullable
+from misata_sql.samplers.numbered_names import NumberedNames
 from misata_sql.samplers.places import Counting
 from misata_sql.samplers.progression import Sequence
 from misata_sql.samplers.timeline import Timeline
@@ -451,6 +452,9 @@ def _own_source(
 ) -> tuple[Source, str, str]:
     """The source of a column that is in no foreign key, fitted to its type and CHECKs."""
     if is_key and (column.default is None or not _draws(column.default)):
+        named = _named_key(table, column, domain)
+        if named is not None:
+            return named
         key = infer_distinct(column.type, domain, column.length)
         return key, "PRIMARY KEY", "a PRIMARY KEY without a generator counts"
     source, origin, reason = _declared_or_inferred(table, column, domain, parents)
@@ -481,6 +485,22 @@ def _own_source(
     if guessed_length is not None and _is_too_long(fitted, guessed_length, table):
         fitted, reason = letters(guessed_length).fit(column.type, domain), too_short
     return fitted, origin, reason
+
+
+def _named_key(table: Table, column: Column, domain: Domain) -> tuple[Source, str, str] | None:
+    """For a key that its name says is an e-mail address or the like, which a number in it keeps apart at any size."""
+    if column.type.id != "VARCHAR" or domain.allowed is not None:
+        return None
+    inferred, reason = infer_sampler(table, column.name, column.type, domain)
+    if not isinstance(inferred, NumberedNames):
+        return None
+    try:
+        key = inferred.placed(table, column.name).fit(column.type, domain).distinct()
+    except (ConstraintError, GeneratorError):
+        return None
+    if key is None or (column.length is not None and _is_too_long(key, column.length, table)):
+        return None
+    return key, "PRIMARY KEY", f"{reason}; as a PRIMARY KEY with a number of its own"
 
 
 def _longest_text(source: Source, table: Table) -> int | None:

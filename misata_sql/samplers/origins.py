@@ -87,8 +87,8 @@ class Origins:
 
     @property
     def is_explicit(self) -> bool:
-        """Whether an argument of its own declares the origins, so that one which cannot be honoured is refused."""
-        return (bool(self.texts) or self.column is not None) and not self.is_borrowed
+        """Whether an argument of its own names the origins, so that one which cannot be honoured is refused."""
+        return bool(self.texts) and not self.is_borrowed
 
     @property
     def names_are_explicit(self) -> bool:
