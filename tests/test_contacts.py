@@ -293,6 +293,18 @@ def test_correlated_birth_dates_keep_ages_and_correlation(con):
     assert part == rows(con, ddl, "born", 400_000)[3000:3100]
 
 
+def test_birth_dates_in_order(con):
+    """Of the children of one parent the first is the eldest."""
+    con.execute("""SELECT misata_define('
+        CREATE TABLE families (family_id BIGINT PRIMARY KEY);
+        CREATE TABLE children (family_id BIGINT DEFAULT misata_fk(''fanout'', 1, 3, 8) REFERENCES families,
+            n INTEGER DEFAULT misata_line_number(), born DATE DEFAULT misata_ordered(misata_birth_date(0, 17)))')""").fetchall()
+    wrong = con.execute("""SELECT count(*) FILTER (born < before), count(*) FROM (
+        SELECT born, lag(born) OVER (PARTITION BY family_id ORDER BY n) AS before
+        FROM misata_table('children', 9000))""").fetchone()
+    assert wrong == (0, 9_000)
+
+
 def test_a_correlation_changes_no_other_birth_date(con):
     """Without a CHECK the column is what it was: a member of the group changes, nobody else."""
     plain = rows(con, "birth_date DATE, x DOUBLE")
