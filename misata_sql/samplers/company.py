@@ -37,7 +37,7 @@ def _sources(origins: Origins, drawn: tuple[Origin, ...], group: str) -> tuple[t
     """
     found = [None if origin.locale is None else source_locale(origin.locale, group) for origin in drawn]
     missing = [origin for origin, source in zip(drawn, found, strict=True) if source is None]
-    if missing and origins.is_explicit:
+    if missing and origins.is_named:
         raise GeneratorError(
             f"{origins.function}: Faker has no values for {', '.join(map(str, missing[:5]))}\n"
             f"  Hint: SELECT name FROM misata_locales() WHERE providers LIKE '%{group}%'"

@@ -87,13 +87,18 @@ class Origins:
 
     @property
     def is_explicit(self) -> bool:
+        """Whether an argument of its own declares the origins, or the column that has them."""
+        return (bool(self.texts) or self.column is not None) and not self.is_borrowed
+
+    @property
+    def is_named(self) -> bool:
         """Whether an argument of its own names the origins, so that one which cannot be honoured is refused."""
         return bool(self.texts) and not self.is_borrowed
 
     @property
-    def names_are_explicit(self) -> bool:
+    def names_are_asked(self) -> bool:
         """The same of names of people, which misata_table(..., locale := ...) declares too."""
-        return self.is_explicit or (self.is_asked and self.decider is None and not self.texts)
+        return self.is_named or (self.is_asked and self.decider is None and not self.texts)
 
     def placed(self, table: "Table", role: str) -> "Origins":
         """As the columns of a table want it, where the argument leaves that open."""

@@ -152,7 +152,7 @@ def _locales_of(origins: Origins, drawn: tuple[Origin, ...]) -> tuple[tuple[str,
     Countries without names take the default's where nobody asked for theirs; else GeneratorError.
     """
     nameless = [origin for origin in drawn if origin.locale is None]
-    if nameless and origins.names_are_explicit:
+    if nameless and origins.names_are_asked:
         shown = ", ".join(map(str, nameless[:5])) + (", ..." if len(nameless) > 5 else "")
         raise GeneratorError(
             f"{origins.function}: Faker has no names of people for {shown}\n"

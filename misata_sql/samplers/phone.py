@@ -53,7 +53,7 @@ def _mask_table(countries: tuple[str, ...], is_compact: bool) -> _MaskTable:
 def _countries(origins: Origins, drawn: tuple[Origin, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The countries whose numbers are given, and the place of each origin's among them."""
     unknown = [origin for origin in drawn if not phone_masks(origin.country or "")]
-    if unknown and origins.is_explicit:
+    if unknown and origins.is_named:
         raise GeneratorError(
             f"misata_phone: no form of telephone numbers is known for {', '.join(map(str, unknown[:5]))}\n"
             f"  Hint: name a country, as misata_phone('DE'), or write the form: misata_regex('\\+99 \\d{{8}}')"
