@@ -21,7 +21,7 @@ from misata_sql.samplers.entities import (
     shared_key,
 )
 from misata_sql.values.locale_argument import ColumnName, Texts
-from misata_sql.values.origins import DEFAULT_LOCALE, Mix, Origin, country_codes, origins_of
+from misata_sql.values.origins import DEFAULT_LOCALE, Mix, Origin, all_country_codes, origins_of
 
 if TYPE_CHECKING:
     from misata_sql.spec.table import Table
@@ -58,6 +58,7 @@ class Origins:
     decider: the column that decides; None where none does
     default: the locale of everyone else
     function: whose argument it is, for errors
+    role: of the person or place whose draw it is; None: the role of who asks
     """
 
     function: str
@@ -65,6 +66,7 @@ class Origins:
     column: ColumnName | None = None
     decider: Decider | None = None
     default: str = DEFAULT_LOCALE
+    role: str | None = None
 
     @staticmethod
     def of_argument(function: str, locale: "ColumnName | Texts | None") -> "Origins":
@@ -93,12 +95,24 @@ class Origins:
             decider = None if locale is not None else country_decider(table, role)
             if locale is None and decider is None:
                 locale = declared_locale(table, role, by_names=False)
+            if locale is None and decider is None:
+                locale = self._locale_of_place(table, role)
             if locale is None:
                 return replace(self, decider=decider)
-            return replace(Origins.of_argument(self.function, locale), default=self.default).placed(table, role)
+            return self.declared(locale).placed(table, role)
         if self.column is None:
             return self
         return replace(self, decider=named_decider(table, self.column, self.function))
+
+    def declared(self, locale: "ColumnName | Texts") -> "Origins":
+        """With the argument of another column."""
+        return replace(Origins.of_argument(self.function, locale), default=self.default, role=self.role)
+
+    def _locale_of_place(self, table: "Table", role: str) -> "ColumnName | Texts | None":
+        from misata_sql.samplers.place_roles import declared_place, place_of_person
+
+        place = place_of_person(table, role)
+        return None if place is None else declared_place(table, place)
 
     def placed_alone(self, table: "Table", role: str) -> "Origins":
         """The same for what is no person: the locales of the table's people do not count."""
@@ -127,7 +141,7 @@ class Origins:
 
     def draw(self, cell: Cell, role: str | None) -> DrawnOrigins:
         """Append the steps that find each row's origin. The same for all columns of the role."""
-        entity = entity_cell(cell, ORIGIN, role)
+        entity = entity_cell(cell, ORIGIN, role if self.role is None else self.role)
         read = None if self.decider is None else self.decider.read(cell, f"the locale of {self.function}")
         if read is None:
             return _draw_by(entity, None, (self._mix(),))
@@ -166,7 +180,7 @@ def unknown_origin(text: str) -> UnknownNameError:
     """The error for a text that is neither a locale nor a country."""
     from misata_sql.values.locales import faker_locales
 
-    return UnknownNameError("locale or country", text, [*faker_locales(), *sorted(country_codes())])
+    return UnknownNameError("locale or country", text, [*faker_locales(), *sorted(all_country_codes())])
 
 
 def _draw_by(entity: Cell, codes: Buffer | None, mixes: tuple[Mix, ...]) -> DrawnOrigins:

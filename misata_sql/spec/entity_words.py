@@ -49,9 +49,47 @@ JOB_TITLE = (
     "functie, beroep"
 )
 COUNTRY = (
-    "country, country code, country name, country iso, iso country, nation, nationality, land, ländercode, "
-    "laendercode, landcode, pays, code pays, pais, país, paese, nazione, staatsangehörigkeit, nationalität"
+    "country, country code, country name, country iso, iso country, iso country code, country iso code, nation, "
+    "nationality, land, ländercode, laendercode, landcode, ländername, laendername, landname, pays, code pays, nom pays, "
+    "pais, país, nombre pais, paese, nazione, staatsangehörigkeit, nationalität, country iso2, country iso3, "
+    "country code 3, country alpha2, country alpha3, iso alpha3"
 )
+# Where somebody is from, which need not be where he lives.
+NATIONALITY = "nationality, nation, staatsangehörigkeit, nationalität"
+COUNTRY_NAME = "country name, ländername, laendername, landname, nom pays, nombre pais"
+COUNTRY_ALPHA3 = "country iso3, country code 3, country alpha3, iso alpha3, iso3, alpha3"
+CITY = (
+    "city, town, city name, town name, locality, municipality, ort, ortsname, stadt, wohnort, ville, localité, localite, "
+    "ciudad, localidad, municipio, città, citta, cidade, stad, plaats, plaatsnaam, woonplaats, gemeente"
+)
+REGION = (
+    "province, province name, region name, state name, county, prefecture, bundesland, kanton, provinz, département, "
+    "departement, provincia, comunidad autonoma, regione, provincie"
+)
+REGION_CODE = "state code, province code, region code, us state"
+STATE = "state, estado, stato"
+POSTCODE = (
+    "zip, zip code, zipcode, postal code, postcode, post code, plz, postleitzahl, code postal, codigo postal, "
+    "código postal, codice postale, postnummer"
+)
+POSTCODE_ABBREVIATION = "cap, cep, cp"
+STREET = (
+    "street, street address, street line, street line 1, street 1, address line, address line 1, address 1, addr 1, "
+    "addr line 1, strasse, straße, adresszeile 1, rue, adresse 1, calle, straat, rua"
+)
+STREET_ABBREVIATION = "via, str"
+STREET_NAME = "street name, strassenname, straßenname, nom de rue, nombre de calle, straatnaam"
+ADDRESS_2 = (
+    "address line 2, address 2, addr 2, addr line 2, street 2, street line 2, adresszusatz, adresszeile 2, adresse 2, "
+    "complement adresse, complemento, apartment, apt, suite"
+)
+ADDRESS = (
+    "address, addr, full address, postal address, adresse, anschrift, adresse complète, "
+    "adresse postale, direccion, dirección, domicilio, indirizzo, endereco, endereço, morada, adres"
+)
+TIME_ZONE = "time zone, timezone, tz, zeitzone, fuseau horaire, zona horaria, fuso orario, fuso horario, tijdzone"
+LATITUDE = "latitude, lat, breitengrad, latitud, latitudine, breedtegraad"
+LONGITUDE = "longitude, lon, lng, long, längengrad, laengengrad, longitud, longitudine, lengtegraad"
 # One who is called by what he does: these columns are full names, each of another person.
 PEOPLE_BY_ROLE = (
     "manager, owner, contact, assignee, author, recipient, created by, updated by, approved by, reviewer, "
