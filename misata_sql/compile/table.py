@@ -543,6 +543,8 @@ def _declared_or_inferred(
                 "its DEFAULT is an expression over generators or columns",
             )
     sampler, reason = infer_sampler(table, column.name, column.type, domain)
+    if isinstance(sampler, Nullable) and _must_have_values(table, column):
+        sampler, reason = sampler.inner, f"{reason}, and here in none"
     if default is not None:
         reason += "; a constant DEFAULT is no distribution"
     return sampler, "inferred", reason

@@ -94,6 +94,11 @@ class Country(Sampler):
     def _follows(self) -> bool:
         return self.origins.decider is not None or (bool(self.origins.texts) and self.origins.role is not None)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether other declarations say which countries it has, and no column does."""
+        return self._follows and self.origins.known() is not None
+
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         if type.id not in ("VARCHAR", "ENUM"):
             raise wrong_type(self, type)

@@ -112,10 +112,20 @@ class TownText(PlaceSampler):
 
 @dataclass(frozen=True)
 class Postcode(PlaceSampler):
-    """By the patterns of the town; empty where the country has none."""
+    """By the patterns of the town; empty where the country has none.
+
+    or_zeros: 00000 there, since a CHECK wants no empty text of a column that was inferred
+    """
+
+    or_zeros: bool = False
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        fitted = super().fit(type, domain)
+        assert isinstance(fitted, Postcode)
+        return replace(fitted, or_zeros=self.place.is_inferred and "" in domain.excluded)
 
     def emit(self, cell: Cell) -> Layout:
-        return PlaceDraws(cell, self.place).postcode
+        return PlaceDraws(cell, self.place).postcode(self.or_zeros)
 
 
 def _street(draws: PlaceDraws) -> list[TextPart]:
@@ -165,7 +175,7 @@ class Address(PlaceSampler):
         before, behind = draws.towns.around
         parts = [*_street(draws), Pooled(draws.town, before)]
         if max(draws.towns.longest_postcodes):
-            parts.append(Cells(draws.postcode, VARCHAR))
+            parts.append(Cells(draws.postcode(), VARCHAR))
         if any(behind):
             parts.append(Pooled(draws.town, behind))
         return assemble(cell, parts)

@@ -143,7 +143,7 @@ def condition_on(part: str, domain: Domain, is_inferred: bool = False) -> Condit
     if domain.type.id == "ENUM":
         values = frozenset(domain.type.values)
         domain = domain.both(Domain(domain.type, allowed=values, sources=(str(domain.type),)))
-    if domain.is_free or (part == "postcode" and domain.excluded != {""}):
+    if domain.is_free or (part == "postcode" and (is_inferred or domain.excluded != {""})):
         return None
     return Condition(part, domain, is_inferred)
 

@@ -177,11 +177,11 @@ class PlaceDraws:
 
         return cell.builder.shared(self._shared("house"), fill)
 
-    @cached_property
-    def postcode(self) -> Layout:
-        """The postcode's text."""
-        table, cell = self.towns.postcodes, self.cell
-        lengths_key = self._shared("lengths of postcodes")
+    def postcode(self, or_zeros: bool = False) -> Layout:
+        """The postcode's text. or_zeros: where there is none, 00000 instead of an empty text"""
+        cell, suffix = self.cell, " or zeros" * or_zeros
+        table = self.towns.postcodes_or_zeros if or_zeros else self.towns.postcodes
+        lengths_key = self._shared("lengths of postcodes" + suffix)
 
         def fill() -> Buffer:
             out, lengths = cell.buffer("u1", PATTERN_BYTES), cell.buffer("i4")
@@ -192,6 +192,6 @@ class PlaceDraws:
             cell.builder.shared(lengths_key, lambda: lengths)
             return out
 
-        out = cell.builder.shared(self._shared("postcode"), fill)
+        out = cell.builder.shared(self._shared("postcode" + suffix), fill)
         lengths = cell.builder.shared(lengths_key, lambda: out)
         return Layout("slots", PATTERN_BYTES, data=out, offsets=lengths)

@@ -139,11 +139,19 @@ class Towns:
     @cached_property
     def postcodes(self) -> PatternTable:
         """Patterns of the towns; where a country has no postcodes, the empty text."""
+        return self._patterns("")
+
+    @cached_property
+    def postcodes_or_zeros(self) -> PatternTable:
+        """The same with 00000, which forms that want a postcode take."""
+        return self._patterns("00000")
+
+    def _patterns(self, none: str) -> PatternTable:
         placed: dict[tuple[str, ...], int] = {}
         texts: list[str] = []
         firsts, counts = [], []
         for number in self.numbers:
-            own = patterns(number) or ("",)
+            own = patterns(number) or (none,)
             if own not in placed:
                 placed[own] = len(texts)
                 texts += own
