@@ -13,6 +13,8 @@ from scipy import optimize, stats
 
 from misata_sql.generators.catalogue import GENERATORS
 from misata_sql.registry import Registry
+from misata_sql.samplers.place_conditions import everywhere, reaches
+from misata_sql.samplers.towns import all_towns
 from misata_sql.spec.name_rules import Draw
 from misata_sql.spec.names import RULES, infer, split_name, to_markdown
 from misata_sql.spec.types import (
@@ -34,8 +36,6 @@ from misata_sql.spec.types import (
     map_of,
     struct,
 )
-from misata_sql.samplers.place_conditions import everywhere, reaches
-from misata_sql.samplers.towns import all_towns
 from misata_sql.values.lists.goods import categories, price_points
 from misata_sql.values.regex import compile_regex
 from misata_sql.values.vocabularies import vocabulary

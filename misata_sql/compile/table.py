@@ -24,6 +24,7 @@ from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.calendar import as_calendar
 from misata_sql.samplers.distinct import Distinct
 from misata_sql.samplers.nullable import Nullable
+from misata_sql.samplers.place import TownText
 from misata_sql.samplers.places import Counting
 from misata_sql.samplers.progression import Sequence
 from misata_sql.samplers.timeline import Timeline
@@ -67,6 +68,8 @@ class CompiledColumn:
         match self.source.inner if isinstance(self.source, Nullable) else self.source:
             case Distinct(n_domain=n_values) | Counting(n_values=n_values):
                 return n_values
+            case TownText() as source:
+                return source.n_different
             case Sequence() as source if (numbered := source.numbered()) is not None:
                 return numbered.n_values
         return None

@@ -209,4 +209,3 @@ def _is_key_of_countries(table: "Table", decider: Decider) -> bool:
     column = table.column(decider.column)
     calls = [function for function, _ in generator_calls(table, column)]
     return is_key and column.default is not None and calls[:1] != [] and calls[0] in COUNTRY_GENERATORS
-

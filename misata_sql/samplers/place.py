@@ -10,6 +10,7 @@ from misata_sql.domains.storage import is_float, lattice_range
 from misata_sql.engine.program import Layout, intern_pool
 from misata_sql.kernels import convert, places
 from misata_sql.samplers.base import Cell, Sampler, no_domain, wrong_type
+from misata_sql.samplers.distinct import require_values
 from misata_sql.samplers.person import require_text
 from misata_sql.samplers.place_conditions import MICRO, condition_on, reaches, texts_of
 from misata_sql.samplers.place_draws import Place, PlaceDraws
@@ -67,11 +68,16 @@ class PlaceSampler(Sampler):
         return max(len(text.decode()) for text in texts_of(towns, self.part))
 
     def why_repeated(self) -> str:
-        towns = self.place.known_towns()
-        many = "" if towns is None else f" of {len(towns.numbers):,} towns"
+        groups = self.place.known_groups()
+        if groups is None or len(groups) > 1:
+            where = "by column" if groups is None else f"of {len(groups)} origins"
+            return (
+                f"{self.describe()} is one of the towns of a country, and the country is drawn ({where})\n"
+                f"  Hint: name one country, as misata_city('DE'), or make an id UNIQUE"
+            )
         return (
-            f"{self.describe()} is drawn with the row's place, one{many} by its inhabitants, and repeats\n"
-            f"  Hint: make another column UNIQUE, such as an id by misata_sequence(1)"
+            f"{self.describe()} is drawn with the row's town and repeats\n"
+            f"  Hint: make an id UNIQUE, as misata_sequence(1); misata_city('DE') and misata_region('DE') can be, too"
         )
 
     def describe(self) -> str:
@@ -92,6 +98,23 @@ class TownText(PlaceSampler):
             raise no_domain(self, domain)
         place = self.place.under(condition_on(self.part, domain, self.place.is_inferred))
         return replace(self, place=place, type=type)
+
+    @property
+    def is_unique(self) -> bool:  # type: ignore[override]
+        """Where it is a key of one country's towns."""
+        return self.place.distinct == self.part
+
+    @property
+    def n_different(self) -> int | None:
+        """How many rows can have different texts, where they must."""
+        towns = self.place.known_towns() if self.is_unique else None
+        return None if towns is None else len(towns.numbers)
+
+    def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
+        """Refuse more rows than there are texts, of all columns of such a place."""
+        towns = self.place.known_towns() if self.place.distinct is not None else None
+        if towns is not None:
+            require_values(self.describe(), len(towns.numbers), first_row, n_rows, column)
 
     def emit(self, cell: Cell) -> Layout:
         draws = PlaceDraws(cell, self.place)
@@ -249,4 +272,3 @@ SAMPLERS: dict[str, type[PlaceSampler]] = {
 def make_part(part: str, place: Place) -> PlaceSampler:
     """The sampler of a part of a place, not yet fitted."""
     return SAMPLERS[part](place, part)
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -105,6 +106,30 @@ def towns_under(groups: tuple[Group, ...], conditions: tuple[Condition, ...]) ->
             f"countries that have such places"
         )
     return kept_towns(groups, tuple(kept))
+
+
+@lru_cache(maxsize=32)
+def distinct_towns(towns: Towns, part: str) -> Towns:
+    """One town for each of the part's texts: the first, which is the largest of a country."""
+    first: dict[bytes, int] = {}
+    for code, text in enumerate(texts_of(towns, part)):
+        first.setdefault(text, code)
+    chosen = sorted(first.values())
+    return Towns(
+        towns.groups, tuple(towns.numbers[code] for code in chosen), tuple(towns.group_of[code] for code in chosen)
+    )
+
+
+def distinct_part(table: "Table", role: str) -> str | None:
+    """The part of a place that must not repeat, since a column with a generator of its own is a key; None for none."""
+    roles = place_roles(table)
+    keys = [key.columns for key in (table.primary_key, *table.uniques) if key is not None]
+    for column in table.columns:
+        if roles.get(column.name) == role and (column.name,) in keys and column.default is not None:
+            part = part_of(table, column)
+            if part in TEXTS and _is_plain(column):
+                return part
+    return None
 
 
 def place_conditions(table: "Table", role: str, can_be: "Callable[[Condition], bool]") -> tuple[Condition, ...]:

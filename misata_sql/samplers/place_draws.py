@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING
 
 from misata_sql.engine.program import Buffer, Layout
 from misata_sql.errors import ConstraintError, GeneratorError
-from misata_sql.kernels import convert, places
+from misata_sql.kernels import convert, permutation, places
 from misata_sql.kernels.places import PATTERN_BYTES
 from misata_sql.samplers.base import Cell
 from misata_sql.samplers.entities import PLACE, Decider, entity_cell, shared_key
 from misata_sql.samplers.origins import Origins, emit_codes
-from misata_sql.samplers.place_conditions import Condition, everywhere, place_conditions, towns_under
+from misata_sql.samplers.place_conditions import (
+    Condition,
+    distinct_part,
+    distinct_towns,
+    everywhere,
+    place_conditions,
+    towns_under,
+)
 from misata_sql.samplers.place_roles import (
     declared_person,
     declared_place,
@@ -51,12 +58,14 @@ class Place:
     role: see place_roles.py; None where the sampler is in no table
     conditions: of all columns of the place
     is_inferred: the column declares no generator, so that this one may give way
+    distinct: the part of which no two rows have the same, as of a table of cities; None for none
     """
 
     origins: Origins
     role: str | None = None
     conditions: tuple[Condition, ...] = ()
     is_inferred: bool = False
+    distinct: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -67,7 +76,11 @@ class Place:
         """In a column of a table."""
         role = place_role(table, column)
         placed = Place(place_origins(self.origins, table, role), role, (), table.column(column).default is None)
-        return replace(placed, conditions=place_conditions(table, role, placed.can_be))
+        placed = replace(placed, conditions=place_conditions(table, role, placed.can_be))
+        groups = placed.known_groups()
+        if groups is None or len(groups) > 1:  # the country is drawn by its own weights
+            return placed
+        return replace(placed, distinct=distinct_part(table, role))
 
     def can_be(self, condition: Condition) -> bool:
         """Whether an inferred column's condition leaves towns, whatever the row's country."""
@@ -105,7 +118,12 @@ class Place:
     def known_towns(self) -> Towns | None:
         """The towns that it can be in, where that does not depend on a column."""
         groups = self.known_groups()
-        return None if groups is None else towns_under(groups, self.conditions)
+        return None if groups is None else self.towns_of(groups)
+
+    def towns_of(self, groups: tuple[Group, ...]) -> Towns:
+        """The towns of the groups that it can be in."""
+        towns = towns_under(groups, self.conditions)
+        return towns if self.distinct is None else distinct_towns(towns, self.distinct)
 
 
 def _groups_of(origins: Origins, drawn: tuple[Origin, ...]) -> tuple[tuple[Group, ...], tuple[int, ...]]:
@@ -136,8 +154,9 @@ class PlaceDraws:
         drawn = place.origins.draw(cell, place.role)
         self.groups, own = _groups_of(place.origins, drawn.origins)
         self.group_codes = drawn.groups(self.cell, own)
-        self.towns = towns_under(self.groups, place.conditions)
-        self._what = self.group_codes, self.groups, place.conditions
+        self.towns = place.towns_of(self.groups)
+        self._is_distinct = place.distinct is not None
+        self._what = self.group_codes, self.groups, place.conditions, place.distinct
 
     def _shared(self, what: str) -> tuple[object, ...]:
         return shared_key(self.cell, what, *self._what)
@@ -145,10 +164,19 @@ class PlaceDraws:
     @cached_property
     def town(self) -> Buffer:
         """The code of the town, uint16."""
+        if self._is_distinct:
+            return self.cell.builder.shared(self._shared("town"), self._permuted)
         return self.cell.builder.shared(
             self._shared("town"),
             lambda: emit_codes(self.cell, self.cell.key("town"), self.group_codes, self.towns.table, "u2"),
         )
+
+    def _permuted(self) -> Buffer:
+        numbers, codes = self.cell.buffer("i8"), self.cell.buffer("u2")
+        n_towns = len(self.towns.numbers)
+        self.cell.add(permutation.fill_permutation, self.cell.key("distinct towns"), n_towns, 0, numbers)
+        self.cell.add(convert.NARROW["u2"], numbers, codes)
+        return codes
 
     @cached_property
     def street(self) -> Buffer:

@@ -158,4 +158,3 @@ def declared_person(table: "Table", place: str) -> ColumnName | Texts | None:
     person = person_of_place(table, place)
     names = declared_locale(table, person, by_names=True)
     return declared_locale(table, person, by_names=False) if names is None else names
-

@@ -50,8 +50,8 @@ JOB_TITLE = (
 )
 COUNTRY = (
     "country, country code, country name, country iso, iso country, iso country code, country iso code, nation, "
-    "nationality, land, ländercode, laendercode, landcode, ländername, laendername, landname, pays, code pays, nom pays, "
-    "pais, país, nombre pais, paese, nazione, staatsangehörigkeit, nationalität, country iso2, country iso3, "
+    "nationality, land, ländercode, laendercode, landcode, ländername, laendername, landname, pays, code pays, "
+    "nom pays, pais, país, nombre pais, paese, nazione, staatsangehörigkeit, nationalität, country iso2, country iso3, "
     "country code 3, country alpha2, country alpha3, iso alpha3"
 )
 # Where somebody is from, which need not be where he lives.
@@ -59,8 +59,8 @@ NATIONALITY = "nationality, nation, staatsangehörigkeit, nationalität"
 COUNTRY_NAME = "country name, ländername, laendername, landname, nom pays, nombre pais"
 COUNTRY_ALPHA3 = "country iso3, country code 3, country alpha3, iso alpha3, iso3, alpha3"
 CITY = (
-    "city, town, city name, town name, locality, municipality, ort, ortsname, stadt, wohnort, ville, localité, localite, "
-    "ciudad, localidad, municipio, città, citta, cidade, stad, plaats, plaatsnaam, woonplaats, gemeente"
+    "city, town, city name, town name, locality, municipality, ort, ortsname, stadt, wohnort, ville, localité, "
+    "localite, ciudad, localidad, municipio, città, citta, cidade, stad, plaats, plaatsnaam, woonplaats, gemeente"
 )
 REGION = (
     "province, province name, region name, state name, county, prefecture, bundesland, kanton, provinz, département, "

@@ -124,7 +124,10 @@ TEXT_RULES = (
     ),
     Rule(entity_words.STREET_NAME, "text", "misata_street_name()", "streets of the row's place, without a number"),
     Rule(entity_words.STREET, "text", "misata_street()", "street and house number of the row's place"),
-    Rule(entity_words.STREET_ABBREVIATION, "text", "misata_street()", "street and house number of the row's place", "whole"),
+    Rule(
+        entity_words.STREET_ABBREVIATION, "text", "misata_street()", "street and house number of the row's place",
+        "whole",
+    ),
     Rule(
         entity_words.ADDRESS, "text", "misata_address()",
         "the row's place in one line; where the table has a city or postcode, the street and the house number",
