@@ -130,6 +130,8 @@ def _nested_sampler(table: Table, name: str, type: SqlType) -> Sampler:
         if not isinstance(sampler, Sampler):
             sampler, _ = _infer_by_name(table, "", part_type)
         assert isinstance(sampler, Sampler)
+        if table.locale:
+            sampler = sampler.with_locale(table.locale)
         return sampler.fit(part_type, Domain(part_type))
 
     match type.id:

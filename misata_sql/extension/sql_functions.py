@@ -67,7 +67,7 @@ def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, An
     return registry.plan(
         name, rows, named.get("seed"), named.get("start"),
         parents=named.get("parents"), scale=named.get("scale"), total=named.get("total"),
-        generated=named.get("generated", False),
+        generated=named.get("generated", False), locale=named.get("locale"),
     )  # fmt: skip
 
 
@@ -170,7 +170,15 @@ def build_functions() -> list[SqlFunction]:
             "misata_table",
             (VARCHAR, DOUBLE),
             _table,
-            {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "total": DOUBLE, "generated": BOOLEAN},
+            {
+                "seed": ANY,
+                "start": ANY,
+                "parents": ANY,
+                "scale": DOUBLE,
+                "total": DOUBLE,
+                "generated": BOOLEAN,
+                "locale": ANY,
+            },
         ),
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
@@ -180,7 +188,7 @@ def build_functions() -> list[SqlFunction]:
             "misata_explain",
             (VARCHAR,),
             _explain,
-            {"rows": DOUBLE, "parents": ANY, "scale": DOUBLE},
+            {"rows": DOUBLE, "parents": ANY, "scale": DOUBLE, "locale": ANY},
         ),
         ScalarFunction(
             "misata_define",

@@ -12,7 +12,7 @@ from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert
 from misata_sql.samplers.base import Cell, Sampler, no_domain, wrong_type
 from misata_sql.samplers.categories import Categories
-from misata_sql.samplers.entities import COUNTRY_GENERATORS, Decider, generator_calls
+from misata_sql.samplers.entities import COUNTRY_GENERATORS, Decider, generator_calls, is_free_country
 from misata_sql.samplers.origins import Origins
 from misata_sql.samplers.place_roles import (
     declared_person,
@@ -23,7 +23,7 @@ from misata_sql.samplers.place_roles import (
 )
 from misata_sql.spec.types import VARCHAR, SqlType
 from misata_sql.values.gazetteer import gazetteer
-from misata_sql.values.locale_argument import ColumnName
+from misata_sql.values.locale_argument import ColumnName, Texts
 from misata_sql.values.origins import Origin, origins_of
 
 if TYPE_CHECKING:
@@ -71,20 +71,24 @@ class Country(Sampler):
     def columns(self) -> tuple[str, ...]:  # type: ignore[override]
         return self.origins.columns
 
-    def with_locale(self, locale: str) -> Self:
+    def with_locale(self, locale: Texts) -> Self:
         return replace(self, origins=self.origins.with_default(locale))
 
     def placed(self, table: "Table", column: str) -> Self:
         role = place_role(table, column)
         origins = replace(self.origins, role=origin_role(table, role))
+        if table.locale:
+            origins = origins.with_default(table.locale)
         if origins.column is not None:
             return replace(self, origins=origins.placed(table, role), own=column)
         if origins.texts:  # drawn in the column's own stream; others follow it
             return replace(self, own=column)
         for locale in (declared_place(table, role), declared_person(table, role)):
             if locale is not None and not (isinstance(locale, ColumnName) and locale.name.lower() == column.lower()):
-                return replace(self, origins=origins.declared(locale).placed(table, role), own=column)
+                return replace(self, origins=origins.borrowed(locale).placed(table, role), own=column)
         decider = place_country(table, role)
+        if table.locale and is_free_country(table, decider):
+            return replace(self, origins=origins, own=column)
         if decider is None or decider.column == column:
             return replace(self, own=column)
         follows_key = _is_key_of_countries(table, decider)
@@ -92,7 +96,8 @@ class Country(Sampler):
 
     @property
     def _follows(self) -> bool:
-        return self.origins.decider is not None or (bool(self.origins.texts) and self.origins.role is not None)
+        origins = self.origins
+        return origins.decider is not None or ((bool(origins.texts) or origins.is_asked) and origins.role is not None)
 
     @property
     def is_known(self) -> bool:
@@ -131,7 +136,7 @@ class Country(Sampler):
         missing = [origin for origin in drawn if origin.country not in known]
         if missing and self.origins.is_explicit:
             raise GeneratorError(f"{self.origins.function}: {missing[0]} belongs to no country")
-        default = next((o.country for o, _ in origins_of(self.origins.default) or () if o.country in known), "US")
+        default = next((o.country for o in self.origins.default_origins() if o.country in known), "US")
         texts = tuple(show_country(str(o.country if o.country in known else default), self.form) for o in drawn)
         allowed = self.domain is None or all(map(self.domain.contains, texts))
         outside = [text for text in texts if self.type.id == "ENUM" and text not in self.type.values]

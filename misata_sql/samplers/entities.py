@@ -149,6 +149,15 @@ def country_decider(table: "Table", role: str) -> Decider | None:
     return _of_role(found, role)
 
 
+def is_free_country(table: "Table", decider: Decider | None) -> bool:
+    """Whether a country column holds what the row's other columns and misata_table's locale say, where they do."""
+    if decider is None or any(check.columns == (decider.column,) for check in table.checks):
+        return False
+    column = table.column(decider.column)
+    calls = list(generator_calls(table, column))
+    return len(calls) == 1 and calls[0][0] in COUNTRY_GENERATORS and not calls[0][1]
+
+
 def sex_decider(table: "Table", role: str) -> Decider | None:
     """The sex column of a person, where it is not itself drawn from the person (misata_sex)."""
     found = []

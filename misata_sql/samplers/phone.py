@@ -18,7 +18,7 @@ from misata_sql.samplers.origins import Origins, emit_codes
 from misata_sql.samplers.person import PersonSampler
 from misata_sql.samplers.text_parts import Cells, assemble
 from misata_sql.spec.types import VARCHAR
-from misata_sql.values.origins import Origin, origins_of
+from misata_sql.values.origins import Origin
 from misata_sql.values.phone_masks import longest_mask, phone_masks
 
 
@@ -58,8 +58,8 @@ def _countries(origins: Origins, drawn: tuple[Origin, ...]) -> tuple[tuple[str, 
             f"misata_phone: no form of telephone numbers is known for {', '.join(map(str, unknown[:5]))}\n"
             f"  Hint: name a country, as misata_phone('DE'), or write the form: misata_regex('\\+99 \\d{{8}}')"
         )
-    default = origins_of(origins.default) or ()
-    fallback = next((o.country for o, _ in default if o.country and phone_masks(o.country)), "US")
+    default = origins.default_origins()
+    fallback = next((o.country for o in default if o.country and phone_masks(o.country)), "US")
     countries = [o.country if o.country and phone_masks(o.country) else fallback for o in drawn]
     distinct = tuple(dict.fromkeys(countries))
     return distinct, tuple(distinct.index(country) for country in countries)
@@ -73,6 +73,11 @@ class Phone(NumberedNames, PersonSampler):
     """
 
     before_number = b" x"
+
+    def check_origins(self) -> None:
+        known = self.person.origins.known()
+        if known is not None:
+            _countries(self.person.origins, known)
 
     def emit(self, cell: Cell) -> Layout:
         person = self.person

@@ -18,6 +18,7 @@ from misata_sql.samplers.place_roles import part_of, place_roles
 from misata_sql.samplers.store import require_range, store_doubles, store_integers
 from misata_sql.samplers.text_parts import Cells, Pooled, TextPart, assemble
 from misata_sql.spec.types import DOUBLE, VARCHAR, SqlType
+from misata_sql.values.locale_argument import Texts
 
 if TYPE_CHECKING:
     from misata_sql.spec.table import Table
@@ -44,7 +45,7 @@ class PlaceSampler(Sampler):
     def placed(self, table: "Table", column: str) -> Self:
         return replace(self, place=self.place.placed(table, column))
 
-    def with_locale(self, locale: str) -> Self:
+    def with_locale(self, locale: Texts) -> Self:
         return replace(self, place=self.place.with_locale(locale))
 
     def fit(self, type: SqlType, domain: Domain) -> Sampler:

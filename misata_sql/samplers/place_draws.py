@@ -9,7 +9,7 @@ from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, permutation, places
 from misata_sql.kernels.places import PATTERN_BYTES
 from misata_sql.samplers.base import Cell
-from misata_sql.samplers.entities import PLACE, Decider, entity_cell, shared_key
+from misata_sql.samplers.entities import PLACE, Decider, entity_cell, is_free_country, shared_key
 from misata_sql.samplers.origins import Origins, emit_codes
 from misata_sql.samplers.place_conditions import (
     Condition,
@@ -29,7 +29,8 @@ from misata_sql.samplers.place_roles import (
 from misata_sql.samplers.towns import Group, Towns, all_towns, group_of
 from misata_sql.values.addresses import NUMBER_BITS
 from misata_sql.values.gazetteer import gazetteer
-from misata_sql.values.origins import Origin, origins_of
+from misata_sql.values.locale_argument import Texts
+from misata_sql.values.origins import Origin
 
 if TYPE_CHECKING:
     from misata_sql.spec.table import Table
@@ -38,16 +39,21 @@ if TYPE_CHECKING:
 def place_origins(origins: Origins, table: "Table", role: str) -> Origins:
     """Where a place is: by its own locale, by that of its other columns, by its country, by who is there."""
     origins = replace(origins, role=origin_role(table, role))
+    if table.locale:
+        origins = origins.with_default(table.locale)
     if origins.is_explicit:
         return origins.placed(table, role)
     locale = declared_place(table, role)
     decider: Decider | None = None
     if locale is None:
         decider = place_country(table, role)
-        if decider is None:
+        is_free = is_free_country(table, decider)  # it follows what is declared, and so does this
+        if decider is None or is_free:
             locale = declared_person(table, role)
+        if is_free and table.locale:
+            decider = None
     if locale is not None:
-        return origins.declared(locale).placed(table, role)
+        return origins.borrowed(locale).placed(table, role)
     return replace(origins, decider=decider)
 
 
@@ -106,8 +112,8 @@ class Place:
             towns_under(groups, place.conditions)
         return place
 
-    def with_locale(self, locale: str) -> "Place":
-        """With another locale where nothing decides."""
+    def with_locale(self, locale: Texts) -> "Place":
+        """With other locales where nothing decides."""
         return replace(self, origins=self.origins.with_default(locale))
 
     def known_groups(self) -> tuple[Group, ...] | None:
@@ -139,8 +145,8 @@ def _groups_of(origins: Origins, drawn: tuple[Origin, ...]) -> tuple[tuple[Group
             f"{origins.function}: no towns are known of {shown}\n"
             f"  Hint: name a country, as {origins.function}('DE'); {len(known)} have towns"
         )
-    default = origins_of(origins.default) or ()
-    fallback = next((group_of(o.country, o.locale) for o, _ in default if o.country in known), ("US", None))
+    default = (group_of(o.country, o.locale) for o in origins.default_origins() if o.country in known)
+    fallback = next(default, ("US", None))
     groups = [fallback if o.country not in known else group_of(str(o.country), o.locale) for o in drawn]
     distinct = tuple(dict.fromkeys(groups))
     return distinct, tuple(distinct.index(group) for group in groups)

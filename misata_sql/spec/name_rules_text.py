@@ -39,27 +39,25 @@ TEXT_RULES = (
         "text", "misata_hash_id(32)", "32 hexadecimal digits",
     ),
     Rule(
-        entity_words.EMAIL, "text", "misata_email()", "addresses of the row's person at the reserved example.com",
-        "any",
+        entity_words.EMAIL, "text", "misata_email()",
+        "addresses of the row's person at the reserved example.com, .org and .net", "any",
     ),
     Rule(entity_words.PHONE, "text", "misata_phone()", "numbers of the row's country", "any"),
     *IDENTIFIER_RULES,
     Rule(
-        "url, uri, website, link, homepage, href", "text",
-        "'https://www.example.com/' || misata_vocabulary('word') || '/' || "
-        "misata_regex('[a-z0-9]{8}')", "pages of the reserved example.com", "any",
+        "url, uri, website, link, homepage, href", "text", "misata_url()",
+        "pages of the reserved example.com, .org and .net", "any",
     ),
     Rule(
         "domain, domain name", "text", "misata_company_domain()", "of the row's company, under .example",
         tables=COMPANIES,
     ),
     Rule(
-        "domain, host, hostname", "text", "misata_vocabulary('word') || '.example.com'",
-        "names under the reserved example.com",
+        "domain, host, hostname", "text", "misata_domain()", "names under the reserved example.com, .org and .net",
     ),
-    Rule("user agent", "text", "misata_vocabulary('user_agent')", "common browsers", "any"),
+    Rule("user agent", "text", "misata_user_agent()", "common browsers", "any"),
     Rule(
-        "mime type, content type, media type", "text", "misata_vocabulary('mime_type')",
+        "mime type, content type, media type", "text", "misata_mime_type()",
         "media types",
     ),
     Rule("http method, request method", "text", "misata_vocabulary('http_method')", "HTTP methods"),
@@ -70,14 +68,12 @@ TEXT_RULES = (
         r"misata_regex('[A-Z]{3}-\d{4}-[A-Z0-9]{2}')", "for example QFT-3021-A7",
     ),
     Rule(
-        "version, semver, release", "text", r"misata_regex('(\d|1\d)\.(\d|[1-3]\d)\.(\d|[1-4]\d)')",
+        "version, semver, release", "text", "misata_semver()",
         "semantic versions, for example 2.4.11",
     ),
     Rule("last four, last4", "text", r"misata_regex('\d{4}')", "four digits"),
     Rule(
-        "file, file name, filename, path", "text",
-        "misata_vocabulary('word') || '_' || misata_regex('[a-z0-9]{6}') || '.pdf'",
-        "for example river_k3x01b.pdf",
+        "file, file name, filename, path", "text", "misata_file_name()", "for example river_k3x01b.pdf",
     ),
     # -- people, companies, things
     Rule(entity_words.USER_NAME, "text", "misata_user_name()", "of the names of the row's person"),
@@ -100,7 +96,7 @@ TEXT_RULES = (
         "country alpha2, land, ländercode, laendercode, landcode, pays, code pays, pais, país, paese, nazione", "text",
         "misata_country()", "ISO 3166 alpha-2 codes; where the row's people and places are",
     ),
-    Rule("currency, currency code, ccy", "text", "misata_vocabulary('currency')", "ISO 4217 codes"),
+    Rule("currency, currency code, ccy", "text", "misata_currency()", "ISO 4217 codes"),
     Rule(
         "language, lang, language code", "text", "misata_vocabulary('language')", "ISO 639-1 codes",
     ),
@@ -236,7 +232,7 @@ TEXT_RULES = (
         "events of an application",
     ),
     Rule("carrier, shipper, courier", "text", "misata_vocabulary('carrier')", "made-up carriers"),
-    Rule("colour, color", "text", "misata_vocabulary('colour')", "colour names"),
+    Rule("colour, color", "text", "misata_colour()", "colour names"),
     Rule("size", "text", "misata_vocabulary('size')", "clothing sizes"),
     Rule("unit, uom, unit of measure", "text", "misata_vocabulary('unit')", "units of sale"),
     Rule(
