@@ -115,6 +115,7 @@ def test_rows_do_not_depend_on_the_process():
         "from test_determinism import digest\n"
         "from zoo import GENERATOR_TABLE\n"
         "con = misata_sql.connect()\n"
+        "con.execute('SET enable_progress_bar = false')\n"
         "con.execute('SELECT misata_define(?)', [GENERATOR_TABLE])\n"
         "print(digest(con, \"misata_table('generators', 700)\"))\n"
     )

@@ -327,6 +327,14 @@ def test_examples(name, type, table, sql):
     assert infer(name, type, table).sql == sql
 
 
+def test_states_and_regions_beside_an_address():
+    """They are parts of it, whatever the table is called."""
+    assert infer("state", VARCHAR, "orders", is_addressed=True).sql == "misata_region_code()"
+    assert infer("region", VARCHAR, "sales", is_addressed=True).sql == "misata_region()"
+    assert infer("status", VARCHAR, "orders", is_addressed=True).sql == "misata_vocabulary('order_status')"
+    assert "beside an address" in infer("region", VARCHAR, "sales", is_addressed=True).reason
+
+
 @pytest.mark.parametrize(
     "type",
     [list_of(VARCHAR), array_of(FLOAT, 3), struct({"a": INTEGER}), map_of(VARCHAR, DOUBLE)],

@@ -13,6 +13,7 @@ from misata_sql.samplers.country import Country
 from misata_sql.samplers.nested import ArrayOf, ListOf, MapOf, StructOf
 from misata_sql.samplers.progression import UniformStored
 from misata_sql.samplers.text import Regex
+from misata_sql.spec.entity_words import have_address
 from misata_sql.spec.table import Table
 from misata_sql.spec.types import SqlType
 
@@ -50,7 +51,7 @@ def _agrees_by_name(table: Table, name: str, type: SqlType, domain: Domain) -> S
     """
     from misata_sql.spec.names import infer
 
-    sql = "" if type.is_nested else infer(name, type, table.name).sql or ""
+    sql = "" if type.is_nested else infer(name, type, table.name, have_address(table.column_names)).sql or ""
     if not sql.startswith(_AGREEING):
         return None
     source = _from_sql(sql, table, name, type)
@@ -101,7 +102,7 @@ def _infer_by_name(table: Table, name: str, type: SqlType) -> "tuple[Sampler | E
         return _nested_sampler(table, name, type), f"the parts of {type} by their own names and types"
     from misata_sql.spec.names import infer
 
-    inference = infer(name, type, table.name)
+    inference = infer(name, type, table.name, have_address(table.column_names))
     if inference.sql is None:
         raise ConstraintError(f"no generator is known for {name} {type}: {inference.reason}")
     return _from_sql(inference.sql, table, name, type), inference.reason

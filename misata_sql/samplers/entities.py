@@ -295,16 +295,19 @@ def generator_calls(table: "Table", column: "Column") -> "Iterator[tuple[str, li
             yield from calls
             return
     if column.generated is None and not column.type.is_nested:
-        yield from _inferred_calls(column.name, column.type, table.name)
+        is_addressed = entity_words.have_address(table.column_names)
+        yield from _inferred_calls(column.name, column.type, table.name, is_addressed)
 
 
 @lru_cache(maxsize=4096)
-def _inferred_calls(name: str, type: SqlType, table: str) -> "tuple[tuple[str, list[exp.Expression]], ...]":
+def _inferred_calls(
+    name: str, type: SqlType, table: str, is_addressed: bool
+) -> "tuple[tuple[str, list[exp.Expression]], ...]":
     from sqlglot import exp
 
     from misata_sql.spec.names import infer
 
-    sql = infer(name, type, table).sql or ""
+    sql = infer(name, type, table, is_addressed).sql or ""
     return tuple(
         (function, [exp.Literal.string(text)] if text else [])
         for function, text in re.findall(r"(misata_\w+)\((?:'(\w+)')?", sql)

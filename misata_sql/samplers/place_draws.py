@@ -26,7 +26,7 @@ from misata_sql.samplers.place_roles import (
     place_country,
     place_role,
 )
-from misata_sql.samplers.towns import Group, Towns, all_towns, group_of
+from misata_sql.samplers.towns import Group, Towns, group_of
 from misata_sql.values.addresses import NUMBER_BITS
 from misata_sql.values.gazetteer import gazetteer
 from misata_sql.values.locale_argument import Texts
@@ -91,10 +91,8 @@ class Place:
     def can_be(self, condition: Condition) -> bool:
         """Whether an inferred column's condition leaves towns, whatever the row's country."""
         groups = self.known_groups()
-        if groups is None:
-            return all(condition.keeps(all_towns(everywhere())))
         try:
-            towns_under(groups, (condition,))
+            towns_under(everywhere() if groups is None else groups, (condition,))
         except ConstraintError:
             return False
         return True

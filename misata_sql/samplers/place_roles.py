@@ -43,9 +43,11 @@ _NATIONALITY = entity_words.phrases_of(entity_words.NATIONALITY)
 
 def part_of(table: "Table", column: "Column") -> str | None:
     """What part of a place a column holds; None where it holds none."""
-    for function, _ in generator_calls(table, column):
-        if function in PART_OF:
-            return PART_OF[function]
+    is_key = table.primary_key is not None and table.primary_key.columns == (column.name,) and column.default is None
+    if not is_key and not any(column.name in key.columns for key in table.foreign_keys):
+        for function, _ in generator_calls(table, column):
+            if function in PART_OF:
+                return PART_OF[function]
     return "country" if is_country(table, column) else None
 
 

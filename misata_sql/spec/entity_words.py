@@ -5,6 +5,7 @@ what stands before these words is the role.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from misata_sql.spec.words import split_name
 
@@ -142,6 +143,9 @@ def phrases_of(*lists: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(split_name(phrase.strip()) for text in lists for phrase in text.split(",")))
 
 
+_ADDRESS_PHRASES = phrases_of(CITY, POSTCODE, STREET)
+
+
 def written_role(column: str, phrases: tuple[tuple[str, ...], ...], nouns: tuple[tuple[str, ...], ...]) -> str:
     """`role_of`, where a name that ends in one of the nouns, and in no phrase, is a role by itself.
 
@@ -160,6 +164,16 @@ def ends_in(column: str, phrases: tuple[tuple[str, ...], ...]) -> bool:
     while len(words) > 1 and words[-1].isdigit():
         words = words[:-1]
     return any(words[-len(phrase) :] == phrase or "".join(words) == "".join(phrase) for phrase in phrases)
+
+
+@cache
+def have_address(columns: tuple[str, ...]) -> bool:
+    """Whether some of the columns of a table are parts of an address, so that state and region may be, too.
+
+    >>> have_address(("order_id", "ship_city")), have_address(("id", "amount"))
+    (True, False)
+    """
+    return any(ends_in(column, _ADDRESS_PHRASES) for column in columns)
 
 
 def role_of(column: str, phrases: Iterable[tuple[str, ...]]) -> str:
