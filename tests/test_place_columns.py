@@ -91,10 +91,10 @@ def test_towns_speak_the_language_of_the_locale(shop):
                     "city VARCHAR, region VARCHAR, street VARCHAR, first_name VARCHAR DEFAULT misata_first_name('fr_CH')"):  # fmt: skip
         regions = {region for (region,) in rows(shop, columns, wanted="region")}
         assert regions <= {"Genève", "Vaud", "Neuchâtel", "Jura", "Fribourg", "Valais"}
-    mixed = rows(shop, "country VARCHAR DEFAULT misata_choice(['BE']), region VARCHAR", 20_000, "region")
+    mixed = rows(shop, "country VARCHAR DEFAULT misata_choice(['BE']), city VARCHAR, region VARCHAR", 20_000, "region")
     flemish = sum(region == "Vlaanderen" for (region,) in mixed)
     assert counts_match({"nl": flemish, "fr": 20_000 - flemish}, {"nl": 0.6, "fr": 0.4})
-    mixed = rows(shop, "first_name VARCHAR DEFAULT misata_first_name(['BE', 'DE']), region VARCHAR, country VARCHAR", 20_000, "country, region")
+    mixed = rows(shop, "first_name VARCHAR DEFAULT misata_first_name(['BE', 'DE']), city VARCHAR, region VARCHAR, country VARCHAR", 20_000, "country, region")
     flemish, other = (sum(c == "BE" and (r == "Vlaanderen") == is_it for c, r in mixed) for is_it in (True, False))
     assert counts_match({"nl": flemish, "fr": other}, {"nl": 0.6, "fr": 0.4})
 

@@ -80,19 +80,22 @@ class Country(Sampler):
         if table.locale:
             origins = origins.with_default(table.locale)
         if origins.column is not None:
-            return replace(self, origins=origins.placed(table, role), own=column)
+            return self._following(origins.placed(table, role), table, column)
         if origins.texts:  # drawn in the column's own stream; others follow it
             return replace(self, own=column)
         for locale in (declared_place(table, role), declared_person(table, role)):
             if locale is not None and not (isinstance(locale, ColumnName) and locale.name.lower() == column.lower()):
-                return replace(self, origins=origins.borrowed(locale).placed(table, role), own=column)
+                return self._following(origins.borrowed(locale).placed(table, role), table, column)
         decider = place_country(table, role)
         if table.locale and is_free_country(table, decider):
             return replace(self, origins=origins, own=column)
         if decider is None or decider.column == column:
             return replace(self, own=column)
-        follows_key = _is_key_of_countries(table, decider)
-        return replace(self, origins=replace(origins, decider=decider), own=column, follows_key=follows_key)
+        return self._following(replace(origins, decider=decider), table, column)
+
+    def _following(self, origins: Origins, table: "Table", column: str) -> Self:
+        follows_key = origins.decider is not None and _is_key_of_countries(table, origins.decider)
+        return replace(self, origins=origins, own=column, follows_key=follows_key)
 
     @property
     def _follows(self) -> bool:
