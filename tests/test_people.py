@@ -1,6 +1,8 @@
 """People: names, sex and title of one person per row, where they are from, and who is who."""
 
+import re
 from collections import Counter
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -273,6 +275,22 @@ def test_given_and_family_name_are_independent(con):
     last_shares = {**top_b, "": 200_000 - sum(top_b.values())}
     expected = {(a, b): n * m for a, n in first_shares.items() for b, m in last_shares.items()}
     assert counts_match(pairs, expected)
+
+
+# -- the document
+
+
+def test_the_document_s_sql_runs(con):
+    """Every statement of docs/people.md, and what it says of the first tables."""
+    text = (Path(__file__).parent.parent / "docs" / "people.md").read_text()
+    for block in re.findall(r"```sql\n(.*?)```", text, re.S):
+        for statement in con.extract_statements(block):
+            con.execute(statement).fetchall()
+    assert con.execute("SELECT count(DISTINCT email) FROM misata_table('customers', 5000)").fetchone() == (5_000,)
+    calls = {call for call, *_ in con.execute("SELECT name FROM misata_generators()").fetchall()}
+    assert set(re.findall(r"misata_\w+", text)) - {"misata_sql"} <= calls | {
+        "misata_define", "misata_table", "misata_explain", "misata_ordered",
+    }  # fmt: skip
 
 
 # -- all locales

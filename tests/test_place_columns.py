@@ -15,7 +15,14 @@ def shop():
     connection.close()
 
 
-def rows(con: duckdb.DuckDBPyConnection, columns: str, n_rows: int = 500, wanted: str = "*", table: str = "t", options: str = "") -> list:
+def rows(
+    con: duckdb.DuckDBPyConnection,
+    columns: str,
+    n_rows: int = 500,
+    wanted: str = "*",
+    table: str = "t",
+    options: str = "",
+) -> list:
     ddl = f"CREATE TABLE {table} ({columns})"
     return con.execute(f"SELECT {wanted} FROM misata_table($ddl, {n_rows}{options})", {"ddl": ddl}).fetchall()
 
@@ -43,7 +50,12 @@ def test_a_country_column_decides(shop, country):
     """However it is drawn and written: of people too."""
     zones = {"D": "Europe/Berlin", "G": "Europe/Berlin", "F": "Europe/Paris", "J": "Asia/Tokyo"}
     codes = {"D": "+49", "G": "+49", "F": "+33", "J": "+81"}
-    found = rows(shop, f"country {country}, time_zone VARCHAR, phone VARCHAR, city VARCHAR, region VARCHAR", 600, table="customers")
+    found = rows(
+        shop,
+        f"country {country}, time_zone VARCHAR, phone VARCHAR, city VARCHAR, region VARCHAR",
+        600,
+        table="customers",
+    )
     assert len({row[0] for row in found}) == 3
     for code, zone, phone, city, region in found:
         assert zone == zones[code[0]] or (code[0] == "D" and zone == "Europe/Busingen")
@@ -94,7 +106,12 @@ def test_towns_speak_the_language_of_the_locale(shop):
     mixed = rows(shop, "country VARCHAR DEFAULT misata_choice(['BE']), city VARCHAR, region VARCHAR", 20_000, "region")
     flemish = sum(region == "Vlaanderen" for (region,) in mixed)
     assert counts_match({"nl": flemish, "fr": 20_000 - flemish}, {"nl": 0.6, "fr": 0.4})
-    mixed = rows(shop, "first_name VARCHAR DEFAULT misata_first_name(['BE', 'DE']), city VARCHAR, region VARCHAR, country VARCHAR", 20_000, "country, region")
+    mixed = rows(
+        shop,
+        "first_name VARCHAR DEFAULT misata_first_name(['BE', 'DE']), city VARCHAR, region VARCHAR, country VARCHAR",
+        20_000,
+        "country, region",
+    )
     flemish, other = (sum(c == "BE" and (r == "Vlaanderen") == is_it for c, r in mixed) for is_it in (True, False))
     assert counts_match({"nl": flemish, "fr": other}, {"nl": 0.6, "fr": 0.4})
 
@@ -109,7 +126,9 @@ def test_rows_without_a_country_are_the_default_s(shop):
 
 def test_latin_is_no_laos(shop):
     """LA is a country where 'la' is a locale of Faker's."""
-    assert {z for (_, z) in rows(shop, "country VARCHAR DEFAULT misata_choice(['LA']), time_zone VARCHAR")} == {"Asia/Vientiane"}
+    assert {z for (_, z) in rows(shop, "country VARCHAR DEFAULT misata_choice(['LA']), time_zone VARCHAR")} == {
+        "Asia/Vientiane"
+    }
 
 
 # -- one place or several
@@ -122,9 +141,19 @@ def test_roles(shop):
     regions = known("DE", "region")
     assert all((a, b) in regions and (c, d) in regions for a, b, c, d in found)
     assert sum(row[0] == row[2] for row in found) < 60
-    found = rows(shop, "order_id BIGINT, ship_city VARCHAR, ship_region VARCHAR, ship_state VARCHAR, status VARCHAR", wanted="ship_city, ship_region, ship_state, status", table="orders")
-    assert all((city, region) in known("US", "region") and len(state) == 2 and len(status) > 3 for city, region, state, status in found)
-    found = rows(shop, "customer_city VARCHAR, region_name VARCHAR, tz VARCHAR, supplier_city VARCHAR, supplier_province VARCHAR")
+    found = rows(
+        shop,
+        "order_id BIGINT, ship_city VARCHAR, ship_region VARCHAR, ship_state VARCHAR, status VARCHAR",
+        wanted="ship_city, ship_region, ship_state, status",
+        table="orders",
+    )
+    assert all(
+        (city, region) in known("US", "region") and len(state) == 2 and len(status) > 3
+        for city, region, state, status in found
+    )
+    found = rows(
+        shop, "customer_city VARCHAR, region_name VARCHAR, tz VARCHAR, supplier_city VARCHAR, supplier_province VARCHAR"
+    )
     assert all((a, b) in known("US", "region") and (a, z) in known("US", "time_zone") for a, b, z, _, _ in found)
     assert all((c, d) in known("US", "region") for _, _, _, c, d in found)
     from_to = "pickup_lat DOUBLE, pickup_lng DOUBLE, dropoff_lat DOUBLE, dropoff_lng DOUBLE, city_from VARCHAR DEFAULT misata_city(), city_to VARCHAR DEFAULT misata_city()"
@@ -134,7 +163,10 @@ def test_roles(shop):
 
 def test_a_struct_is_a_place(shop):
     """Its fields are of one town."""
-    found = rows(shop, "home STRUCT(city VARCHAR, province VARCHAR, tz VARCHAR, lat DOUBLE), places STRUCT(city VARCHAR, tz VARCHAR)[]")
+    found = rows(
+        shop,
+        "home STRUCT(city VARCHAR, province VARCHAR, tz VARCHAR, lat DOUBLE), places STRUCT(city VARCHAR, tz VARCHAR)[]",
+    )
     for home, places in found:
         assert (home["city"], home["province"]) in known("US", "region")
         assert all((place["city"], place["tz"]) in known("US", "time_zone") for place in places)
@@ -151,8 +183,16 @@ def test_german_and_french_tables(shop):
     """As teams there write them."""
     found = rows(shop, "vorname VARCHAR, straße VARCHAR, plz VARCHAR, ort VARCHAR, bundesland VARCHAR, breitengrad DOUBLE, land VARCHAR DEFAULT misata_country('DE')",
                  wanted="ort, bundesland, breitengrad, plz", table="kunden")  # fmt: skip
-    assert all((city, region) in known("DE", "region") and 47 < lat < 55.1 and len(plz) == 5 for city, region, lat, plz in found)
-    found = rows(shop, "prénom VARCHAR, rue VARCHAR, code_postal VARCHAR, ville VARCHAR, pays VARCHAR DEFAULT misata_country('FR')", wanted="ville", table="clients")
+    assert all(
+        (city, region) in known("DE", "region") and 47 < lat < 55.1 and len(plz) == 5
+        for city, region, lat, plz in found
+    )
+    found = rows(
+        shop,
+        "prénom VARCHAR, rue VARCHAR, code_postal VARCHAR, ville VARCHAR, pays VARCHAR DEFAULT misata_country('FR')",
+        wanted="ville",
+        table="clients",
+    )
     assert {city for (city,) in found} <= {city for city, _ in known("FR", "region")}
 
 
@@ -172,12 +212,17 @@ def test_coordinates_in_any_number(shop, type, same):
     shop.execute("SELECT misata_define('CREATE TABLE t (longitude DOUBLE, latitude DOUBLE)')").fetchall()
     ddl = f"CREATE TABLE t (longitude {type} DEFAULT misata_longitude(), latitude DOUBLE)"
     joined = "SELECT count(*) FROM misata_table('t', 3000) a POSITIONAL JOIN misata_table($ddl, 3000) b"
-    assert shop.execute(f"{joined} WHERE a.latitude = b.latitude AND b.longitude = {same.replace('longitude', 'a.longitude')}", {"ddl": ddl}).fetchone() == (3000,)
+    assert shop.execute(
+        f"{joined} WHERE a.latitude = b.latitude AND b.longitude = {same.replace('longitude', 'a.longitude')}",
+        {"ddl": ddl},
+    ).fetchone() == (3000,)
 
 
 def test_enums_of_cities(shop):
     """The town is one of those, and the rest agrees."""
-    found = rows(shop, "city ENUM('Leipzig', 'Dresden', 'Atlantis') DEFAULT misata_city('DE'), region VARCHAR, lat FLOAT")
+    found = rows(
+        shop, "city ENUM('Leipzig', 'Dresden', 'Atlantis') DEFAULT misata_city('DE'), region VARCHAR, lat FLOAT"
+    )
     assert {(city, region) for city, region, _ in found} == {("Leipzig", "Sachsen"), ("Dresden", "Sachsen")}
     assert all(50.9 < lat < 51.5 for _, _, lat in found)
 
@@ -189,7 +234,10 @@ def test_a_check_on_one_part_conditions_the_place(shop):
     """Cities, regions, bounds of coordinates, declared or inferred: all other parts follow; towns keep their weights."""
     columns = "city VARCHAR CHECK (city IN ('Chicago', 'Houston')), state VARCHAR, zip VARCHAR"
     found = rows(shop, columns, 5000, table="customers")
-    assert {(city, state, postcode[0]) for city, state, postcode in found} == {("Chicago", "IL", "6"), ("Houston", "TX", "7")}
+    assert {(city, state, postcode[0]) for city, state, postcode in found} == {
+        ("Chicago", "IL", "6"),
+        ("Houston", "TX", "7"),
+    }
     towns = gazetteer()
     inhabitants = {towns.names[n]: float(towns.population[n]) for n in reversed(towns.countries["US"].towns)}
     cities = ("Chicago", "Houston")
@@ -266,7 +314,9 @@ def test_tables_of_cities_regions_and_countries(shop):
     with pytest.raises(duckdb.Error, match="misata_city.DE. has 195 different values, but 196 rows are asked for"):
         rows(shop, columns, 196, table="cities")
     n_states = len({region for _, region in known("US", "region")})  # that have towns of 50,000: 47 and DC
-    found = rows(shop, "region VARCHAR UNIQUE DEFAULT misata_region('US'), code VARCHAR DEFAULT misata_region_code()", n_states)
+    found = rows(
+        shop, "region VARCHAR UNIQUE DEFAULT misata_region('US'), code VARCHAR DEFAULT misata_region_code()", n_states
+    )
     assert len({code for _, code in found}) == n_states > 45
     columns = "country VARCHAR PRIMARY KEY DEFAULT misata_country(), name VARCHAR UNIQUE DEFAULT misata_country_name(), capital VARCHAR DEFAULT misata_city(country)"
     found = rows(shop, columns, 108)
@@ -296,7 +346,9 @@ def test_rows_do_not_depend_on_each_other_s_columns(shop):
 
 def test_explain_says_where_from(shop):
     """The generator as it is found."""
-    shop.execute("SELECT misata_define('CREATE TABLE customers (city VARCHAR, country VARCHAR, zip VARCHAR, address VARCHAR, lat DOUBLE)')").fetchall()
+    shop.execute(
+        "SELECT misata_define('CREATE TABLE customers (city VARCHAR, country VARCHAR, zip VARCHAR, address VARCHAR, lat DOUBLE)')"
+    ).fetchall()
     found = dict(shop.execute("SELECT name, detail FROM misata_explain('customers') WHERE kind = 'column'").fetchall())
     assert found["city"] == "misata_city(by country, else en_US)"
     assert found["country"] == "misata_country(), 108 countries"

@@ -102,7 +102,9 @@ def test_time_zones_are_of_the_continent(world):
         found = world.execute("SELECT DISTINCT time_zone FROM customers WHERE country = ?", [country]).fetchall()
         assert len(found) > 3
         assert {zone.split("/")[0] for (zone,) in found} <= set(continents)
-    assert one(world, "SELECT count(*) FROM customers WHERE time_zone NOT IN (SELECT name FROM pg_timezone_names())") == (0,)
+    assert one(
+        world, "SELECT count(*) FROM customers WHERE time_zone NOT IN (SELECT name FROM pg_timezone_names())"
+    ) == (0,)
 
 
 @pytest.mark.parametrize(("place", "known"), TOWNS.items(), ids=str)
@@ -124,11 +126,15 @@ def test_postcodes_begin_as_their_region_s_do(world):
         wrong = "SELECT count(*) FROM customers WHERE country = 'US' AND (left(postcode, 1) = ?) <> (state_code IN (SELECT unnest(?)))"
         assert world.execute(wrong, [digit, states.split()]).fetchone() == (0,)
     for town, digit in PLZ.items():
-        found = world.execute("SELECT DISTINCT left(postcode, 1) FROM customers WHERE country = 'DE' AND city = ?", [town])
+        found = world.execute(
+            "SELECT DISTINCT left(postcode, 1) FROM customers WHERE country = 'DE' AND city = ?", [town]
+        )
         assert found.fetchall() == [(digit,)]
     letters = {"QC": "GHJ", "ON": "KLMNP", "BC": "V", "AB": "T", "MB": "R", "NS": "B"}
     for province, first in letters.items():
-        found = world.execute("SELECT DISTINCT left(postcode, 1) FROM customers WHERE country = 'CA' AND state_code = ?", [province])
+        found = world.execute(
+            "SELECT DISTINCT left(postcode, 1) FROM customers WHERE country = 'CA' AND state_code = ?", [province]
+        )
         assert {letter for (letter,) in found.fetchall()} <= set(first)
 
 
@@ -140,7 +146,14 @@ def test_the_line_has_the_parts(world):
             count(*) FILTER (NOT contains(full_address, city) OR NOT contains(full_address, postcode)),
             count(*) FILTER (NOT ends_with(full_address, country_name)), count(*) FILTER (contains(full_address, '  '))
         FROM customers""") == (0, 0, 0, 0, 0)  # fmt: skip
-    number = {"US": r"\d+ .*", "GB": r"\d+[abc]? .*", "FR": r"\d+ .*", "DE": r".* \d+[abc]?", "NL": r".* \d+[abc]?", "BR": r".*, \d+"}
+    number = {
+        "US": r"\d+ .*",
+        "GB": r"\d+[abc]? .*",
+        "FR": r"\d+ .*",
+        "DE": r".* \d+[abc]?",
+        "NL": r".* \d+[abc]?",
+        "BR": r".*, \d+",
+    }
     for country, form in number.items():
         wrong = "SELECT count(*) FROM customers WHERE country = ? AND NOT regexp_full_match(street, ?)"
         assert world.execute(wrong, [country, form]).fetchone() == (0,)
@@ -209,9 +222,15 @@ def test_places_lie_around_the_centre(con):
 def test_the_longest_texts_of_all_countries():
     """What VARCHAR(n) is checked against where a column decides the country."""
     towns = all_towns(everywhere())
-    longest = {part: max(len(t.decode()) for t in texts_of(towns, part)) for part in ("city", "region", "region_code", "time_zone")}
+    longest = {
+        part: max(len(t.decode()) for t in texts_of(towns, part))
+        for part in ("city", "region", "region_code", "time_zone")
+    }
     longest["postcode"] = max(towns.longest_postcodes)
-    every = [all_towns(((country, locale),)) for country, locale in [*everywhere(), ("CH", "fr_CH"), ("CA", "fr_CA"), ("BE", "fr_BE")]]
+    every = [
+        all_towns(((country, locale),))
+        for country, locale in [*everywhere(), ("CH", "fr_CH"), ("CA", "fr_CA"), ("BE", "fr_BE")]
+    ]
     longest["street"] = max(max(own.longest_lines) for own in every)
     longest["street_name"] = max(map(len, (name for names in street_names().values() for name in names)))
     longest["address"] = max(towns.longest_address, *(own.longest_address + 2 + 30 for own in every))
@@ -225,7 +244,9 @@ def test_countries_without_postcodes_have_an_empty_one(con):
         assert postcode == ""
         assert line.endswith({"HK": ", Hong Kong", "QA": ", Qatar"}[country])
         assert ", ," not in line
-    ddl = "CREATE TABLE t (country VARCHAR DEFAULT misata_country(['HK', 'DE']), zip VARCHAR NOT NULL CHECK (zip <> ''))"
+    ddl = (
+        "CREATE TABLE t (country VARCHAR DEFAULT misata_country(['HK', 'DE']), zip VARCHAR NOT NULL CHECK (zip <> ''))"
+    )
     assert all((postcode == "00000") == (country == "HK") for country, postcode in rows(con, ddl))
 
 
@@ -243,7 +264,9 @@ SCALARS = {
 def test_plain_queries(con, call):
     """Each generator is a scalar function."""
     found = con.execute(f"SELECT {call}::VARCHAR FROM range(200)").fetchall()
-    assert con.execute("SELECT bool_and(regexp_full_match(x, ?)) FROM (SELECT unnest(?) AS x)", [SCALARS[call], [x for (x,) in found]]).fetchone() == (True,)
+    assert con.execute(
+        "SELECT bool_and(regexp_full_match(x, ?)) FROM (SELECT unnest(?) AS x)", [SCALARS[call], [x for (x,) in found]]
+    ).fetchone() == (True,)
     assert len(set(found)) > 1 or "'DE')" in call or "'JP')" in call or "'IT')" in call
 
 
@@ -282,5 +305,8 @@ def test_the_insert_test(con, scale):
         FROM orders JOIN addresses a USING (address_id) JOIN customers c USING (customer_id)""")  # fmt: skip
     n = 20_000 * scale
     assert found == (n, n, n, n, True, True)
-    forms = one(con, "SELECT count(*) FROM orders WHERE return_country = 'PL' AND NOT regexp_full_match(return_zip, '\\d\\d-\\d{3}')")
+    forms = one(
+        con,
+        "SELECT count(*) FROM orders WHERE return_country = 'PL' AND NOT regexp_full_match(return_zip, '\\d\\d-\\d{3}')",
+    )
     assert forms == (0,)

@@ -94,3 +94,18 @@ def test_lengths(con):
         rows(con, "x VARCHAR(10) DEFAULT misata_product()")
     with pytest.raises(duckdb.Error, match=r"VARCHAR\(5\) cannot hold: misata_product_category"):
         rows(con, "x VARCHAR(5) DEFAULT misata_product_category()")
+
+
+def test_a_price_beside_a_product_is_its_price(con):
+    """In any table; without a product's name it is any amount, and so it is where a CHECK leaves some things no price."""
+    found = con.execute(
+        "SELECT * FROM misata_table('CREATE TABLE invoices (item_name VARCHAR, unit_price DECIMAL(9,2))', 3000)"
+    ).fetchall()
+    assert all(round(price * 100) in dict(price_points(MIDDLE_OF[noun_of(name)])) for name, price in found)
+    found = con.execute("FROM misata_table('CREATE TABLE invoices (unit_price DECIMAL(9,2))', 3000)").fetchall()
+    assert len({price % 1 for (price,) in found}) > 90
+    found = rows(
+        con, "name VARCHAR, price DECIMAL(9,2) CHECK (price BETWEEN 1 AND 50)", "min(price), max(price), median(price)"
+    )
+    assert found[0][0] >= 1 and found[0][1] <= 50
+    assert 12 < found[0][2] < 22  # of the amounts of other tables, median 20, within the CHECK: not uniform

@@ -52,4 +52,6 @@ def test_every_row_lies_beside_a_town_of_its_country(source):
 
 def _on_globe(degrees: np.ndarray) -> np.ndarray:
     latitude, longitude = np.radians(degrees).T
-    return np.stack([np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], axis=1)
+    return np.stack(
+        [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], axis=1
+    )

@@ -50,7 +50,7 @@ VALUE_TYPES = (
     TINYINT, SMALLINT, INTEGER, UTINYINT, USMALLINT, UINTEGER, UBIGINT, FLOAT,
 )  # fmt: skip
 ORDERED_TYPES = (TIMESTAMP, DATE, TIME, DOUBLE, BIGINT)
-LIST_TYPES = (VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP)
+LIST_TYPES = (VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP, INTERVAL)
 # Kinds of arguments that have an overload for each of several types.
 _SEVERAL: dict[str, tuple[SqlType, ...]] = {
     "locale": (VARCHAR, list_of(VARCHAR), map_of(VARCHAR, DOUBLE)),

@@ -301,7 +301,8 @@ def to_markdown() -> str:
         "elsewhere; as VARCHAR both have the entity's name in front (`'customer-17'`). As VARCHAR, "
         f"{', '.join(f'`{word}_id`' for word in sorted(NO_KEYS))} are in the table. An ENUM "
         "draws each of its values equally often. The fields of a STRUCT and the items of a "
-        "LIST, ARRAY or MAP are inferred by their own names and types.",
+        "LIST, ARRAY or MAP are inferred by their own names and types. A price beside a name of a product is that "
+        "product's, whatever the table is called.",
         "",
         "| the name | of type | gets | that is |",
         "|---|---|---|---|",
