@@ -4,7 +4,9 @@ What is right is known here from elsewhere: forms of postcodes and first digits 
 boxes around countries read off a map, and (test_towns.py) GeoNames itself.
 """
 
+import re
 from collections import Counter
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -19,6 +21,7 @@ from misata_sql.samplers.towns import all_towns
 from misata_sql.values.addresses import weights_of
 from misata_sql.values.gazetteer import gazetteer
 from misata_sql.values.lists.places import LISTS
+from misata_sql.values.postcodes import agreement
 from misata_sql.values.street_names import street_names
 
 # country: form of the postcode; least and greatest latitude, longitude, 5 km around; time zone, where it is one; calling code
@@ -310,3 +313,40 @@ def test_the_insert_test(con, scale):
         "SELECT count(*) FROM orders WHERE return_country = 'PL' AND NOT regexp_full_match(return_zip, '\\d\\d-\\d{3}')",
     )
     assert forms == (0,)
+
+
+def test_the_documentation_says_how_closely_postcodes_agree():
+    """Each country stands in one line of docs/places.md, or is one of those without postcodes."""
+    text = (Path(__file__).parent.parent / "docs" / "places.md").read_text()
+    table = text.split("## How closely postcodes agree")[1].split("|---|---|")[1]
+    lines = {
+        what.strip(): codes.split()
+        for _, codes, what, _ in (line.split("|") for line in table.strip().splitlines() if line[:1] == "|")
+    }
+    found: dict[str, list[str]] = {what: [] for what in lines}
+    without = 0
+    for country in gazetteer().countries:
+        said = agreement(country)
+        match = re.search(r"(\d+) of (\d+) towns", said)
+        share = int(match[1]) / int(match[2]) if match else 0
+        if said == "none":
+            without += 1
+        elif said.startswith("the region"):
+            found["the region, and in towns that we know, the town" if match else "the region"].append(country)
+        elif match:
+            found["the town, in most towns" if share > 0.8 else "the town, in the largest"].append(country)
+        else:
+            found["the country's form"].append(country)
+    assert found == lines
+    assert f"{without} in all" in text
+    assert "all 243 countries".lower() in text.lower() and len(gazetteer().countries) == 243
+
+
+def test_the_documentation_counts_right():
+    """Towns, regions, zones, streets."""
+    text = (Path(__file__).parent.parent / "docs" / "places.md").read_text()
+    towns = gazetteer()
+    streets = street_names()
+    for shown in (f"{len(towns.names):,}", f"{len(towns.regions):,} and {len(towns.zones)}",
+                  f"{sum(map(len, streets.values())):,} in {len(streets)} locales"):  # fmt: skip
+        assert shown in text
