@@ -3,7 +3,7 @@
 import json
 
 from test_determinism import GOLDEN, TABLES, column_digest
-from zoo import GENERATORS, TYPES
+from zoo import COLUMNS
 
 import misata_sql
 
@@ -14,7 +14,7 @@ def main() -> None:
         con.execute("SELECT misata_define(?)", [text])
     digests = {
         f"{table}.{column}": column_digest(con, table, column)
-        for table, columns in (("types", TYPES), ("generators", GENERATORS))
+        for table, columns in COLUMNS.items()
         for column in columns
     }
     GOLDEN.write_text(json.dumps(digests, indent=1) + "\n")

@@ -13,6 +13,8 @@ from scipy import optimize, stats
 import misata_sql
 from misata_sql.generators.catalogue import GENERATORS
 from misata_sql.registry import Registry
+from misata_sql.samplers.place_conditions import everywhere, reaches
+from misata_sql.samplers.towns import all_towns
 from misata_sql.spec.name_rules import Draw
 from misata_sql.spec.names import RULES, infer, split_name, to_markdown
 from misata_sql.spec.types import (
@@ -76,6 +78,10 @@ def reach(sql: str) -> tuple[float, float]:
     if name == "price":
         prices = [cents / 100 for category in categories() for _, m in category.nouns for cents, _ in price_points(m)]
         return min(prices), max(prices)
+    if name in ("latitude", "longitude"):
+        towns = all_towns(everywhere())
+        lows, highs = reaches(towns, name, DOUBLE)
+        return min(lows), max(highs)
     arguments = eval(f"({text},)")
     if name == "uniform":
         return arguments
@@ -201,10 +207,30 @@ def test_every_inference_can_be_planned(type):
         ("isActive", TINYINT, "users", "misata_bernoulli(0.5)"),
         ("has_children", BOOLEAN, "users", "misata_bernoulli(0.5)"),
         ("emailVerified", BOOLEAN, "users", "misata_bernoulli(0.9)"),
-        ("lat", decimal(9, 6), "stores", "misata_uniform(-56.0, 72.0)"),
+        ("lat", decimal(9, 6), "stores", "misata_latitude()"),
+        ("lng", decimal(8, 6), "stores", "misata_uniform(-9.0, 9.0)"),
         ("created_at", BIGINT, "events", "misata_uniform(1577836800, 1735689599)"),
         ("price_usd", DOUBLE, "t", "misata_lognormal(3.0, 0.8)"),
-        ("name", VARCHAR, "countries", "misata_vocabulary('country_name')"),
+        ("name", VARCHAR, "countries", "misata_country_name()"),
+        ("name", VARCHAR, "cities", "misata_city()"),
+        ("Ort", VARCHAR, "kunden", "misata_city()"),
+        ("shipping_postal_code", VARCHAR, "orders", "misata_postcode()"),
+        ("code_postal", VARCHAR, "clients", "misata_postcode()"),
+        ("cap", VARCHAR, "clienti", "misata_postcode()"),
+        ("market_cap", VARCHAR, "firms", "misata_vocabulary('word')"),
+        ("state", VARCHAR, "customers", "misata_region_code()"),
+        ("state", VARCHAR, "jobs", "misata_vocabulary('status')"),
+        ("shipping_state", VARCHAR, "orders", "misata_region_code()"),
+        ("region", VARCHAR, "customers", "misata_region()"),
+        ("region", VARCHAR, "sales", "misata_vocabulary('region')"),
+        ("addressLine1", VARCHAR, "t", "misata_street()"),
+        ("address1", VARCHAR, "t", "misata_street()"),
+        ("address_line_2", VARCHAR, "t", r"misata_null(0.8, misata_regex('(Apt|Suite|Unit) [1-9]\d?'))"),
+        ("address", VARCHAR, "t", "misata_address()"),
+        ("straße", VARCHAR, "kunden", "misata_street()"),
+        ("country_iso3", VARCHAR, "t", "misata_country_alpha3()"),
+        ("nationality", VARCHAR, "t", "misata_vocabulary('country')"),
+        ("tz", VARCHAR, "users", "misata_time_zone()"),
         ("iban", VARCHAR, "accounts", "misata_iban()"),
         ("cardNumber", VARCHAR, "payments", "misata_card_number()"),
         ("ean13", VARCHAR, "products", "misata_ean13()"),
@@ -222,6 +248,14 @@ def test_every_inference_can_be_planned(type):
 def test_examples(name, type, table, sql):
     """Some names as people write them."""
     assert infer(name, type, table).sql == sql
+
+
+def test_states_and_regions_beside_an_address():
+    """They are parts of it, whatever the table is called."""
+    assert infer("state", VARCHAR, "orders", is_addressed=True).sql == "misata_region_code()"
+    assert infer("region", VARCHAR, "sales", is_addressed=True).sql == "misata_region()"
+    assert infer("status", VARCHAR, "orders", is_addressed=True).sql == "misata_vocabulary('order_status')"
+    assert "beside an address" in infer("region", VARCHAR, "sales", is_addressed=True).reason
 
 
 @pytest.mark.parametrize(

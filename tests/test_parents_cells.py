@@ -1,12 +1,12 @@
 """A child's copy of its parent's cell is that cell, for every type and every generator, though it is computed anew."""
 
 import pytest
-from zoo import GENERATORS, TYPES, ddl
+from zoo import COLUMNS, ddl
 
 N_PARENTS, N_CHILDREN = 700, 3_000
 
 
-@pytest.mark.parametrize(("name", "columns"), [("types", TYPES), ("generators", GENERATORS)])
+@pytest.mark.parametrize(("name", "columns"), COLUMNS.items())
 def test_cells_at_picked_rows_are_those_of_the_parent(con, name, columns):
     """Joined by the key, all columns agree, text by text."""
     parent = ddl("parent", {"id": "BIGINT PRIMARY KEY", **columns})

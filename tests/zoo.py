@@ -1,4 +1,4 @@
-"""One table with a column of every type, and one with a column of every generator."""
+"""One table with a column of every type, one with a column of every generator, and one with parts of places."""
 
 TYPES = {
     "c_boolean": "BOOLEAN",
@@ -145,6 +145,30 @@ GENERATORS = {
     "expression_of_columns": "VARCHAR DEFAULT upper(misata_choice) || '/' || misata_uniform_int",
 }
 
+# Parts of one place, and of others that are declared elsewhere
+PLACES = {
+    "country": "VARCHAR DEFAULT misata_country()",
+    "country_name": "VARCHAR DEFAULT misata_country_name()",
+    "country_alpha3": "VARCHAR DEFAULT misata_country_alpha3()",
+    "region": "VARCHAR DEFAULT misata_region()",
+    "region_code": "VARCHAR DEFAULT misata_region_code()",
+    "city": "VARCHAR DEFAULT misata_city()",
+    "postcode": "VARCHAR DEFAULT misata_postcode()",
+    "street": "VARCHAR DEFAULT misata_street()",
+    "street_name": "VARCHAR DEFAULT misata_street_name()",
+    "address": "VARCHAR DEFAULT misata_address()",
+    "latitude": "DOUBLE DEFAULT misata_latitude()",
+    "longitude": "DECIMAL(9,6) DEFAULT misata_longitude()",
+    "time_zone": "VARCHAR DEFAULT misata_null(0.2, misata_time_zone())",
+    "full_name": "VARCHAR",
+    "other_city": "VARCHAR DEFAULT misata_city(MAP {'CH': 2, 'CA': 1})",
+    "other_street": "VARCHAR",
+    "other_latitude": "FLOAT",
+    "other_longitude": "DECIMAL(5,2)",
+    "east_city": "ENUM('Berlin', 'Leipzig', 'Dresden') DEFAULT misata_city('DE')",
+    "east_postcode": "VARCHAR",
+}
+
 
 def ddl(name: str, columns: dict[str, str]) -> str:
     """A CREATE TABLE of these columns."""
@@ -153,3 +177,5 @@ def ddl(name: str, columns: dict[str, str]) -> str:
 
 TYPE_TABLE = ddl("types", TYPES)
 GENERATOR_TABLE = ddl("generators", GENERATORS)
+PLACE_TABLE = ddl("places", PLACES)
+COLUMNS = {"types": TYPES, "generators": GENERATORS, "places": PLACES}

@@ -25,6 +25,7 @@ from misata_sql.samplers.calendar import as_calendar
 from misata_sql.samplers.distinct import Distinct
 from misata_sql.samplers.nullable import Nullable
 from misata_sql.samplers.numbered_names import NumberedNames
+from misata_sql.samplers.place import TownText
 from misata_sql.samplers.places import Counting
 from misata_sql.samplers.progression import Sequence
 from misata_sql.samplers.timeline import Timeline
@@ -68,6 +69,8 @@ class CompiledColumn:
         match self.source.inner if isinstance(self.source, Nullable) else self.source:
             case Distinct(n_domain=n_values) | Counting(n_values=n_values):
                 return n_values
+            case TownText() as source:
+                return source.n_different
             case Sequence() as source if (numbered := source.numbered()) is not None:
                 return numbered.n_values
         return None
@@ -563,6 +566,8 @@ def _declared_or_inferred(
                 "its DEFAULT is an expression over generators or columns",
             )
     sampler, reason = infer_sampler(table, column.name, column.type, domain)
+    if isinstance(sampler, Nullable) and _must_have_values(table, column):
+        sampler, reason = sampler.inner, f"{reason}, and here in none"
     if default is not None:
         reason += "; a constant DEFAULT is no distribution"
     return sampler, "inferred", reason

@@ -17,11 +17,12 @@ from misata_sql.samplers.entities import (
     country_decider,
     declared_locale,
     entity_cell,
+    is_free_country,
     named_decider,
     shared_key,
 )
 from misata_sql.values.locale_argument import ColumnName, Texts, read_locale
-from misata_sql.values.origins import DEFAULT_LOCALE, Mix, Origin, country_codes, origins_of
+from misata_sql.values.origins import DEFAULT_LOCALE, Mix, Origin, all_country_codes, origins_of
 
 if TYPE_CHECKING:
     from misata_sql.spec.table import Table
@@ -60,6 +61,7 @@ class Origins:
     is_asked: whether the default is the caller's own (misata_table(..., locale := ...))
     is_borrowed: whether texts or column are another column's argument, of the same person
     function: whose argument it is, for errors
+    role: of the person or place whose draw it is; None: the role of who asks
     """
 
     function: str
@@ -69,6 +71,7 @@ class Origins:
     default: Texts = ((DEFAULT_LOCALE, 1.0),)
     is_asked: bool = False
     is_borrowed: bool = False
+    role: str | None = None
 
     @staticmethod
     def of_argument(function: str, locale: "ColumnName | Texts | None") -> "Origins":
@@ -107,23 +110,36 @@ class Origins:
         if self.column is None and not self.texts:
             locale = declared_locale(table, role, by_names=True)
             decider = None if locale is not None else country_decider(table, role)
-            if locale is None and decider is None:
+            is_free = is_free_country(table, decider)  # it follows what is declared, and so does this
+            if locale is None and (decider is None or is_free):
                 locale = declared_locale(table, role, by_names=False)
+                if locale is None:
+                    locale = self._locale_of_place(table, role)
             if locale is None:
-                return replace(self, decider=decider)
-            found = Origins.of_argument(self.function, locale)
-            found = replace(found, default=self.default, is_asked=self.is_asked, is_borrowed=True)
-            return found.placed(table, role)
+                return replace(self, decider=None if is_free and table.locale else decider)
+            return self.borrowed(locale).placed(table, role)
         if self.column is None:
             return self
         return replace(self, decider=named_decider(table, self.column, self.function))
+
+    def borrowed(self, locale: "ColumnName | Texts") -> "Origins":
+        """With the argument of another column."""
+        found = Origins.of_argument(self.function, locale)
+        return replace(found, default=self.default, is_asked=self.is_asked, is_borrowed=True, role=self.role)
+
+    def _locale_of_place(self, table: "Table", role: str) -> "ColumnName | Texts | None":
+        from misata_sql.samplers.place_roles import declared_place, place_of_person
+
+        place = place_of_person(table, role)
+        return None if place is None else declared_place(table, place)
 
     def placed_alone(self, table: "Table", role: str) -> "Origins":
         """The same for what is no person: the locales of the table's people do not count."""
         if self.column is not None or self.texts:
             return self.placed(table, role)
         alone = self.with_default(table.locale) if table.locale else self
-        return replace(alone, decider=country_decider(table, role))
+        decider = country_decider(table, role)
+        return replace(alone, decider=None if is_free_country(table, decider) and table.locale else decider)
 
     def with_default(self, locale: Texts) -> "Origins":
         """With other locales for the rows that nothing decides for."""
@@ -154,7 +170,7 @@ class Origins:
 
     def draw(self, cell: Cell, role: str | None) -> DrawnOrigins:
         """Append the steps that find each row's origin. The same for all columns of the role."""
-        entity = entity_cell(cell, ORIGIN, role)
+        entity = entity_cell(cell, ORIGIN, role if self.role is None else self.role)
         read = None if self.decider is None else self.decider.read(cell, f"the locale of {self.function}")
         if read is None:
             return _draw_by(entity, None, (self._mix(),))
@@ -214,7 +230,7 @@ def unknown_origin(text: str) -> UnknownNameError:
     """The error for a text that is neither a locale nor a country."""
     from misata_sql.values.locales import faker_locales
 
-    return UnknownNameError("locale or country", text, [*faker_locales(), *sorted(country_codes())])
+    return UnknownNameError("locale or country", text, [*faker_locales(), *sorted(all_country_codes())])
 
 
 def _draw_by(entity: Cell, codes: Buffer | None, mixes: tuple[Mix, ...]) -> DrawnOrigins:

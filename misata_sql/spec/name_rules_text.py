@@ -1,7 +1,7 @@
 """Inference by name for VARCHAR columns; see name_rules.py."""
 
 from misata_sql.spec import entity_words
-from misata_sql.spec.name_rules import COMPANIES, PEOPLE, PLACES, PRODUCTS, Rule
+from misata_sql.spec.name_rules import ADDRESSED, COMPANIES, PEOPLE, PRODUCTS, Rule
 from misata_sql.spec.name_rules_identifiers import IDENTIFIER_RULES
 
 
@@ -61,10 +61,8 @@ TEXT_RULES = (
         "media types",
     ),
     Rule("http method, request method", "text", "misata_vocabulary('http_method')", "HTTP methods"),
-    Rule(
-        "zip, zip code, zipcode, postal code, postcode, plz", "text", r"misata_regex('\d{5}')",
-        "five digits", "any",
-    ),
+    Rule(entity_words.POSTCODE, "text", "misata_postcode()", "of the row's place", "any"),
+    Rule(entity_words.POSTCODE_ABBREVIATION, "text", "misata_postcode()", "of the row's place", "whole"),
     Rule(
         "sku, article number, part number, item number, product code", "text",
         r"misata_regex('[A-Z]{3}-\d{4}-[A-Z0-9]{2}')", "for example QFT-3021-A7",
@@ -90,31 +88,45 @@ TEXT_RULES = (
         f"{entity_words.COMPANY}, {entity_words.COMPANIES_BY_ROLE}", "text", "misata_company()",
         "companies of the row's country",
     ),
-    Rule("country name", "text", "misata_vocabulary('country_name')", "English names of countries"),
+    Rule(entity_words.COUNTRY_NAME, "text", "misata_country_name()", "English names, of the row's place"),
+    Rule(entity_words.COUNTRY_ALPHA3, "text", "misata_country_alpha3()", "three letters, of the row's place"),
+    Rule(entity_words.NATIONALITY, "text", "misata_vocabulary('country')", "ISO 3166 alpha-2 codes"),
     Rule(
-        "country, country code, nation, nationality, iso country", "text",
-        "misata_vocabulary('country')", "ISO 3166 alpha-2 codes",
+        "country, country code, country iso, iso country, iso country code, country iso code, country iso2, "
+        "country alpha2, land, ländercode, laendercode, landcode, pays, code pays, pais, país, paese, nazione", "text",
+        "misata_country()", "ISO 3166 alpha-2 codes; where the row's people and places are",
     ),
     Rule("currency, currency code, ccy", "text", "misata_currency()", "ISO 4217 codes"),
     Rule(
         "language, lang, language code", "text", "misata_vocabulary('language')", "ISO 639-1 codes",
     ),
-    Rule("city, town", "text", "misata_vocabulary('city')", "large cities"),
-    Rule("city name", "text", "misata_vocabulary('city')", "large cities"),
-    Rule("time zone, timezone, tz", "text", "misata_vocabulary('time_zone')", "IANA names"),
+    Rule(entity_words.CITY, "text", "misata_city()", "towns of the row's country, by their inhabitants"),
+    Rule(entity_words.TIME_ZONE, "text", "misata_time_zone()", "IANA names, of the row's place"),
+    Rule(entity_words.REGION_CODE, "text", "misata_region_code()", "as addresses write them: TX"),
+    Rule(entity_words.REGION, "text", "misata_region()", "states, provinces and the like of the row's place"),
+    Rule("region", "text", "misata_region()", "states, provinces and the like of the row's place", tables=ADDRESSED),
     Rule("region, territory, area, market", "text", "misata_vocabulary('region')", "sales regions"),
     Rule(
-        "state, province", "text", "misata_vocabulary('us_state')", "US states",
-        tables=f"{PEOPLE} {PLACES}",
+        entity_words.STATE, "text", "misata_region_code()", "of the row's place, as addresses write them: TX",
+        tables=ADDRESSED,
     ),
     Rule(
-        "billing state, shipping state, ship state, home state, us state, province, state code",
-        "text", "misata_vocabulary('us_state')", "US states",
+        "billing state, shipping state, ship state, home state, bill state, delivery state, mailing state", "text",
+        "misata_region_code()", "of the row's place, as addresses write them: TX",
     ),
     Rule(
-        "street, address, street address, address line, addr", "text",
-        "misata_uniform(1, 250) || ' ' || misata_vocabulary('street')",
-        "for example 17 Mill Street",
+        entity_words.ADDRESS_2, "text",
+        "misata_null(0.8, misata_regex('(Apt|Suite|Unit) [1-9]\\d?'))", "for example Apt 12; NULL in 80% of the rows",
+    ),
+    Rule(entity_words.STREET_NAME, "text", "misata_street_name()", "streets of the row's place, without a number"),
+    Rule(entity_words.STREET, "text", "misata_street()", "street and house number of the row's place"),
+    Rule(
+        entity_words.STREET_ABBREVIATION, "text", "misata_street()", "street and house number of the row's place",
+        "whole",
+    ),
+    Rule(
+        entity_words.ADDRESS, "text", "misata_address()",
+        "the row's place in one line; where the table has a city or postcode, the street and the house number",
     ),
     Rule("gender", "text", "misata_sex('female', 'male', 'non_binary')", "as the given name; 1% non_binary"),
     Rule("geschlecht", "text", "misata_sex('w', 'm', 'd')", "as the given name; 1% d"),
@@ -152,10 +164,13 @@ TEXT_RULES = (
         tables=COMPANIES,
     ),
     Rule(
-        "name", "text", "misata_vocabulary('country_name')", "English names of countries", "whole",
-        tables="country",
+        "name", "text", "misata_country_name()", "English names of countries", "whole",
+        tables="country land pay paese",
     ),
-    Rule("name", "text", "misata_vocabulary('city')", "large cities", "whole", tables="city"),
+    Rule(
+        "name", "text", "misata_city()", "towns of the row's country, by their inhabitants", "whole",
+        tables="city town stadt ort ville ciudad",
+    ),
     Rule(
         "name", "text", "misata_vocabulary('category')", "product categories", "whole",
         tables="category",
