@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _PLAIN = (1e-3, 1e15)  # between these, Polars and DuckDB write the same digits before and after a point
 MOST_PLACES = 15
 _LARGEST = 2.0**62
-# DuckDB 2.0.0 writes these powers of two wrongly, as 4.8e+24, 4.95e+27 and A.07e+242
+# DuckDB 2.0.1 writes these powers of two wrongly, as 4.8e+24, 4.95e+27 and A.07e+242
 _MISPRINTED = (2.0**81, 2.0**91, 2.0**807)
 _SPLITTER = float(2**27 + 1)
 
