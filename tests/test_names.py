@@ -208,7 +208,7 @@ def test_every_inference_can_be_planned(type):
         ("has_children", BOOLEAN, "users", "misata_bernoulli(0.5)"),
         ("emailVerified", BOOLEAN, "users", "misata_bernoulli(0.9)"),
         ("lat", decimal(9, 6), "stores", "misata_latitude()"),
-        ("lng", decimal(8, 6), "stores", "misata_uniform(-9.0, 9.0)"),
+        ("lng", decimal(8, 6), "stores", "misata_uniform(-99.0, 99.0)"),
         ("created_at", BIGINT, "events", "misata_uniform(1577836800, 1735689599)"),
         ("price_usd", DOUBLE, "t", "misata_lognormal(3.0, 0.8)"),
         ("name", VARCHAR, "countries", "misata_country_name()"),

@@ -1,10 +1,13 @@
 """Which columns are one place, where it is, and what its declarations do: types, CHECKs, keys."""
 
+import time
+
 import duckdb
 import pytest
 from people_helpers import counts_match, given_letters
 
 import misata_sql
+from misata_sql.registry import Registry
 from misata_sql.values.gazetteer import gazetteer
 
 
@@ -354,3 +357,14 @@ def test_explain_says_where_from(shop):
     assert found["country"] == "misata_country(), 108 countries"
     assert found["address"] == "misata_address(by country, else en_US), the street and the house number"
     assert found["lat"].endswith("within 5 km of the town's centre")
+
+
+def test_wide_tables_are_compiled_in_linear_time():
+    """240 columns of 40 people and places; with roles sought anew for each column it was a minute."""
+    parts = (
+        "city{0} VARCHAR, zip{0} VARCHAR, email{0} VARCHAR, first_name{0} VARCHAR, lat{0} DOUBLE, country{0} VARCHAR"
+    )
+    ddl = f"CREATE TABLE wide ({', '.join(parts.format(i) for i in range(40))})"
+    registry, begun = Registry(), time.process_time()
+    registry.plan(ddl, 10, 0, 0)
+    assert time.process_time() - begun < 5

@@ -4,10 +4,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Self
 
-import numpy as np
-
 from misata_sql.domains.domain import Domain
-from misata_sql.engine.program import Layout, intern_pool
+from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert
 from misata_sql.samplers.base import Cell, Sampler, no_domain, wrong_type
@@ -21,6 +19,7 @@ from misata_sql.samplers.place_roles import (
     place_country,
     place_role,
 )
+from misata_sql.samplers.store import store_texts
 from misata_sql.spec.types import VARCHAR, SqlType
 from misata_sql.values.gazetteer import gazetteer
 from misata_sql.values.locale_argument import ColumnName, Texts
@@ -163,13 +162,7 @@ class Country(Sampler):
         if codes is None:
             codes = cell.buffer("u2")
             cell.add(convert.FILL["u2"], 0, codes)
-        if self.type.id != "ENUM":
-            return Layout("dict", 2, codes, pool=intern_pool(tuple(text.encode() for text in texts)))
-        storage = self.type.storage
-        stored = cell.buffer(storage.code)
-        listed = np.array([self.type.values.index(text) for text in texts], storage.code)
-        cell.add(convert.GATHER["u2", storage.code], codes, listed, stored)
-        return Layout("fixed", storage.size, data=stored)
+        return store_texts(cell, codes, [text.encode() for text in texts], self.type)
 
     @property
     def is_unique(self) -> bool:  # type: ignore[override]

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
-
 from misata_sql.domains.domain import Domain
 from misata_sql.domains.storage import is_float, lattice_range
 from misata_sql.engine.program import Layout, intern_pool
@@ -15,7 +13,7 @@ from misata_sql.samplers.person import require_text
 from misata_sql.samplers.place_conditions import MICRO, condition_on, reaches, texts_of
 from misata_sql.samplers.place_draws import Place, PlaceDraws
 from misata_sql.samplers.place_roles import part_of, place_roles
-from misata_sql.samplers.store import require_range, store_doubles, store_integers
+from misata_sql.samplers.store import require_range, store_doubles, store_integers, store_texts
 from misata_sql.samplers.text_parts import Cells, Pooled, TextPart, assemble
 from misata_sql.spec.types import DOUBLE, VARCHAR, SqlType
 from misata_sql.values.locale_argument import Texts
@@ -120,14 +118,7 @@ class TownText(PlaceSampler):
     def emit(self, cell: Cell) -> Layout:
         draws = PlaceDraws(cell, self.place)
         texts = texts_of(draws.towns, self.part)
-        if self.type.id != "ENUM":
-            return Layout("dict", 2, draws.town, pool=intern_pool(texts))
-        storage = self.type.storage
-        codes = {value.encode(): code for code, value in enumerate(self.type.values)}
-        stored = cell.buffer(storage.code)
-        places_of = np.array([codes[text] for text in texts], storage.code)
-        cell.add(convert.GATHER["u2", storage.code], draws.town, places_of, stored)
-        return Layout("fixed", storage.size, data=stored)
+        return store_texts(cell, draws.town, texts, self.type)
 
     def longest_text(self) -> int | None:
         """Of the towns; None in an ENUM."""

@@ -5,18 +5,21 @@ places. Where columns of two roles complement each other, they are of one: custo
 twice. The place of a role that no column has is the table's main one.
 """
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from misata_sql.samplers.entities import (
-    NAME_GENERATORS,
     Decider,
     declared_locale,
     generator_calls,
     is_country,
     locale_argument,
-    person_role,
+    main_role,
+    name_roles,
+    of_role,
 )
 from misata_sql.spec import entity_words
+from misata_sql.spec.table import once_per_table
 from misata_sql.spec.words import split_name
 from misata_sql.values.locale_argument import ColumnName, Texts
 
@@ -43,6 +46,12 @@ _NATIONALITY = entity_words.phrases_of(entity_words.NATIONALITY)
 
 def part_of(table: "Table", column: "Column") -> str | None:
     """What part of a place a column holds; None where it holds none."""
+    return _part_of(table, column.name)
+
+
+@once_per_table
+def _part_of(table: "Table", name: str) -> str | None:
+    column = table.column(name)
     is_key = table.primary_key is not None and table.primary_key.columns == (column.name,) and column.default is None
     if not is_key and not any(column.name in key.columns for key in table.foreign_keys):
         for function, _ in generator_calls(table, column):
@@ -51,6 +60,7 @@ def part_of(table: "Table", column: "Column") -> str | None:
     return "country" if is_country(table, column) else None
 
 
+@once_per_table
 def place_roles(table: "Table") -> dict[str, str]:
     """The role of the place that each column is a part of, by the column's name."""
     parts: dict[str, set[str]] = {}  # by the role as it is written
@@ -63,7 +73,7 @@ def place_roles(table: "Table") -> dict[str, str]:
             parts.setdefault(role, set()).add(part)
     if not parts:
         return {}
-    main = _main(table, list(parts))
+    main = main_role(table, list(parts))
     merged = {main: main}
     have = parts[main]
     for role, own in parts.items():
@@ -73,6 +83,7 @@ def place_roles(table: "Table") -> dict[str, str]:
     return {name: merged.get(role, role) for name, role in written.items()}
 
 
+@lru_cache(maxsize=4096)
 def _written_role(column: str) -> str:
     """Like entity_words.role_of, with the words behind the phrase too: city_from, city_to."""
     before = entity_words.role_of(column, PHRASES)
@@ -88,35 +99,31 @@ def _written_role(column: str) -> str:
 _BEHIND = frozenset(["from", "to", "origin", "destination", "start", "end"])
 
 
-def _main(table: "Table", roles: list[str]) -> str:
-    called = " ".join(split_name(table.name))
-    return next((role for role in ("", called) if role in roles), roles[0])
-
-
 def place_role(table: "Table", column: str) -> str:
     """The role of the place that a column of this name is a part of."""
     roles = place_roles(table)
     own = _written_role(column)
     if column in roles:
         return roles[column]
-    return own if own in roles.values() or not roles else _main(table, list(roles.values()))
+    return own if own in roles.values() or not roles else main_role(table, list(roles.values()))
 
 
+@once_per_table
 def place_of_person(table: "Table", person: str) -> str | None:
     """The role of the place where the person of a role is; None where the table has none."""
     roles = list(place_roles(table).values())
     if not roles:
         return None
-    return person if person in roles else _main(table, roles)
+    return person if person in roles else main_role(table, roles)
 
 
+@once_per_table
 def person_of_place(table: "Table", place: str) -> str:
     """The role of the person who is at the place of a role."""
-    names = [c.name for c in table.columns if any(f in NAME_GENERATORS for f, _ in generator_calls(table, c))]
-    if not names:
+    roles = name_roles(table)
+    if not roles:
         return "" if place == place_of_person(table, "") else place
-    roles = [person_role(table, name) for name in names]
-    return place if place in roles else _main(table, roles)
+    return place if place in roles else main_role(table, roles)
 
 
 def origin_role(table: "Table", place: str) -> str:
@@ -128,21 +135,17 @@ def origin_role(table: "Table", place: str) -> str:
     return person if place_of_person(table, person) == place else place
 
 
+@once_per_table
 def place_country(table: "Table", place: str) -> Decider | None:
     """The country column that decides where a place is: its own, else the main place's, else the only one."""
     roles = place_roles(table)
     found = [(roles[c.name], c) for c in table.columns if is_country(table, c)]
     found.sort(key=lambda entry: entity_words.ends_in(entry[1].name, _NATIONALITY))  # stable
-    main = _main(table, list(roles.values())) if roles else ""
-    for wanted in dict.fromkeys((place, "", main)):
-        for own, column in found:
-            if own == wanted:
-                return Decider(column.name, column.type, False)
-    if len(found) == 1:
-        return Decider(found[0][1].name, found[0][1].type, False)
-    return None
+    main = main_role(table, list(roles.values())) if roles else ""
+    return of_role(found, place, "", main)
 
 
+@once_per_table
 def declared_place(table: "Table", place: str) -> ColumnName | Texts | None:
     """The locale argument of the first of a place's columns that has one, but for its country."""
     roles = place_roles(table)

@@ -96,7 +96,7 @@ NUMBER_RULES = (
     ),
     Rule(
         entity_words.LONGITUDE, "fraction", (Draw("misata_longitude()", -180, 180),), "of the row's place, degrees",
-        spare=(-9, 9),
+        spare=(-99, 99),
     ),
     Rule(
         "price cent, amount cent, cent", "integer",

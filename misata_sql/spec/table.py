@@ -1,9 +1,9 @@
 """What a CREATE TABLE declares. Tables are equal when they declare the same, wherever written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from misata_sql.errors import UnknownNameError
 from misata_sql.spec.keywords import fold, quote_name
@@ -12,6 +12,8 @@ from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
     from sqlglot import exp
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,11 @@ class Table:
     def _by_name(self) -> dict[str, int]:
         return {fold(column.name): i for i, column in enumerate(self.columns)}
 
+    @cached_property
+    def notes(self) -> dict[Any, Any]:
+        """What was found out about this table once (see `once_per_table`)."""
+        return {}
+
     def __contains__(self, column: str) -> bool:
         return fold(column) in self._by_name
 
@@ -155,7 +162,21 @@ class Table:
         return ".".join(quote_name(n) for n in (self.catalog, self.schema, self.name) if n is not None)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "_by_name"}
+        return {name: value for name, value in self.__dict__.items() if name not in ("_by_name", "notes")}
+
+
+def once_per_table(function: Callable[..., T]) -> Callable[..., T]:
+    """A function of a table and hashable arguments that computes each of its results once for a table."""
+
+    @wraps(function)
+    def noted(table: Table, *arguments: Any, **named: Any) -> T:
+        key = (function.__module__, function.__qualname__, arguments, tuple(named.items()))
+        if key not in table.notes:
+            table.notes[key] = function(table, *arguments, **named)
+        found: T = table.notes[key]
+        return found
+
+    return noted
 
 
 def table_key(schema: str | None, name: str) -> tuple[str, str]:
