@@ -187,7 +187,7 @@ def _make_pick(table: Table, tables: Tables, link: Link, pick: DeclaredPick) -> 
         return Fanout(*fanout)
     if one_to_one or kind == "permutation":
         return OneToOne()
-    return Zipf(pick.exponent) if kind == "zipf" else Uniform()
+    return Zipf(pick.exponent) if kind == "zipf" and pick.exponent else Uniform()
 
 
 def _unique_sets(table: Table) -> list[tuple[str, ...]]:
@@ -286,9 +286,10 @@ def _path_to(
 
 
 def _step(table: Table, names: tuple[str, ...], tables: Tables) -> Link | None:
-    """The link of a table over exactly these columns, never NULL."""
-    for number, key in enumerate(table.foreign_keys):
-        if set(key.columns) == set(names) and all(table.column(name).not_null for name in names):
+    """The narrowest link of a table over these columns, never NULL."""
+    numbered = sorted(enumerate(table.foreign_keys), key=lambda pair: len(pair[1].columns))
+    for number, key in numbered:
+        if set(names) <= set(key.columns) and all(table.column(name).not_null for name in key.columns):
             try:
                 return resolve_link(table, number, tables)
             except DefinitionError:

@@ -10,6 +10,7 @@ from misata_sql.expressions.bind_expressions import ExpressionSource, bind_expre
 from misata_sql.expressions.injective import UNLIMITED, unique_rows
 from misata_sql.relations.cells import ParentCell
 from misata_sql.relations.keys import TupleKey, TuplePart
+from misata_sql.relations.links import unique_columns
 from misata_sql.relations.picks import Fanout, FromTuple, OneToOne, PreviousRow, SelfFanout, Uniform, Zipf
 from misata_sql.samplers.base import Numbered, Sampler
 from misata_sql.samplers.distinct import Distinct, require_distinct
@@ -107,9 +108,23 @@ def _is_distinct(keyed: KeyedTable, name: str) -> bool:
         if n_rows < UNLIMITED:
             keyed.limits[name] = n_rows
         return n_rows > 0
+    if isinstance(source, ParentCell):
+        return _is_distinct_cell(keyed, source)
     if isinstance(source, Nullable):
         source = source.inner
     return isinstance(source, Sampler) and source.is_unique
+
+
+def _is_distinct_cell(keyed: KeyedTable, cell: ParentCell) -> bool:
+    """Whether a cell is that of a column without repeats, in a parent that no two rows have."""
+    (number, *further) = cell.path
+    entry = keyed.links[number]
+    alone = (cell.column,)
+    return (
+        not further
+        and isinstance(entry.pick, OneToOne | PreviousRow)
+        and any(columns == alone for columns in unique_columns(entry.link.parent))
+    )
 
 
 def _takes_a_number(source: Source) -> bool:
@@ -137,7 +152,10 @@ def _make_distinct(keyed: KeyedTable, name: str, constraint: "PrimaryKey | Uniqu
         raise ConstraintError(
             f"{where} on a part of {link}: not supported yet\n  Hint: make all of {', '.join(link.columns)} UNIQUE"
         )
-    raise ConstraintError(f"{where} cannot hold: {source.describe()} repeats values")
+    raise ConstraintError(
+        f"{where} cannot hold: {source.describe()} repeats values\n"
+        f"  Hint: make the foreign key UNIQUE and the parent's column too, or drop this UNIQUE"
+    )
 
 
 def _inferred_distinct(keyed: KeyedTable, name: str, source: Source) -> Source:
