@@ -60,8 +60,9 @@ def check_fanout(least: Any, mean: Any, most: Any) -> tuple[int, float, int | No
         )
     high = None if most is None else _number(most)
     if most is not None and (high is None or high != math.floor(high) or not max(low, 1) <= high <= MOST_CHILDREN):
+        fewest = f"least={int(low)}" if low else "1"
         raise GeneratorError(
-            f"{_NAME}: most must be a whole number from {f'least={int(low)}' if low else '1'} to {MOST_CHILDREN:,}, or NULL for no bound "
+            f"{_NAME}: most must be a whole number from {fewest} to {MOST_CHILDREN:,}, or NULL for no bound "
             f"(got most={most!r})\n"
             f"  Hint: least, mean and most are children per parent, for example misata_fk('fanout', 0, 3, 20)"
         )
