@@ -44,7 +44,7 @@ def run(definition: str, *queries: str) -> list[tuple[list, float, float]]:
         text=True,
         check=True,
     )
-    return [tuple(entry) for entry in json.loads(done.stdout)]
+    return [tuple(entry) for entry in json.loads(done.stdout.splitlines()[-1])]
 
 
 @pytest.mark.parametrize("pick", PICKS)

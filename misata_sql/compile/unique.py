@@ -221,6 +221,10 @@ def _keep_tuple(
     if grouped:
         parts = parts[:1]  # within one group a single further part is enough
     if not parts or (len(parts) < 2 and not grouped and not within):
+        guessed = [name for name in free if name not in numbered and name in keyed.inferred]
+        if guessed:  # nobody declared how its values are distributed, so they may as well differ
+            _make_distinct(keyed, guessed[0], constraint)
+            return f"{guessed[0]} alone never repeats"
         unsuited = ", ".join(name for name in free if name not in numbered) or ", ".join(constraint.columns)
         raise ConstraintError(
             f"{where} cannot be kept by construction: the values of {unsuited} cannot be numbered\n"
