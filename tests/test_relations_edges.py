@@ -182,6 +182,40 @@ def test_keys_that_are_repeated_in_further_foreign_keys(con):
     assert Schema("", ("a", "b", "c", "d"), sql).insert_all(con, 0.01)["d"] == 10_000
 
 
+def test_a_key_that_contains_another_needs_nothing_more(con):
+    """UNIQUE over the columns of the key in another order, and over more than those."""
+    sql = (
+        "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE q (id INTEGER PRIMARY KEY);"
+        "CREATE TABLE c (a INTEGER REFERENCES p, b INTEGER REFERENCES q, x VARCHAR, PRIMARY KEY (a, b), UNIQUE (b, a), UNIQUE (x, b, a));"
+    )
+    Schema("", ("p", "q", "c"), sql).insert_all(con, 1)
+    with pytest.raises(
+        duckdb.Error,
+        match=r"UNIQUE \(a, d\) overlaps other keys, .*\n(.*\n)*.*Hint: make one of the foreign keys in it UNIQUE",
+    ):
+        define(con, sql.replace("x VARCHAR", "d INTEGER REFERENCES p").replace("UNIQUE (x, b, a)", "UNIQUE (a, d)"))
+
+
+def test_foreign_keys_that_differ_in_pairs(con):
+    """Chains of CHECK (x <> y) hold, at two parents too; three that all differ are refused by name."""
+    sql = (
+        "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (x INTEGER REFERENCES p, y INTEGER REFERENCES p,"
+        " z INTEGER REFERENCES p, CHECK (x <> y), CHECK (z <> x){});"
+    )
+    define(con, sql.format(""))
+    for n_parents in (2, 3, 50):
+        assert con.execute(
+            f"SELECT count(*) FILTER (x = y OR x = z), count(DISTINCT y - z) > 1 "
+            f"FROM misata_table('c', 10000, parents := MAP {{'p': {n_parents}}})"
+        ).fetchone() == (0, n_parents > 2)
+    with pytest.raises(duckdb.Error, match="must differ, but p has 1 row"):
+        con.execute("FROM misata_table('c', 10, parents := MAP {'p': 1})")
+    with pytest.raises(
+        duckdb.Error, match=r"CHECK \(y <> z\) is not supported yet: c\.z would have to differ from .*two"
+    ):
+        define(con, sql.format(", CHECK (y <> z)"))
+
+
 def test_keys_in_a_circle_are_refused_with_a_way_out(con):
     """A key that is that of the other table, which is this one's."""
     define(con, "CREATE TABLE a (i INT PRIMARY KEY REFERENCES b); CREATE TABLE b (i INT PRIMARY KEY REFERENCES a)")

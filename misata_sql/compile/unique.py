@@ -32,7 +32,7 @@ class KeyedTable:
     """A table while its keys are seen to.
 
     sources: of every column; inferred: names of the columns whose generator was guessed; tuples: found so far
-    strategies: by constraint, in words
+    strategies: by constraint, in words; kept: the constraints that are seen to
     limits: rows from row 0 on in which a computed column does not repeat a value, where that is not all
     """
 
@@ -43,6 +43,7 @@ class KeyedTable:
     domains: "dict[str, Domain]"
     tuples: list[TupleKey] = field(default_factory=list)
     strategies: dict[str, str] = field(default_factory=dict)
+    kept: "list[PrimaryKey | Unique]" = field(default_factory=list)
     limits: dict[str, int] = field(default_factory=dict)
     limited: set[str] = field(default_factory=set)  # columns whose limit a key relies on
 
@@ -67,7 +68,9 @@ def unique_constraints(table: "Table", sources: "Mapping[str, Source]") -> "list
 
 def keep_unique(keyed: KeyedTable, constraint: "PrimaryKey | Unique") -> None:
     """Change sources and picks so that a PRIMARY KEY or UNIQUE holds. Raises ConstraintError."""
-    keyed.strategies[str(constraint)] = _keep(keyed, constraint)
+    narrower = next((kept for kept in keyed.kept if set(kept.columns) <= set(constraint.columns)), None)
+    keyed.strategies[str(constraint)] = f"by {narrower}" if narrower is not None else _keep(keyed, constraint)
+    keyed.kept.append(constraint)
 
 
 def _keep(keyed: KeyedTable, constraint: "PrimaryKey | Unique") -> str:
@@ -259,9 +262,15 @@ def _keep_by_one(keyed: KeyedTable, constraint: "PrimaryKey | Unique", numbered:
     ample = [name for name, values in numbered.items() if values.n_values >= AMPLE_VALUES]
     candidates = ample or [name for name in numbered if keyed.table.column(name).type.is_integer] or list(numbered)
     if not candidates:
+        linked = {name for entry in keyed.links for name in entry.link.columns}
+        way = (
+            "make one of the foreign keys in it UNIQUE, or drop it"
+            if set(constraint.columns) <= linked
+            else "give one of them DEFAULT misata_sequence(1), misata_uuid() or misata_hash_id()"
+        )
         raise ConstraintError(
             f"{keyed.table.name}: {constraint} overlaps other keys, and none of its columns can be distinct alone\n"
-            f"  Hint: give one of them DEFAULT misata_sequence(1), misata_uuid() or misata_hash_id()"
+            f"  Hint: {way}"
         )
     _make_distinct(keyed, candidates[0], constraint)
     return f"{candidates[0]} alone never repeats"
