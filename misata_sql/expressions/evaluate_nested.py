@@ -154,7 +154,9 @@ def _map_part(run: "Evaluation", node: Node, operands: Sequence[Any], active: An
 
 def _contains(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> Any:
     values, wanted = operands
-    return _known(_places_of(values, wanted, by_key=False) >= _int(0), values, wanted, node)
+    found = _places_of(values, wanted, by_key=False) >= _int(0)
+    known = wanted.is_not_null() | (values.lengths == _int(0))  # nothing is in an empty list, not even NULL
+    return null_out(found, values.valid & known, node.type)
 
 
 def _known(found: pl.Series, values: ListSeries, wanted: pl.Series, node: Node) -> Any:
