@@ -2,7 +2,7 @@
 
 import duckdb
 import pytest
-from schemas import Schema
+from schemas import SCHEMAS, Schema
 
 P = "CREATE TABLE p (id INTEGER PRIMARY KEY, code VARCHAR UNIQUE{code}, x INTEGER{x});"
 
@@ -259,3 +259,34 @@ def test_sizes_by_schema(con):
         define(con, ddl, "MAP {'s3.t': 7}")
     with pytest.raises(duckdb.Error, match="rows must not be NULL; leave it out"):
         define(con, ddl, "NULL")
+
+
+@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.name)
+def test_explain_shows_every_size(con, schema):
+    """Of the table and all its ancestors, by rows, scale and parents; given back as parents, they give the same rows."""
+    con.execute("SELECT misata_define(?)", [schema.definition]).fetchall()
+    table = schema.tables[-1]
+
+    def sizes(arguments: str) -> dict[str, int]:
+        rows = con.execute(
+            f"SELECT name, rows, reason FROM misata_explain('{table}'{arguments}) WHERE kind = 'size'"
+        ).fetchall()
+        assert all(n_rows is not None and reason for _, n_rows, reason in rows)
+        return {name.strip('"'): n_rows for name, n_rows, _ in rows}
+
+    def rows(arguments: str) -> list:
+        return con.execute(f"SELECT COLUMNS(*)::VARCHAR FROM misata_table('{table}', {arguments})").fetchall()
+
+    natural = sizes("")
+    assert set(natural) <= set(schema.tables)
+    assert natural == sizes(", scale := 1")
+    for scale in (0.07, 3):
+        for name, n_rows in sizes(f", scale := {scale}").items():
+            assert n_rows == count(con, f"'{name}', NULL, scale := {scale}")
+    asked = sizes(", rows := 100")
+    assert asked.pop(table) == 100
+    given = "MAP {" + ", ".join(f"'{name}': {n_rows}" for name, n_rows in asked.items()) + "}"
+    if asked:
+        assert rows(f"100, parents := {given}") == rows("100")
+        first = next(iter(asked))
+        assert sizes(f", rows := 100, parents := MAP {{'{first}': {asked[first]}}}")[first] == asked[first]
