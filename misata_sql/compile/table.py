@@ -558,7 +558,10 @@ def _order_columns(columns: list[CompiledColumn]) -> None:
         ready = {name for name, needed in needs.items() if name not in done and needed <= done}
         if not ready:
             circle = ", ".join(name for name in needs if name not in done)
-            raise DefinitionError(f"the DEFAULTs of these columns refer to each other in a circle: {circle}")
+            raise DefinitionError(
+                f"the DEFAULTs of these columns refer to each other in a circle: {circle}\n"
+                "  Hint: give one of them a DEFAULT that names none of the others"
+            )
         done |= ready
 
 
