@@ -1,7 +1,10 @@
 """Keys and sizes at their limits: what just holds, and what just does not."""
 
 import duckdb
+import numpy as np
 import pytest
+import scipy.optimize
+import scipy.stats
 from schemas import SCHEMAS, Schema
 
 P = "CREATE TABLE p (id INTEGER PRIMARY KEY, code VARCHAR UNIQUE{code}, x INTEGER{x});"
@@ -290,3 +293,34 @@ def test_explain_shows_every_size(con, schema):
         assert rows(f"100, parents := {given}") == rows("100")
         first = next(iter(asked))
         assert sizes(f", rows := 100, parents := MAP {{'{first}': {asked[first]}}}")[first] == asked[first]
+
+
+@pytest.mark.parametrize("bounds", [(0, 3, 10), (1, 2, 8), (0, 2.5, None)])
+def test_fanouts_have_their_distribution(con, bounds):
+    """Chi-square of the children of 20,000 parents by SQL against the law of greatest entropy, false alarm 1e-6."""
+    least, mean, most = bounds
+    shown = "NULL" if most is None else most
+    define(
+        con,
+        P.format(code="", x="")
+        + f"CREATE TABLE c (f INTEGER DEFAULT misata_fk('fanout', {least}, {mean}, {shown}) REFERENCES p)",
+    )
+    n_parents, n_rows = 20_000, int(20_000 * mean)
+    counts = dict(con.execute(
+        f"SELECT n, count(*) FROM (SELECT count(c.f) n FROM misata_table('p', {n_parents}) p LEFT JOIN "
+        f"misata_table('c', {n_rows}, parents := MAP {{'p': {n_parents}}}) c ON c.f = p.id GROUP BY p.id) GROUP BY n"
+    ).fetchall())  # fmt: skip
+    assert sum(n * parents for n, parents in counts.items()) == n_rows
+    values = np.arange(least, (most or 200) + 1)
+
+    def law(ratio: float) -> np.ndarray:
+        weights = ratio ** (values - least)
+        return weights / weights.sum()
+
+    ratio = scipy.optimize.brentq(lambda r: law(r) @ values - mean, 1e-6, 2)
+    expected = n_parents * law(ratio)
+    often = expected > 10  # the rare ones together
+    observed = np.array([counts.get(int(v), 0) for v in values])
+    pairs = [*zip(observed[often], expected[often], strict=True), (observed[~often].sum(), expected[~often].sum())]
+    statistic = sum((o - e) ** 2 / e for o, e in pairs if e > 0)
+    assert statistic < scipy.stats.chi2.ppf(1 - 1e-6, often.sum())
