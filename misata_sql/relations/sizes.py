@@ -222,7 +222,8 @@ def _sizes_at_scale(
             if natural[member].is_whole:
                 sizes[member] = natural[member]
                 continue
-            size = Size(_scaled(n_natural, scale), f"{n_natural:,}, its natural size times the scale {float(scale):g}")
+            times = " times" if member == key else ", its natural size times"
+            size = Size(_scaled(n_natural, scale), f"{n_natural:,}{times} the scale {float(scale):g}")
             for entry in schema[member].links:
                 parent = entry.link.parent.key
                 if type(entry.pick) is not Fanout or parent in component or parent in fixed:
