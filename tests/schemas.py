@@ -140,7 +140,7 @@ CREATE TABLE orders (order_id BIGINT PRIMARY KEY, customer_id BIGINT NOT NULL «
     number_of_customer INTEGER «DEFAULT misata_line_number()»,
     ordered_at TIMESTAMP «DEFAULT misata_ordered(misata_timeline(DATE '2024-01-01', DATE '2025-01-01'))»,
     weight DOUBLE «DEFAULT misata_ordered(misata_lognormal(1, 0.5))» CHECK (weight > 1));
-CREATE TABLE visits (order_id BIGINT REFERENCES orders, line_no SMALLINT, PRIMARY KEY (order_id, line_no),
+CREATE TABLE visits (order_id BIGINT «DEFAULT misata_fk('fanout', 1, 2, 6)» REFERENCES orders, line_no SMALLINT, PRIMARY KEY (order_id, line_no),
     visited_at TIMESTAMP «DEFAULT misata_ordered(misata_calendar(DATE '2024-01-01', DATE '2025-01-01', {'hours': 'business', 'holidays': 'DE-BY'}))»);"""),
     Schema("keys to unique columns", ("people", "accounts", "badges"), """
 CREATE TABLE people (id INTEGER PRIMARY KEY, "E-Mail" VARCHAR NOT NULL UNIQUE, badge UUID UNIQUE, a SMALLINT, "b c" DATE, UNIQUE ("b c", a));
@@ -159,7 +159,7 @@ CREATE TABLE stores (id INTEGER PRIMARY KEY, country VARCHAR «DEFAULT misata_nu
     tax DOUBLE «DEFAULT regions.tax», FOREIGN KEY (country, zone) REFERENCES regions);"""),
     Schema("cells of parents' parents", ("customers", "orders", "lines"), SHOP.split("\n")[1] + """
 CREATE TABLE orders (order_id UUID PRIMARY KEY, customer_id BIGINT «DEFAULT misata_null(0.2, misata_fk('zipf'))» REFERENCES customers);
-CREATE TABLE lines (order_id UUID REFERENCES orders, line_no INTEGER, PRIMARY KEY (order_id, line_no),
+CREATE TABLE lines (order_id UUID «DEFAULT misata_fk('fanout', 1, 1.5, 4)» REFERENCES orders, line_no INTEGER, PRIMARY KEY (order_id, line_no),
     city VARCHAR «DEFAULT order_id.customer_id.city», to_ VARCHAR «DEFAULT coalesce(upper(orders.customers.country), '?')»);"""),
     Schema("generated columns", ("items",), """
 CREATE TABLE items (id INTEGER PRIMARY KEY, qty INTEGER «DEFAULT misata_uniform(1, 9)», price DECIMAL(9,2),
