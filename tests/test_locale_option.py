@@ -79,6 +79,19 @@ def test_what_is_declared_goes_before(con):
         assert billing_phone.startswith("+81")
 
 
+def test_people_places_companies_and_the_country_agree(con):
+    """A country column that declares nothing is where the locale says, and the row's person, city and phone with it."""
+    ddl = "CREATE TABLE t (country VARCHAR, city VARCHAR, full_name VARCHAR, phone VARCHAR)"
+    found = con.execute(f"FROM misata_table('{ddl}', 3000, locale := MAP {{'IT': 2, 'PL': 1}})").fetchall()
+    assert counts_match(Counter(country for country, *_ in found), {"IT": 2, "PL": 1})
+    given = {"IT": given_letters("it_IT"), "PL": given_letters("pl_PL")}
+    cities = {code: {city for country, city, *_ in found if country == code} for code in given}
+    assert not cities["IT"] & cities["PL"]
+    for country, _, name, phone in found:
+        assert phone.startswith({"IT": "+39", "PL": "+48"}[country])
+        assert any(name.startswith(own) for own in given[country])
+
+
 def test_parents_cells_are_those_of_the_parents_under_the_same_locale(shop):
     """A child computes its parents' cells: joined, they are the same, also inside of expressions."""
     for locale in ("'pl_PL'", "MAP {'DE': 1, 'JP': 1}", "['IT', 'BR', 'RU']"):
