@@ -79,6 +79,12 @@ CREATE TABLE orders (order_id BIGINT PRIMARY KEY,
     customer_id BIGINT «DEFAULT misata_fk('fanout', 0, 2.5, 20)» REFERENCES customers,
     number_of_customer INTEGER «DEFAULT misata_line_number()», UNIQUE (customer_id, number_of_customer));
 CREATE TABLE lines (order_id BIGINT REFERENCES orders, line_no SMALLINT, amount DOUBLE, PRIMARY KEY (order_id, line_no));"""),
+    Schema("ordered after the parent", ("customers", "orders"), """
+CREATE TABLE customers (customer_id BIGINT PRIMARY KEY, since DATE «DEFAULT misata_uniform(DATE '2020-01-01', DATE '2024-01-01')»);
+CREATE TABLE orders (customer_id BIGINT «DEFAULT misata_fk('fanout', 0, 4, 30)» REFERENCES customers,
+    number_of_customer INTEGER «DEFAULT misata_line_number()», PRIMARY KEY (customer_id, number_of_customer),
+    ordered_at TIMESTAMP «DEFAULT customers.since + to_minutes(CAST(misata_ordered(misata_exponential(0.00001)) AS INTEGER))»,
+    code VARCHAR «DEFAULT 'w' || misata_ordered(misata_uniform(1, 52)) || '/' || misata_uniform(1, 5)»);"""),
     Schema("one to one", ("customers", "profiles", "settings"), SHOP + """
 CREATE TABLE profiles (customer_id BIGINT PRIMARY KEY REFERENCES customers, bio VARCHAR);
 CREATE TABLE settings (id BIGINT PRIMARY KEY, customer_id BIGINT UNIQUE REFERENCES profiles);"""),

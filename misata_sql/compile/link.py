@@ -1,6 +1,6 @@
 """Foreign keys of a table: which parent row each picks, where several of them share columns too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 
@@ -294,6 +294,23 @@ def _step(table: Table, names: tuple[str, ...], tables: Tables) -> Link | None:
             except DefinitionError:
                 return None
     return None
+
+
+def fanned_link(links: Sequence[CompiledLink], what: str) -> CompiledLink:
+    """The foreign key whose children lie beside each other.
+
+    what: for the message, "misata_line_number numbers"
+
+    Raises GeneratorError where there is none, or several.
+    """
+    fanned = [entry for entry in links if type(entry.pick) is Fanout]
+    if len(fanned) != 1:
+        raise GeneratorError(
+            f"{what} the children of one parent, which wants one foreign key with "
+            f"misata_fk('fanout', ...) to another table (got {len(fanned)})\n"
+            f"  Hint: give the foreign key's column DEFAULT misata_fk('fanout', least, mean, most)"
+        )
+    return fanned[0]
 
 
 def differing_links(table: Table, links: list[CompiledLink]) -> dict[Check, tuple[int, int]]:
