@@ -107,6 +107,26 @@ def test_no_task_crosses_a_tenant(con):
     assert users > 9_000
 
 
+def test_a_declared_pick_is_kept_beside_a_wider_key(con):
+    """A fan-out over the shared column itself, a key through a wider key, and one row for each tenant."""
+    by_name["tenants with picks of their own"].insert_all(con, 1)
+    spread = "SELECT min(n), max(n), avg(n) FROM (SELECT count(*) n FROM {} GROUP BY {})"
+    least, most, mean = con.execute(spread.format("projects", "tenant_id")).fetchone()
+    assert (least, most <= 9, mean) == (1, True, 2)
+    assert con.execute("SELECT count(*), max(user_id) FROM users").fetchone() == (4_000, 4_000)
+    most, n_tasks = con.execute("SELECT max(task), count(*) FROM tasks").fetchone()
+    assert 5 < most <= 40 and n_tasks == 10_000
+    # all users of a tenant write: of tenants with 10 comments for each user, hardly one has a user who never did
+    silent, n_users = con.execute(
+        "SELECT count(*) FILTER (user_id NOT IN (SELECT author_id FROM comments)), count(*) FROM users u WHERE "
+        "(SELECT count(*) FROM comments c WHERE c.tenant_id = u.tenant_id) >= "
+        "10 * (SELECT count(*) FROM users o WHERE o.tenant_id = u.tenant_id)"
+    ).fetchone()
+    assert n_users > 2_000
+    assert silent < n_users / 1_000  # a user has no comment with a probability of e^-10 at most
+    assert con.execute("SELECT count(*), count(DISTINCT tenant_id) FROM leads").fetchone() == (1_000, 1_000)
+
+
 def test_a_bridge_at_full_density_is_the_whole_product(con):
     """As many rows as there are pairs give each pair once; one more is refused with both numbers."""
     con.execute("SELECT misata_define(?)", [by_name["bridge"].definition]).fetchall()
@@ -260,6 +280,10 @@ REFUSED = [
      "wants one foreign key with"),
     ("CREATE TABLE p (a INT PRIMARY KEY); CREATE TABLE c (p INT DEFAULT misata_fk('fanout', 1, 2, 3) REFERENCES p, "
      "x VARCHAR DEFAULT 'a' || misata_ordered(misata_vocabulary('word')))", "one quantile function"),
+    ("CREATE TABLE t (a INT PRIMARY KEY);"
+     "CREATE TABLE p (t INT NOT NULL DEFAULT misata_fk('uniform') REFERENCES t, a INT, PRIMARY KEY (t, a));"
+     "CREATE TABLE c (t INT NOT NULL DEFAULT misata_fk('zipf', 1) REFERENCES t, a INT, FOREIGN KEY (t, a) REFERENCES p)",
+     "share columns, and no way is known"),
     ("CREATE TABLE c (x VARCHAR DEFAULT other.y)", "has no foreign key by which to reach another table"),
     ("CREATE TABLE p (a INT PRIMARY KEY); CREATE TABLE c (p INT REFERENCES p, x INT DEFAULT p.b)", "no column of p named 'b'"),
     ("CREATE TABLE p (a INT PRIMARY KEY); CREATE TABLE c (k INT REFERENCES p, l INT REFERENCES p, x INT DEFAULT p.a)", "name the one that is meant by its column"),
