@@ -157,6 +157,26 @@ def test_sizes_scale_together(con):
     assert all(reason for _, _, reason in sizes)
 
 
+SIZES_THAT_DO_NOT_FIT = [
+    ("s INTEGER DEFAULT misata_uniform(1, 16), p INTEGER REFERENCES p, UNIQUE (p, s)", "160 different tuples"),
+    ("p INTEGER UNIQUE REFERENCES p", "c has 5,000 rows and p 10"),
+    ("p INTEGER DEFAULT misata_fk('fanout', 0, 5, 20) REFERENCES p", "0 to 200 rows"),
+]
+
+
+@pytest.mark.parametrize(("columns", "message"), SIZES_THAT_DO_NOT_FIT)
+def test_sizes_at_a_scale_that_do_not_fit_are_refused(con, columns, message):
+    """A parent has as many rows as the scale says, whoever asks: more of them would be keys that it has not."""
+    con.execute(
+        "SELECT misata_define($1, MAP {'p': 10, 'c': 5000})",
+        [f"CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c ({columns})"],
+    ).fetchall()
+    with pytest.raises(duckdb.Error, match=message):
+        con.execute("FROM misata_table('c', NULL, scale := 1)")
+    # rows asked for by number take the parents that they need
+    assert con.execute("SELECT count(*) FROM misata_table('c', 5000)").fetchone() == (5000,)
+
+
 def test_natural_sizes_can_be_given(con):
     """misata_define(ddl, rows) for one table, a MAP for several."""
     sql = by_name["uniform"].definition

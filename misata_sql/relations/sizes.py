@@ -214,7 +214,8 @@ def _fitting(
 ) -> Size:
     """The size moved as far as the keys of those children need whose sizes are known already.
 
-    keeps_scale: the parent is generated at the same scale, and has as many rows then as that says
+    keeps_scale: the parent is generated at the same scale, and has as many rows then as that says: it may be taken to
+        have fewer here, never more
     """
     from misata_sql.relations.picks import Fanout, OneToOne, OtherThan
 
@@ -237,16 +238,16 @@ def _fitting(
                 if entry.pick.least and n_children // entry.pick.least < high:
                     high = n_children // entry.pick.least
                     reason = reason or f"so that each has its {entry.pick.least:,} of {name}"
-            if isinstance(entry.pick, OtherThan) and low < 2 and not keeps_scale:
+            if isinstance(entry.pick, OtherThan) and low < 2:
                 low, reason = 2, f"so that {entry.link.name} and {entry.pick.text} can differ"
         for tuple_key in child.tuples:
             needed = _needed_for_tuple(child, tuple_key, key, n_children)
-            if tuple_key.is_grouped and not keeps_scale:
+            if tuple_key.is_grouped:
                 needed = _needed_in_group(child, tuple_key, key, n_children)
             if needed > low:
                 low, reason = needed, f"so that {name_of(child)}'s {n_children:,} rows differ in {tuple_key.constraint}"
     n_rows = size.n_rows or 0
-    moved = max(min(n_rows, high), low)
+    moved = max(min(n_rows, high), 0 if keeps_scale else low)
     return size if moved == n_rows else Size(moved, reason)
 
 
