@@ -3,9 +3,11 @@
 import json
 
 from test_determinism import GOLDEN, TABLES, column_digest
+from test_packs import table_digest
 from zoo import GENERATORS, TYPES
 
 import misata_sql
+from misata_sql.packs import pack_table_names
 
 
 def main() -> None:
@@ -17,6 +19,7 @@ def main() -> None:
         for table, columns in (("types", TYPES), ("generators", GENERATORS))
         for column in columns
     }
+    digests.update({name: table_digest(con, name) for name in pack_table_names()})
     GOLDEN.write_text(json.dumps(digests, indent=1) + "\n")
 
 
