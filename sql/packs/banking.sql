@@ -28,9 +28,9 @@ CREATE TABLE customers (
     postcode      VARCHAR NOT NULL,
     city          VARCHAR NOT NULL,
     risk_class    ENUM ('low', 'medium', 'high') NOT NULL DEFAULT misata_choice(['low', 'medium', 'high'], [0.82, 0.15, 0.03]),
-    -- the 18th birthday at the earliest
+    -- the 18th birthday at the earliest, which is at most 6,575 days after the first
     joined_on     DATE NOT NULL DEFAULT greatest(
-                      misata_uniform(DATE '2000-01-01', DATE '2019-01-01'), birth_date + INTERVAL 18 YEAR)
+                      misata_uniform(DATE '2000-01-01', DATE '2019-01-01'), birth_date + 6575)
 );
 
 CREATE TABLE accounts (
@@ -57,7 +57,7 @@ CREATE TABLE cards (
     card_number VARCHAR NOT NULL UNIQUE DEFAULT misata_card_number('visa'),
     kind        VARCHAR NOT NULL DEFAULT misata_choice(['debit', 'credit'], [0.75, 0.25]) CHECK (kind IN ('debit', 'credit')),
     issued_on   DATE NOT NULL DEFAULT accounts.opened_on + CAST(misata_uniform(3, 400) AS INTEGER),
-    expires_on  DATE NOT NULL DEFAULT last_day(issued_on + INTERVAL 4 YEAR),
+    expires_on  DATE NOT NULL DEFAULT issued_on + 1461,
     daily_limit DECIMAL(8, 2) NOT NULL DEFAULT misata_choice([500, 1000, 2000, 5000], [0.2, 0.5, 0.25, 0.05])
                     CHECK (daily_limit > 0),
     is_blocked  BOOLEAN NOT NULL DEFAULT misata_bernoulli(0.02)

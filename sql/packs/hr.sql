@@ -33,9 +33,9 @@ CREATE TABLE employees (
     phone           VARCHAR,
     birth_date      DATE NOT NULL DEFAULT misata_birth_date(27, 64),
     job_title       VARCHAR NOT NULL DEFAULT misata_job_title('en_US'),
-    -- not before the 18th birthday
+    -- not before the 18th birthday, which is at most 6,575 days after the first
     hired_on        DATE NOT NULL DEFAULT greatest(
-                        misata_uniform(DATE '2005-01-01', DATE '2019-01-01'), birth_date + INTERVAL 18 YEAR),
+                        misata_uniform(DATE '2005-01-01', DATE '2019-01-01'), birth_date + 6575),
     starting_salary DECIMAL(10, 2) NOT NULL DEFAULT misata_lognormal(10.8, 0.35) CHECK (starting_salary BETWEEN 24000 AND 400000),
     contract        VARCHAR NOT NULL DEFAULT misata_choice(['permanent', 'fixed_term', 'working_student'], [0.88, 0.09, 0.03])
                         CHECK (contract IN ('permanent', 'fixed_term', 'working_student')),

@@ -23,8 +23,8 @@ CREATE TABLE drivers (
     phone      VARCHAR NOT NULL,
     birth_date DATE NOT NULL DEFAULT misata_birth_date(23, 66),
     licence_no VARCHAR NOT NULL UNIQUE DEFAULT misata_regex('[A-Z]\d{3}[A-Z0-9]{7}'),
-    -- with the company since
-    hired_on   DATE NOT NULL DEFAULT greatest(misata_uniform(DATE '2008-01-01', DATE '2024-01-01'), birth_date + INTERVAL 21 YEAR)
+    -- not before the 21st birthday, which is at most 7,671 days after the first
+    hired_on   DATE NOT NULL DEFAULT greatest(misata_uniform(DATE '2008-01-01', DATE '2024-01-01'), birth_date + 7671)
 );
 
 CREATE TABLE vehicles (

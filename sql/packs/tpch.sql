@@ -55,7 +55,7 @@ CREATE TABLE part (
 CREATE TABLE supplier (
     s_suppkey   INTEGER PRIMARY KEY,
     s_name      CHAR(25) NOT NULL DEFAULT 'Supplier#' || lpad(CAST(s_suppkey AS VARCHAR), 9, '0'),
-    s_address   VARCHAR(40) NOT NULL DEFAULT misata_regex('[a-zA-Z0-9,]{10,40}'),
+    s_address   VARCHAR(40) NOT NULL DEFAULT misata_regex('[a-zA-Z0-9,]{10,20}'),
     s_nationkey INTEGER NOT NULL REFERENCES nation,
     -- country codes are the nation's key and 10
     s_phone     CHAR(15) NOT NULL DEFAULT lpad(CAST(s_nationkey + 10 AS VARCHAR), 2, '0')
@@ -79,7 +79,7 @@ CREATE TABLE partsupp (
 CREATE TABLE customer (
     c_custkey    INTEGER PRIMARY KEY,
     c_name       VARCHAR(25) NOT NULL DEFAULT 'Customer#' || lpad(CAST(c_custkey AS VARCHAR), 9, '0'),
-    c_address    VARCHAR(40) NOT NULL DEFAULT misata_regex('[a-zA-Z0-9,]{10,40}'),
+    c_address    VARCHAR(40) NOT NULL DEFAULT misata_regex('[a-zA-Z0-9,]{10,20}'),
     c_nationkey  INTEGER NOT NULL REFERENCES nation,
     c_phone      CHAR(15) NOT NULL DEFAULT lpad(CAST(c_nationkey + 10 AS VARCHAR), 2, '0')
                        || '-' || misata_regex('[1-9]\d{2}-[1-9]\d{2}-[1-9]\d{3}'),
