@@ -16,7 +16,8 @@ CREATE TABLE branches (
 CREATE TABLE customers (
     customer_id   BIGINT PRIMARY KEY,
     branch_id     INTEGER NOT NULL REFERENCES branches,
-    country       VARCHAR NOT NULL DEFAULT misata_choice(['DE', 'AT', 'PL', 'TR', 'IT'], [0.86, 0.03, 0.04, 0.04, 0.03]),
+    country       VARCHAR NOT NULL DEFAULT misata_choice(
+                      ['DE', 'AT', 'PL', 'TR', 'IT'], [0.86, 0.03, 0.04, 0.04, 0.03]),
     title         VARCHAR DEFAULT misata_title(),
     first_name    VARCHAR NOT NULL DEFAULT misata_first_name(),
     last_name     VARCHAR NOT NULL DEFAULT misata_last_name(),
@@ -27,7 +28,8 @@ CREATE TABLE customers (
     street        VARCHAR NOT NULL,
     postcode      VARCHAR NOT NULL,
     city          VARCHAR NOT NULL,
-    risk_class    ENUM ('low', 'medium', 'high') NOT NULL DEFAULT misata_choice(['low', 'medium', 'high'], [0.82, 0.15, 0.03]),
+    risk_class    ENUM ('low', 'medium', 'high') NOT NULL DEFAULT misata_choice(
+                      ['low', 'medium', 'high'], [0.82, 0.15, 0.03]),
     -- the 18th birthday at the earliest, which is at most 6,575 days after the first
     joined_on     DATE NOT NULL DEFAULT greatest(
                       misata_uniform(DATE '2000-01-01', DATE '2019-01-01'), birth_date + 6575)
@@ -55,7 +57,8 @@ CREATE TABLE cards (
     account_id  BIGINT NOT NULL DEFAULT misata_fk('fanout', 0, 0.9, 3) REFERENCES accounts,
     -- a test number of the network's
     card_number VARCHAR NOT NULL UNIQUE DEFAULT misata_card_number('visa'),
-    kind        VARCHAR NOT NULL DEFAULT misata_choice(['debit', 'credit'], [0.75, 0.25]) CHECK (kind IN ('debit', 'credit')),
+    kind        VARCHAR NOT NULL DEFAULT misata_choice(['debit', 'credit'], [0.75, 0.25])
+                    CHECK (kind IN ('debit', 'credit')),
     issued_on   DATE NOT NULL DEFAULT accounts.opened_on + CAST(misata_uniform(3, 400) AS INTEGER),
     expires_on  DATE NOT NULL DEFAULT issued_on + 1461,
     daily_limit DECIMAL(8, 2) NOT NULL DEFAULT misata_choice([500, 1000, 2000, 5000], [0.2, 0.5, 0.25, 0.05])
@@ -73,7 +76,8 @@ CREATE TABLE card_payments (
                     ['5411', '5812', '5541', '5912', '5732', '5651', '4111', '7011', '6011'],
                     [30, 18, 12, 8, 6, 8, 9, 3, 6]),
     amount      DECIMAL(10, 2) NOT NULL DEFAULT misata_lognormal(3.1, 0.9) CHECK (amount BETWEEN 0.01 AND 5000),
-    paid_at     TIMESTAMP NOT NULL DEFAULT cards.issued_on + to_minutes(CAST(misata_ordered(misata_uniform(1440, 1440000)) AS INTEGER)),
+    paid_at     TIMESTAMP NOT NULL DEFAULT
+                    cards.issued_on + to_minutes(CAST(misata_ordered(misata_uniform(1440, 1440000)) AS INTEGER)),
     is_contactless BOOLEAN NOT NULL DEFAULT misata_bernoulli(0.7),
     PRIMARY KEY (card_id, sequence_no)
 );
@@ -86,24 +90,31 @@ CREATE TABLE transfers (
     amount          DECIMAL(12, 2) NOT NULL DEFAULT misata_lognormal(4.6, 1.3) CHECK (amount BETWEEN 0.01 AND 100000),
     currency        CHAR(3) NOT NULL DEFAULT misata_constant('EUR'),
     kind            VARCHAR NOT NULL DEFAULT misata_choice(['transfer', 'instant', 'standing_order', 'direct_debit'],
-                        [0.42, 0.13, 0.2, 0.25]) CHECK (kind IN ('transfer', 'instant', 'standing_order', 'direct_debit')),
-    reference       VARCHAR NOT NULL DEFAULT misata_choice(['Rent', 'Invoice', 'Salary', 'Savings', 'Gift', 'Insurance'],
+                        [0.42, 0.13, 0.2, 0.25])
+                        CHECK (kind IN ('transfer', 'instant', 'standing_order', 'direct_debit')),
+    reference       VARCHAR NOT NULL DEFAULT misata_choice(
+                        ['Rent', 'Invoice', 'Salary', 'Savings', 'Gift', 'Insurance'],
                         [14, 38, 16, 12, 8, 12]) || ' ' || misata_regex('[A-Z]{2}\d{6}'),
     -- banks book on working days
     booked_at       TIMESTAMP NOT NULL DEFAULT misata_calendar(DATE '2023-01-01', DATE '2025-01-01',
-                        {'hours': 'business', 'growth': 1.1, 'holidays': [DATE '2023-12-25', DATE '2024-01-01', DATE '2024-12-25']}),
+                        {'hours': 'business', 'growth': 1.1,
+                        'holidays': [DATE '2023-12-25', DATE '2024-01-01', DATE '2024-12-25']}),
     CHECK (from_account_id <> to_account_id)
 );
 
 CREATE TABLE loans (
     loan_id       INTEGER PRIMARY KEY,
     account_id    BIGINT NOT NULL UNIQUE REFERENCES accounts,
-    purpose       VARCHAR NOT NULL DEFAULT misata_choice(['car', 'home', 'education', 'furniture', 'other'], [30, 28, 12, 16, 14]),
-    principal     DECIMAL(12, 2) NOT NULL DEFAULT misata_choice([2000, 5000, 10000, 15000, 25000, 50000], [10, 24, 28, 18, 14, 6])
+    purpose       VARCHAR NOT NULL DEFAULT misata_choice(
+                      ['car', 'home', 'education', 'furniture', 'other'], [30, 28, 12, 16, 14]),
+    principal     DECIMAL(12, 2) NOT NULL DEFAULT misata_choice(
+                      [2000, 5000, 10000, 15000, 25000, 50000], [10, 24, 28, 18, 14, 6])
                       CHECK (principal > 0),
     -- a year's, in percent
-    interest_rate DECIMAL(4, 2) NOT NULL DEFAULT misata_triangular(1.9, 5.5, 11.9) CHECK (interest_rate BETWEEN 0 AND 20),
-    term_months   INTEGER NOT NULL DEFAULT misata_choice([36, 48, 60, 72, 84], [20, 25, 30, 10, 15]) CHECK (term_months > 0),
+    interest_rate DECIMAL(4, 2) NOT NULL DEFAULT misata_triangular(1.9, 5.5, 11.9)
+                      CHECK (interest_rate BETWEEN 0 AND 20),
+    term_months   INTEGER NOT NULL DEFAULT misata_choice([36, 48, 60, 72, 84], [20, 25, 30, 10, 15])
+                      CHECK (term_months > 0),
     -- what is paid back each month, interest left out
     monthly_rate  DECIMAL(10, 2) NOT NULL DEFAULT principal / term_months,
     granted_on    DATE NOT NULL DEFAULT accounts.opened_on + CAST(misata_uniform(30, 1000) AS INTEGER)

@@ -18,7 +18,8 @@ CREATE TABLE practitioners (
 
 CREATE TABLE patients (
     patient_id   BIGINT PRIMARY KEY,
-    country      VARCHAR NOT NULL DEFAULT misata_choice(['DE', 'TR', 'PL', 'IT', 'UA'], [0.84, 0.05, 0.05, 0.03, 0.03]),
+    country      VARCHAR NOT NULL DEFAULT misata_choice(
+                     ['DE', 'TR', 'PL', 'IT', 'UA'], [0.84, 0.05, 0.05, 0.03, 0.03]),
     first_name   VARCHAR NOT NULL,
     last_name    VARCHAR NOT NULL,
     sex          CHAR(1) NOT NULL DEFAULT misata_sex('F', 'M') CHECK (sex IN ('F', 'M')),
@@ -46,11 +47,14 @@ CREATE TABLE appointments (
     -- half an hour of the 16 of each working day of 2024, counted from its first; nobody is double-booked
     slot            INTEGER NOT NULL DEFAULT misata_uniform(0, 4159) CHECK (slot BETWEEN 0 AND 4159),
     starts_at       TIMESTAMP NOT NULL DEFAULT TIMESTAMP '2024-01-01 08:00:00'
-                        + to_days(CAST(slot // 80 * 7 + slot % 80 // 16 AS INTEGER)) + to_minutes(CAST(slot % 16 * 30 AS INTEGER)),
+                        + to_days(CAST(slot // 80 * 7 + slot % 80 // 16 AS INTEGER))
+                        + to_minutes(CAST(slot % 16 * 30 AS INTEGER)),
     ends_at         TIMESTAMP NOT NULL DEFAULT starts_at + INTERVAL 30 MINUTE,
-    kind            VARCHAR NOT NULL DEFAULT misata_choice(['first visit', 'follow-up', 'check-up', 'emergency'], [0.3, 0.45, 0.2, 0.05]),
+    kind            VARCHAR NOT NULL DEFAULT misata_choice(
+                        ['first visit', 'follow-up', 'check-up', 'emergency'], [0.3, 0.45, 0.2, 0.05]),
     -- most are early
-    arrived_at      TIMESTAMP NOT NULL DEFAULT starts_at + to_minutes(CAST(misata_triangular(-30, -8, 15) AS INTEGER)),
+    arrived_at      TIMESTAMP NOT NULL DEFAULT
+                        starts_at + to_minutes(CAST(misata_triangular(-30, -8, 15) AS INTEGER)),
     UNIQUE (practitioner_id, slot)
 );
 
@@ -59,7 +63,8 @@ CREATE TABLE diagnoses (
     rank           INTEGER NOT NULL DEFAULT misata_line_number(),
     -- ICD-10; what is common comes first
     code           VARCHAR NOT NULL DEFAULT misata_choice(
-                       ['I10', 'E11.9', 'M54.5', 'J06.9', 'E78.5', 'F32.1', 'J45.9', 'K21.9', 'G43.9', 'L20.9', 'I48.9', 'R51'],
+                       ['I10', 'E11.9', 'M54.5', 'J06.9', 'E78.5', 'F32.1', 'J45.9', 'K21.9', 'G43.9', 'L20.9',
+                       'I48.9', 'R51'],
                        [20, 12, 13, 12, 9, 7, 6, 6, 5, 4, 3, 3]),
     description    VARCHAR NOT NULL DEFAULT CASE code
                        WHEN 'I10' THEN 'Essential (primary) hypertension'
@@ -85,8 +90,10 @@ CREATE TABLE prescriptions (
     appointment_id  BIGINT NOT NULL,
     rank            INTEGER NOT NULL,
     drug            VARCHAR NOT NULL DEFAULT CASE rank.code
-                        WHEN 'I10' THEN misata_choice(['ramipril 5 mg', 'amlodipine 5 mg', 'candesartan 8 mg'], [5, 3, 2])
-                        WHEN 'E11.9' THEN misata_choice(['metformin 500 mg', 'metformin 1000 mg', 'empagliflozin 10 mg'], [4, 4, 2])
+                        WHEN 'I10' THEN misata_choice(
+                            ['ramipril 5 mg', 'amlodipine 5 mg', 'candesartan 8 mg'], [5, 3, 2])
+                        WHEN 'E11.9' THEN misata_choice(
+                            ['metformin 500 mg', 'metformin 1000 mg', 'empagliflozin 10 mg'], [4, 4, 2])
                         WHEN 'M54.5' THEN misata_choice(['ibuprofen 400 mg', 'diclofenac 75 mg'], [7, 3])
                         WHEN 'E78.5' THEN misata_choice(['atorvastatin 20 mg', 'simvastatin 20 mg'], [6, 4])
                         WHEN 'F32.1' THEN misata_choice(['sertraline 50 mg', 'citalopram 20 mg'], [6, 4])
@@ -97,8 +104,10 @@ CREATE TABLE prescriptions (
                         WHEN 'I48.9' THEN misata_choice(['apixaban 5 mg', 'bisoprolol 2.5 mg'], [6, 4])
                         ELSE 'paracetamol 500 mg' END,
     -- tablets, puffs or applications a day
-    daily_doses     INTEGER NOT NULL DEFAULT misata_choice([1, 2, 3, 4], [0.5, 0.3, 0.15, 0.05]) CHECK (daily_doses BETWEEN 1 AND 6),
-    n_days          INTEGER NOT NULL DEFAULT misata_choice([5, 7, 10, 30, 90], [15, 20, 20, 30, 15]) CHECK (n_days > 0),
+    daily_doses     INTEGER NOT NULL DEFAULT misata_choice([1, 2, 3, 4], [0.5, 0.3, 0.15, 0.05])
+                        CHECK (daily_doses BETWEEN 1 AND 6),
+    n_days          INTEGER NOT NULL DEFAULT misata_choice([5, 7, 10, 30, 90], [15, 20, 20, 30, 15])
+                        CHECK (n_days > 0),
     n_doses         INTEGER NOT NULL DEFAULT daily_doses * n_days,
     issued_on       DATE NOT NULL DEFAULT CAST(rank.appointment_id.starts_at AS DATE),
     valid_until     DATE NOT NULL DEFAULT issued_on + 28,

@@ -36,8 +36,10 @@ CREATE TABLE employees (
     -- not before the 18th birthday, which is at most 6,575 days after the first
     hired_on        DATE NOT NULL DEFAULT greatest(
                         misata_uniform(DATE '2005-01-01', DATE '2019-01-01'), birth_date + 6575),
-    starting_salary DECIMAL(10, 2) NOT NULL DEFAULT misata_lognormal(10.8, 0.35) CHECK (starting_salary BETWEEN 24000 AND 400000),
-    contract        VARCHAR NOT NULL DEFAULT misata_choice(['permanent', 'fixed_term', 'working_student'], [0.88, 0.09, 0.03])
+    starting_salary DECIMAL(10, 2) NOT NULL DEFAULT misata_lognormal(10.8, 0.35)
+                        CHECK (starting_salary BETWEEN 24000 AND 400000),
+    contract        VARCHAR NOT NULL DEFAULT misata_choice(
+                        ['permanent', 'fixed_term', 'working_student'], [0.88, 0.09, 0.03])
                         CHECK (contract IN ('permanent', 'fixed_term', 'working_student')),
     weekly_hours    DECIMAL(4, 1) NOT NULL DEFAULT misata_choice([40.0, 35.0, 30.0, 20.0], [0.7, 0.12, 0.1, 0.08])
                         CHECK (weekly_hours BETWEEN 5 AND 40),
@@ -64,7 +66,8 @@ CREATE TABLE salaries (
 CREATE TABLE absences (
     absence_id  BIGINT PRIMARY KEY,
     employee_id INTEGER NOT NULL DEFAULT misata_fk('fanout', 0, 5, 40) REFERENCES employees,
-    kind        VARCHAR NOT NULL DEFAULT misata_choice(['holiday', 'illness', 'parental_leave', 'training'], [0.62, 0.3, 0.02, 0.06])
+    kind        VARCHAR NOT NULL DEFAULT misata_choice(
+                    ['holiday', 'illness', 'parental_leave', 'training'], [0.62, 0.3, 0.02, 0.06])
                     CHECK (kind IN ('holiday', 'illness', 'parental_leave', 'training')),
     starts_on   DATE NOT NULL DEFAULT employees.hired_on + CAST(misata_ordered(misata_uniform(30, 2000)) AS INTEGER),
     n_days      INTEGER NOT NULL DEFAULT CASE kind
@@ -76,7 +79,8 @@ CREATE TABLE absences (
 CREATE TABLE reviews (
     employee_id INTEGER NOT NULL DEFAULT misata_fk('fanout', 0, 3, 6) REFERENCES employees,
     year        INTEGER NOT NULL DEFAULT misata_uniform(2019, 2024) CHECK (year BETWEEN 2000 AND 2100),
-    rating      INTEGER NOT NULL DEFAULT misata_choice([1, 2, 3, 4, 5], [2, 8, 44, 34, 12]) CHECK (rating BETWEEN 1 AND 5),
+    rating      INTEGER NOT NULL DEFAULT misata_choice([1, 2, 3, 4, 5], [2, 8, 44, 34, 12])
+                    CHECK (rating BETWEEN 1 AND 5),
     comment     VARCHAR DEFAULT misata_null(0.3, misata_sentence()),
     PRIMARY KEY (employee_id, year)
 );

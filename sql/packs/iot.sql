@@ -30,7 +30,8 @@ CREATE TABLE devices (
     mac          VARCHAR NOT NULL UNIQUE DEFAULT misata_mac(),
     ip           VARCHAR NOT NULL UNIQUE DEFAULT misata_ipv4('10.0.0.0/8'),
     firmware     VARCHAR NOT NULL DEFAULT misata_regex('[23]\.[0-9]\.[0-9]'),
-    installed_at TIMESTAMP NOT NULL DEFAULT misata_calendar(DATE '2022-01-01', DATE '2024-01-01', {'hours': 'business'}),
+    installed_at TIMESTAMP NOT NULL DEFAULT misata_calendar(
+                     DATE '2022-01-01', DATE '2024-01-01', {'hours': 'business'}),
     settings     VARCHAR NOT NULL DEFAULT misata_json(
                      '{"interval_s": 900, "led": "{misata_bernoulli(0.2)}", "offset_c": "{misata_normal(0, 0.3)::DECIMAL(4,2)}"}'),
     is_online    BOOLEAN NOT NULL DEFAULT misata_bernoulli(0.95)
@@ -41,7 +42,8 @@ CREATE TABLE readings (
     -- counts the readings of a device
     seq         INTEGER NOT NULL DEFAULT misata_line_number(),
     -- a quarter of an hour after the one before it, up to 20 seconds late
-    read_at     TIMESTAMP NOT NULL DEFAULT devices.installed_at + to_seconds(CAST(900 * seq + misata_uniform(0, 20) AS INTEGER)),
+    read_at     TIMESTAMP NOT NULL DEFAULT
+                    devices.installed_at + to_seconds(CAST(900 * seq + misata_uniform(0, 20) AS INTEGER)),
     -- degrees Celsius, warmest at three in the afternoon
     temperature DECIMAL(5, 2) NOT NULL DEFAULT misata_normal(15.5, 2.5) - 0.6 * abs(hour(read_at) - 15),
     -- percent
@@ -57,14 +59,16 @@ CREATE TABLE alerts (
     alert_id        BIGINT PRIMARY KEY,
     device_id       UUID NOT NULL,
     seq             INTEGER NOT NULL,
-    severity        ENUM ('info', 'warning', 'critical') NOT NULL DEFAULT misata_choice(['info', 'warning', 'critical'], [0.5, 0.4, 0.1]),
+    severity        ENUM ('info', 'warning', 'critical') NOT NULL DEFAULT misata_choice(
+                        ['info', 'warning', 'critical'], [0.5, 0.4, 0.1]),
     message         VARCHAR NOT NULL DEFAULT CASE severity
                         WHEN 'info' THEN misata_choice(['clock adjusted', 'firmware update available'])
                         WHEN 'warning' THEN misata_choice(['battery low', 'value out of range', 'signal weak'])
                         ELSE misata_choice(['sensor failed', 'no power']) END,
     raised_at       TIMESTAMP NOT NULL DEFAULT seq.read_at + to_seconds(CAST(misata_uniform(1, 30) AS INTEGER)),
     -- NULL while nobody has
-    acknowledged_at TIMESTAMP DEFAULT raised_at + to_seconds(CAST(misata_null(0.2, misata_lognormal(7, 1.2)) AS INTEGER)),
+    acknowledged_at TIMESTAMP DEFAULT
+                        raised_at + to_seconds(CAST(misata_null(0.2, misata_lognormal(7, 1.2)) AS INTEGER)),
     UNIQUE (device_id, seq),
     FOREIGN KEY (device_id, seq) REFERENCES readings
 );

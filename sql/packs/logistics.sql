@@ -6,7 +6,8 @@
 CREATE TABLE warehouses (
     warehouse_id INTEGER PRIMARY KEY,
     code         CHAR(5) NOT NULL UNIQUE DEFAULT misata_regex('[A-Z]{3}\d{2}'),
-    country      VARCHAR NOT NULL DEFAULT misata_choice(['DE', 'NL', 'BE', 'FR', 'PL', 'AT', 'IT'], [0.35, 0.12, 0.08, 0.16, 0.13, 0.06, 0.1]),
+    country      VARCHAR NOT NULL DEFAULT misata_choice(
+                     ['DE', 'NL', 'BE', 'FR', 'PL', 'AT', 'IT'], [0.35, 0.12, 0.08, 0.16, 0.13, 0.06, 0.1]),
     street       VARCHAR NOT NULL,
     postcode     VARCHAR NOT NULL,
     city         VARCHAR NOT NULL,
@@ -41,7 +42,8 @@ CREATE TABLE vehicles (
 
 CREATE TABLE customers (
     customer_id INTEGER PRIMARY KEY,
-    country     VARCHAR NOT NULL DEFAULT misata_choice(['DE', 'NL', 'BE', 'FR', 'PL', 'AT', 'IT'], [0.35, 0.12, 0.08, 0.16, 0.13, 0.06, 0.1]),
+    country     VARCHAR NOT NULL DEFAULT misata_choice(
+                    ['DE', 'NL', 'BE', 'FR', 'PL', 'AT', 'IT'], [0.35, 0.12, 0.08, 0.16, 0.13, 0.06, 0.1]),
     name        VARCHAR NOT NULL DEFAULT misata_company(),
     street      VARCHAR NOT NULL,
     postcode    VARCHAR NOT NULL,
@@ -57,8 +59,10 @@ CREATE TABLE shipments (
     driver_id      INTEGER NOT NULL REFERENCES drivers,
     vehicle_id     INTEGER NOT NULL REFERENCES vehicles,
     departs_at     TIMESTAMP NOT NULL DEFAULT misata_calendar(DATE '2024-02-01', DATE '2025-01-01',
-                       {'weekdays': [1, 1, 1, 1, 1, 0.3, 0], 'hours': [1, 1, 1, 2, 4, 8, 8, 6, 4, 3, 2, 2, 2, 2, 2, 3, 4, 6, 8, 8, 6, 4, 2, 1]}),
-    status         VARCHAR NOT NULL DEFAULT misata_choice(['delivered', 'under way', 'planned', 'cancelled'], [0.86, 0.07, 0.05, 0.02])
+                       {'weekdays': [1, 1, 1, 1, 1, 0.3, 0],
+                       'hours': [1, 1, 1, 2, 4, 8, 8, 6, 4, 3, 2, 2, 2, 2, 2, 3, 4, 6, 8, 8, 6, 4, 2, 1]}),
+    status         VARCHAR NOT NULL DEFAULT misata_choice(
+                       ['delivered', 'under way', 'planned', 'cancelled'], [0.86, 0.07, 0.05, 0.02])
                        CHECK (status IN ('planned', 'under way', 'delivered', 'cancelled')),
     CHECK (origin_id <> destination_id)
 );
@@ -68,9 +72,11 @@ CREATE TABLE stops (
     stop_no      INTEGER NOT NULL DEFAULT misata_line_number(),
     customer_id  INTEGER NOT NULL REFERENCES customers,
     -- an hour and a half from stop to stop, sooner or later by half an hour
-    arrived_at   TIMESTAMP NOT NULL DEFAULT shipments.departs_at + to_minutes(CAST(90 * stop_no + misata_uniform(-30, 30) AS INTEGER)),
+    arrived_at   TIMESTAMP NOT NULL DEFAULT
+                     shipments.departs_at + to_minutes(CAST(90 * stop_no + misata_uniform(-30, 30) AS INTEGER)),
     left_at      TIMESTAMP NOT NULL DEFAULT arrived_at + to_minutes(CAST(misata_uniform(5, 25) AS INTEGER)),
-    kind         VARCHAR NOT NULL DEFAULT misata_choice(['delivery', 'pick-up'], [0.8, 0.2]) CHECK (kind IN ('delivery', 'pick-up')),
+    kind         VARCHAR NOT NULL DEFAULT misata_choice(['delivery', 'pick-up'], [0.8, 0.2])
+                     CHECK (kind IN ('delivery', 'pick-up')),
     PRIMARY KEY (shipment_id, stop_no)
 );
 
@@ -88,7 +94,8 @@ CREATE TABLE parcels (
     -- by which freight is paid where a parcel is large and light
     volume_weight DECIMAL(8, 2) GENERATED ALWAYS AS (length * width * height / 5000),
     value         DECIMAL(10, 2) DEFAULT misata_null(0.6, misata_lognormal(4, 1)) CHECK (value > 0),
-    service       VARCHAR NOT NULL DEFAULT misata_choice(['standard', 'express', 'fragile', 'cooled'], [0.78, 0.14, 0.06, 0.02]),
+    service       VARCHAR NOT NULL DEFAULT misata_choice(
+                      ['standard', 'express', 'fragile', 'cooled'], [0.78, 0.14, 0.06, 0.02]),
     scanned_at    TIMESTAMP NOT NULL DEFAULT stop_no.arrived_at + to_minutes(CAST(misata_uniform(0, 4) AS INTEGER)),
     FOREIGN KEY (shipment_id, stop_no) REFERENCES stops
 );

@@ -1,5 +1,7 @@
--- retail: a web shop. Customers order products; the items of an order are paid for one by one, and it is shipped as a whole.
+-- retail: a web shop. Customers order products; the items of an order are paid one by one, and it is shipped as a whole.
 --
+-- For misata_define, which knows the generators and the cells of parents in DEFAULTs. With DuckDB tables around it:
+--   misata-sql generate retail --out retail.duckdb
 -- Natural sizes: customers 1000, products 200, orders 5000
 
 CREATE TABLE customers (
@@ -33,7 +35,8 @@ CREATE TABLE products (
     colour       VARCHAR DEFAULT misata_null(0.2, misata_vocabulary('colour')),
     price        DECIMAL(10, 2) NOT NULL DEFAULT misata_price() CHECK (price BETWEEN 0.99 AND 4999),
     -- kilograms
-    weight       DECIMAL(8, 3) DEFAULT misata_null(0.05, misata_lognormal(-0.5, 0.9)) CHECK (weight BETWEEN 0.01 AND 80),
+    weight       DECIMAL(8, 3) DEFAULT misata_null(0.05, misata_lognormal(-0.5, 0.9))
+                     CHECK (weight BETWEEN 0.01 AND 80),
     stock        INTEGER NOT NULL DEFAULT misata_negative_binomial(2, 0.02) CHECK (stock >= 0),
     rating       DECIMAL(2, 1) DEFAULT misata_null(0.15, misata_triangular(1, 4.6, 5)) CHECK (rating BETWEEN 1 AND 5),
     listed_on    DATE NOT NULL DEFAULT misata_uniform(DATE '2014-01-01', DATE '2020-01-01'),
@@ -55,7 +58,8 @@ CREATE TABLE orders (
     channel          VARCHAR NOT NULL DEFAULT misata_choice(
                          ['web', 'mobile_app', 'marketplace', 'phone'], [0.52, 0.33, 0.12, 0.03]),
     currency         VARCHAR NOT NULL DEFAULT CASE customers.country
-                         WHEN 'US' THEN 'USD' WHEN 'GB' THEN 'GBP' WHEN 'PL' THEN 'PLN' WHEN 'SE' THEN 'SEK' ELSE 'EUR' END,
+                         WHEN 'US' THEN 'USD' WHEN 'GB' THEN 'GBP' WHEN 'PL' THEN 'PLN' WHEN 'SE' THEN 'SEK'
+                         ELSE 'EUR' END,
     shipping_country VARCHAR NOT NULL DEFAULT customers.country,
     -- most orders get none
     discount         DECIMAL(3, 2) NOT NULL DEFAULT misata_choice(
@@ -64,7 +68,8 @@ CREATE TABLE orders (
     shipping_fee     DECIMAL(6, 2) NOT NULL DEFAULT misata_choice([0.00, 3.90, 5.90, 12.90], [0.45, 0.3, 0.2, 0.05])
                          CHECK (shipping_fee >= 0),
     note             VARCHAR DEFAULT misata_null(
-                         0.92, misata_choice(['leave at the door', 'ring twice', 'gift, no invoice please', 'call before delivery']))
+                         0.92, misata_choice(['leave at the door', 'ring twice', 'gift, no invoice please',
+                         'call before delivery']))
 );
 
 CREATE TABLE order_items (
@@ -102,7 +107,8 @@ CREATE TABLE shipments (
     order_id       BIGINT NOT NULL UNIQUE REFERENCES orders,
     tracking_code  VARCHAR NOT NULL UNIQUE DEFAULT misata_regex('[A-Z]{2}\d{9}[A-Z]{2}'),
     carrier        VARCHAR NOT NULL DEFAULT misata_vocabulary('carrier'),
-    status         ENUM ('announced', 'in_transit', 'delivered', 'returned', 'cancelled') NOT NULL DEFAULT CASE orders.status
+    status         ENUM ('announced', 'in_transit', 'delivered', 'returned', 'cancelled') NOT NULL DEFAULT
+                       CASE orders.status
                        WHEN 'delivered' THEN 'delivered' WHEN 'returned' THEN 'returned' WHEN 'shipped' THEN 'in_transit'
                        WHEN 'cancelled' THEN 'cancelled' ELSE 'announced' END,
     -- kilograms

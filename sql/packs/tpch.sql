@@ -35,7 +35,8 @@ CREATE TABLE nation (
 
 CREATE TABLE part (
     p_partkey     INTEGER PRIMARY KEY,
-    p_name        VARCHAR(55) NOT NULL DEFAULT concat_ws(' ', misata_vocabulary('colour'), misata_vocabulary('colour'),
+    p_name        VARCHAR(55) NOT NULL DEFAULT
+                      concat_ws(' ', misata_vocabulary('colour'), misata_vocabulary('colour'),
                       misata_vocabulary('colour'), misata_vocabulary('colour')),
     p_mfgr        CHAR(25) NOT NULL DEFAULT 'Manufacturer#' || misata_choice(['1', '2', '3', '4', '5']),
     -- the manufacturer's number and one of its own
@@ -98,7 +99,8 @@ CREATE TABLE orders (
                         WHEN o_orderdate < DATE '1995-02-16' THEN 'F'
                         WHEN o_orderdate < DATE '1995-06-17' THEN 'P'
                         ELSE 'O' END,
-    o_totalprice    DECIMAL(15, 2) NOT NULL DEFAULT misata_gamma(3.0, 50000.0) CHECK (o_totalprice BETWEEN 800 AND 600000),
+    o_totalprice    DECIMAL(15, 2) NOT NULL DEFAULT misata_gamma(3.0, 50000.0)
+                        CHECK (o_totalprice BETWEEN 800 AND 600000),
     o_orderdate     DATE NOT NULL DEFAULT misata_uniform(DATE '1992-01-01', DATE '1998-08-03'),
     o_orderpriority CHAR(15) NOT NULL DEFAULT misata_choice(
                         ['1-URGENT', '2-HIGH', '3-MEDIUM', '4-NOT SPECIFIED', '5-LOW']),
@@ -125,7 +127,8 @@ CREATE TABLE lineitem (
     l_receiptdate   DATE NOT NULL DEFAULT l_shipdate + CAST(misata_uniform(1, 30) AS INTEGER),
     l_shipinstruct  CHAR(25) NOT NULL DEFAULT misata_choice(
                         ['DELIVER IN PERSON', 'COLLECT COD', 'NONE', 'TAKE BACK RETURN']),
-    l_shipmode      CHAR(10) NOT NULL DEFAULT misata_choice(['REG AIR', 'AIR', 'RAIL', 'SHIP', 'TRUCK', 'MAIL', 'FOB']),
+    l_shipmode      CHAR(10) NOT NULL DEFAULT misata_choice(
+                        ['REG AIR', 'AIR', 'RAIL', 'SHIP', 'TRUCK', 'MAIL', 'FOB']),
     l_comment       VARCHAR(44) NOT NULL,
     PRIMARY KEY (l_orderkey, l_linenumber),
     FOREIGN KEY (l_partkey, l_suppkey) REFERENCES partsupp
