@@ -99,12 +99,22 @@ def test_rows_do_not_depend_on_projection_start_or_threads(con, name):
     assert found[0] == found[1]
 
 
+OF_FAKER = "misata_(title|sex|[a-z_]*name|email|phone|company|company_domain|job_title|faker)\\("
+
+
 def table_digest(con: duckdb.DuckDBPyConnection, name: str) -> str:
-    """Of the first rows of a table at its natural size, in the order in which they come on one thread."""
+    """Of the first rows of a table at its natural size, in the order in which they come on one thread.
+
+    Without the columns that have names from Faker, whose version decides on them.
+    """
     con.execute("SET threads = 1")
-    rows = con.execute(
-        f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM misata_table('{name}', NULL, scale := 1) LIMIT 200"
+    columns = con.execute(
+        "SELECT name FROM misata_explain($1) WHERE kind = 'column' AND NOT regexp_matches(detail, $2)", [name, OF_FAKER]
     ).fetchall()
+    wanted = {column for (column,) in columns}
+    described = con.execute(f"DESCRIBE FROM misata_table('{name}', NULL, scale := 1)").fetchall()
+    texts = ", ".join(f'CAST("{column}" AS VARCHAR)' for column, *_ in described if column in wanted)
+    rows = con.execute(f"SELECT {texts} FROM misata_table('{name}', NULL, scale := 1) LIMIT 200").fetchall()
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:20]
 
 

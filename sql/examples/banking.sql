@@ -16,6 +16,6 @@ SELECT count(*) AS transfers,
 FROM transfers LEFT JOIN accounts a ON a.account_id = to_account_id;
 
 -- The payments of one card, in the order of time.
-SELECT sequence_no, merchant, amount, paid_at
+SELECT sequence_no, category, amount, paid_at
 FROM misata_table('banking.card_payments', NULL, scale := 2)
 WHERE card_id = 5 ORDER BY sequence_no LIMIT 4;
