@@ -6,7 +6,7 @@ from test_determinism import GOLDEN, TABLES, column_digest
 from test_packs import table_digest
 from test_relations_determinism import ALL, schema_digests
 from test_relations_determinism import GOLDEN as GOLDEN_RELATIONS
-from zoo import GENERATORS, TYPES
+from zoo import COLUMNS
 
 import misata_sql
 from misata_sql.packs import pack_table_names
@@ -18,7 +18,7 @@ def main() -> None:
         con.execute("SELECT misata_define(?)", [text])
     digests = {
         f"{table}.{column}": column_digest(con, table, column)
-        for table, columns in (("types", TYPES), ("generators", GENERATORS))
+        for table, columns in COLUMNS.items()
         for column in columns
     }
     digests.update({name: table_digest(con, name) for name in pack_table_names()})

@@ -9,6 +9,9 @@ import duckdb
 _DEFAULT = re.compile(r"«(.*?)»", re.S)
 
 
+MOST_LEVELS = 50
+
+
 @dataclass(frozen=True)
 class Schema:
     """name: the feature; tables: in an order in which they can be filled; sql: CREATE TABLEs, «DEFAULT ...» in marks"""
@@ -53,13 +56,19 @@ def fill(con: duckdb.DuckDBPyConnection, table: str, source: str) -> None:
         return
     ((parent, key),) = keys
     con.execute(f"CREATE OR REPLACE TEMP TABLE waiting AS FROM {source}")
-    while con.execute("SELECT count(*) FROM waiting").fetchone() != (0,):
+    for _ in range(MOST_LEVELS):
+        if con.execute("SELECT count(*) FROM waiting").fetchone() == (0,):
+            return
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE level AS FROM waiting WHERE {parent} IS NULL OR {parent} IN (SELECT {key} FROM {table})"
         )
         con.execute(f"INSERT INTO {table} FROM level")
         (deleted,) = con.execute(f"DELETE FROM waiting WHERE {key} IN (SELECT {key} FROM level)").fetchone()
         assert deleted, "these rows refer to each other in a circle"
+    rows = con.execute("FROM waiting ORDER BY rowid").fetchall()  # a chain: every row is a level of its own
+    con.execute("BEGIN")
+    con.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+    con.execute("COMMIT")
 
 
 SHOP = """

@@ -13,6 +13,7 @@ from misata_sql.cli.arguments import (
     factor,
     parent_size,
     positive,
+    weighted_locale,
 )
 from misata_sql.cli.database import open_database, query, write_synchronously
 from misata_sql.cli.formats import FORMATS, Format, check_types, choose_format
@@ -50,6 +51,15 @@ def add_commands(commands: Any) -> None:
         default=[],
         metavar="TABLE=N",
         help="rows of a table that this one refers to; may be given several times",
+    )
+    option(
+        "--locale",
+        type=weighted_locale,
+        action="append",
+        default=[],
+        metavar="L",
+        help="where people, places and companies are from that nothing else decides: de_DE, DE, Germany; "
+        "several times with weights for a mix: --locale DE=0.8 --locale AT=0.2",
     )
     option("--total", type=count, metavar="N", help="rows of the whole table, with --start")
     option("--out", type=Path, required=True, metavar="FILE", help="the file, or folder of parts")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from misata_sql.cli.database import Sizes, query, quote_name, quote_text, table_call
+from misata_sql.cli.database import TableOptions, query, quote_name, quote_text, table_call
 from misata_sql.cli.formats import Format
 from misata_sql.cli.sources import is_name, read_ddl
 from misata_sql.cli.target import check_file, publish, staging_folder
@@ -84,7 +84,7 @@ def write_schema(
         query(connection, f"ATTACH {quote_text(str(made))} AS made (TYPE duckdb, STORAGE_VERSION '{NEW_FILES}')")
         _create_tables(connection, schema)
         for table in schema.tables:
-            n_rows += _fill(connection, schema, table, scale, options.seed)
+            n_rows += _fill(connection, schema, table, scale, options.seed, tuple(options.locale))
         query(connection, "DETACH made")  # which also writes the log into the file
         publish(made, target, options.force)
     return n_rows, f"{len(schema.tables)} tables of {options.out}"
@@ -100,14 +100,21 @@ def _create_tables(connection: "duckdb.DuckDBPyConnection", schema: Schema) -> N
     query(connection, "USE memory")
 
 
-def _fill(connection: "duckdb.DuckDBPyConnection", schema: Schema, table: "Table", scale: float, seed: int) -> int:
+def _fill(
+    connection: "duckdb.DuckDBPyConnection",
+    schema: Schema,
+    table: "Table",
+    scale: float,
+    seed: int,
+    locales: tuple[tuple[str, float], ...],
+) -> int:
     """Insert the rows of a table; their number."""
     source = schema.source(table)
     sql = "SELECT rows FROM misata_explain($1, scale := $2) WHERE kind = 'size' AND strategy = 'itself'"
     _, ((n_rows,),) = query(connection, sql, [source, scale])
     within = "main" if schema.pack or not table.schema else table.schema
     place = f"made.{quote_name(within)}.{quote_name(table.name)}"
-    rows = table_call(source, n_rows, seed, sizes=Sizes(scale=scale))
+    rows = table_call(source, n_rows, seed, options=TableOptions(scale=scale, locales=locales))
     if not _own_keys(table):
         run_statements(connection, [f"INSERT INTO {place} FROM {rows}"], n_rows)
         return int(n_rows)

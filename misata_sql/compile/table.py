@@ -32,6 +32,8 @@ from misata_sql.relations.picks import Fanout
 from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.distinct import Distinct
 from misata_sql.samplers.nullable import Nullable
+from misata_sql.samplers.numbered_names import NumberedNames
+from misata_sql.samplers.place import TownText
 from misata_sql.samplers.places import Counting
 from misata_sql.samplers.progression import Sequence
 from misata_sql.samplers.unique_default import infer_distinct
@@ -82,6 +84,8 @@ class CompiledColumn:
         match self.source.inner if isinstance(self.source, Nullable) else self.source:
             case Distinct(n_domain=n_values) | Counting(n_values=n_values):
                 return n_values
+            case TownText() as source:
+                return source.n_different
             case Sequence() as source if (numbered := source.numbered()) is not None:
                 return numbered.n_values
         return None
@@ -440,6 +444,9 @@ def _own_source(
 ) -> tuple[Source, str, str]:
     """The source of a column that is in no foreign key, fitted to its type and CHECKs."""
     if is_key and (column.default is None or not _draws(column.default)):
+        named = _named_key(table, column, domain)
+        if named is not None:
+            return named
         key = infer_distinct(column.type, domain, column.length)
         return key, "PRIMARY KEY", "a PRIMARY KEY without a generator counts"
     source, origin, reason = _declared_or_inferred(table, column, domain, parents)
@@ -470,6 +477,22 @@ def _own_source(
     if guessed_length is not None and _is_too_long(fitted, guessed_length, table):
         fitted, reason = letters(guessed_length).fit(column.type, domain), too_short
     return fitted, origin, reason
+
+
+def _named_key(table: Table, column: Column, domain: Domain) -> tuple[Source, str, str] | None:
+    """For a key that its name says is an e-mail address or the like, which a number in it keeps apart at any size."""
+    if column.type.id != "VARCHAR" or domain.allowed is not None:
+        return None
+    inferred, reason = infer_sampler(table, column.name, column.type, domain)
+    if not isinstance(inferred, NumberedNames):
+        return None
+    try:
+        key = inferred.placed(table, column.name).fit(column.type, domain).distinct()
+    except (ConstraintError, GeneratorError):
+        return None
+    if key is None or (column.length is not None and _is_too_long(key, column.length, table)):
+        return None
+    return key, "PRIMARY KEY", f"{reason}; as a PRIMARY KEY with a number of its own"
 
 
 def _longest_text(source: Source, table: Table) -> int | None:
@@ -532,6 +555,8 @@ def _declared_or_inferred(
                 "its DEFAULT is an expression over generators or columns",
             )
     sampler, reason = infer_sampler(table, column.name, column.type, domain)
+    if isinstance(sampler, Nullable) and _must_have_values(table, column):
+        sampler, reason = sampler.inner, f"{reason}, and here in none"
     if default is not None:
         reason += "; a constant DEFAULT is no distribution"
     return sampler, "inferred", reason

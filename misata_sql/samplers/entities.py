@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 PERSON, PLACE, COMPANY, PRODUCT, ORIGIN = "\0person", "\0place", "\0company", "\0product", "\0origin"
 
 NAME_GENERATORS = frozenset({"misata_name", "misata_first_name", "misata_last_name"})
-_CONTACT_GENERATORS = frozenset(
+CONTACT_GENERATORS = frozenset(
     {"misata_middle_name", "misata_title", "misata_email", "misata_user_name", "misata_phone"}
 )
-_COUNTRY_GENERATORS = frozenset({"misata_country", "misata_country_name"})
+COUNTRY_GENERATORS = frozenset({"misata_country", "misata_country_name", "misata_country_alpha3"})
 _COUNTRY_LISTS = frozenset({"country", "country_name"})
 _SEX_GENERATOR = "misata_sex"
 
@@ -52,6 +52,7 @@ PRODUCT_PHRASES = entity_words.phrases_of(
 )
 _PRODUCT_NOUNS = entity_words.phrases_of(entity_words.PRODUCT)
 _COUNTRY_PHRASES = entity_words.phrases_of(entity_words.COUNTRY)
+_NATIONALITY_PHRASES = entity_words.phrases_of(entity_words.NATIONALITY)
 _SEX_PHRASES = entity_words.phrases_of(entity_words.SEX)
 
 
@@ -143,8 +144,18 @@ def named_decider(table: "Table", name: ColumnName, function: str) -> Decider:
 
 def country_decider(table: "Table", role: str) -> Decider | None:
     """The country column of a role: its own, else the one without a role, else the only one."""
-    found = [(_role_by(c, _COUNTRY_PHRASES), c) for c in table.columns if _is_country(table, c)]
+    found = [(_role_by(c, _COUNTRY_PHRASES), c) for c in table.columns if is_country(table, c)]
+    found.sort(key=lambda entry: entity_words.ends_in(entry[1].name, _NATIONALITY_PHRASES))  # stable
     return _of_role(found, role)
+
+
+def is_free_country(table: "Table", decider: Decider | None) -> bool:
+    """Whether a country column holds what the row's other columns and misata_table's locale say, where they do."""
+    if decider is None or any(check.columns == (decider.column,) for check in table.checks):
+        return False
+    column = table.column(decider.column)
+    calls = list(generator_calls(table, column))
+    return len(calls) == 1 and calls[0][0] in COUNTRY_GENERATORS and not calls[0][1]
 
 
 def sex_decider(table: "Table", role: str) -> Decider | None:
@@ -168,11 +179,15 @@ def _of_role(found: "list[tuple[str, Column]]", role: str) -> Decider | None:
     return None
 
 
-def _is_country(table: "Table", column: "Column") -> bool:
+def is_country(table: "Table", column: "Column") -> bool:
+    """Whether a column holds countries, by its generator or its name."""
     if not _is_text(column) or not is_drawn(column):
         return False
+    key = table.primary_key
+    if key is not None and key.columns == (column.name,) and column.default is None:
+        return False  # such a key counts
     for function, arguments in generator_calls(table, column):
-        if function in _COUNTRY_GENERATORS:
+        if function in COUNTRY_GENERATORS:
             return True
         if function == "misata_vocabulary" and arguments and _constant(arguments[0]) in _COUNTRY_LISTS:
             return True
@@ -220,15 +235,16 @@ def declared_locale(table: "Table", role: str, by_names: bool) -> "ColumnName | 
     """
     for column in table.columns:
         for function, arguments in generator_calls(table, column):
-            wanted = NAME_GENERATORS if by_names else _CONTACT_GENERATORS
+            wanted = NAME_GENERATORS if by_names else CONTACT_GENERATORS
             if function in wanted and arguments and person_role(table, column.name) == role:
-                locale = _locale(arguments[0])
+                locale = locale_argument(arguments[0])
                 if locale is not None and not (function == "misata_email" and are_domains(locale)):
                     return locale
     return None
 
 
-def _locale(argument: "exp.Expression") -> "ColumnName | Texts | None":
+def locale_argument(argument: "exp.Expression") -> "ColumnName | Texts | None":
+    """What stands in the place of a locale argument; None for what is none."""
     from sqlglot import exp
 
     if isinstance(argument.unnest(), exp.Column):
@@ -279,16 +295,19 @@ def generator_calls(table: "Table", column: "Column") -> "Iterator[tuple[str, li
             yield from calls
             return
     if column.generated is None and not column.type.is_nested:
-        yield from _inferred_calls(column.name, column.type, table.name)
+        is_addressed = entity_words.have_address(table.column_names)
+        yield from _inferred_calls(column.name, column.type, table.name, is_addressed)
 
 
 @lru_cache(maxsize=4096)
-def _inferred_calls(name: str, type: SqlType, table: str) -> "tuple[tuple[str, list[exp.Expression]], ...]":
+def _inferred_calls(
+    name: str, type: SqlType, table: str, is_addressed: bool
+) -> "tuple[tuple[str, list[exp.Expression]], ...]":
     from sqlglot import exp
 
     from misata_sql.spec.names import infer
 
-    sql = infer(name, type, table).sql or ""
+    sql = infer(name, type, table, is_addressed).sql or ""
     return tuple(
         (function, [exp.Literal.string(text)] if text else [])
         for function, text in re.findall(r"(misata_\w+)\((?:'(\w+)')?", sql)

@@ -19,6 +19,7 @@ from misata_sql.samplers.person_names import MOST_CHARACTERS, NameList, PersonNa
 from misata_sql.samplers.text_parts import Pooled, TextPart, assemble
 from misata_sql.spec.entity_words import sexes_of
 from misata_sql.spec.types import VARCHAR, SqlType
+from misata_sql.values.locale_argument import Texts
 
 if TYPE_CHECKING:
     from misata_sql.spec.table import Table
@@ -51,12 +52,17 @@ class PersonSampler(Sampler):
     def placed(self, table: "Table", column: str) -> Self:
         return replace(self, person=self.person.placed(table, column), length=table.column(column).length)
 
-    def with_locale(self, locale: str) -> Self:
+    def with_locale(self, locale: Texts) -> Self:
         return replace(self, person=self.person.with_locale(locale))
 
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         require_text(self, type, domain)
+        self.check_origins()
         return self
+
+    def check_origins(self) -> None:
+        """Raise GeneratorError where a declared origin cannot be honoured."""
+        self.person.check()
 
     def describe(self) -> str:
         role = f" of the {self.person.role} person" if self.person.role else ""
@@ -185,6 +191,7 @@ class Sex(PersonSampler):
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         if type.id not in ("VARCHAR", "ENUM"):
             raise wrong_type(self, type)
+        self.check_origins()
         if domain.low is not None or domain.high is not None:
             raise no_domain(self, domain)
         listed = None if domain.allowed is None else sorted(domain.allowed)

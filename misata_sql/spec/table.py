@@ -102,7 +102,12 @@ class Check:
 
 @dataclass(frozen=True)
 class Table:
-    """A table and all that it declares, in the order of the text. sql: its own statement."""
+    """A table and all that it declares, in the order of the text.
+
+    sql: its own statement
+    locale: locales or countries with weights, of the people, places and companies whose origin nothing else decides;
+        () where nobody asked for any. No part of the text: misata_table(..., locale := ...) gives it
+    """
 
     catalog: str | None
     schema: str | None
@@ -115,6 +120,7 @@ class Table:
     sql: str = field(default="", compare=False, repr=False)
     temporary: bool = False
     span: Span | None = field(default=None, compare=False, repr=False)
+    locale: tuple[tuple[str, float], ...] = ()
 
     @cached_property
     def _by_name(self) -> dict[str, int]:
