@@ -131,7 +131,7 @@ class TableRows:
                 lines = self.fanned(source.link)[1]
                 return store_integers(self.cell((name,), column.type), lines)
             case InOrder():
-                return self._in_order(source, self.cell((name,), column.type))
+                return self._in_order(source.link, source.sampler, self.cell((name,), column.type))
             case TupleValue():
                 numbers = self.tuple_parts(source.number)[source.part]
                 return source.values.emit_numbered(self.cell((name,), column.type), numbers)
@@ -140,14 +140,14 @@ class TableRows:
             case Sampler():
                 return source.emit(self.cell((name,), column.type))
 
-    def _in_order(self, source: InOrder, cell: Cell) -> Layout:
-        parents, lines = self.fanned(source.link)
-        table = self.fanout_table(source.link)
-        key = self.cell(self.compiled.links[source.link].link.columns, BIGINT).key("fanout")
+    def _in_order(self, link: int, sampler: Sampler, cell: Cell) -> Layout:
+        parents, lines = self.fanned(link)
+        table = self.fanout_table(link)
+        key = self.cell(self.compiled.links[link].link.columns, BIGINT).key("fanout")
         firsts, counts, draws = cell.buffer("i8"), cell.buffer("i8"), cell.buffer("u8")
         replace(cell, rows=parents).add(fanout.fill_children, key, *table.arguments, firsts, counts)
         cell.add(ordered.fill_stratified_bits, cell.key("value"), lines, counts, draws)
-        return source.sampler.emit(replace(cell, draws=draws))
+        return sampler.emit(replace(cell, draws=draws))
 
     def cell(self, path: tuple[str, ...], type: SqlType) -> Cell:
         """A place for draws at these rows."""
@@ -187,8 +187,10 @@ class TableRows:
             found[other] = self.value(other), self.compiled.column(other).type, other
         for other, cell in source.cells:
             found[other] = self._parent_cell(cell, name), cell.type, other
+        ordered = dict(source.ordered)
         for draw, sampler in source.draws:
-            layout = sampler.emit(self.cell((name, draw), sampler.natural))
+            at = self.cell((name, draw), sampler.natural)
+            layout = self._in_order(ordered[draw], sampler, at) if draw in ordered else sampler.emit(at)
             found[draw] = layout, sampler.natural, f"{name}\0{draw}"  # no column can have this name
         text = source.native_text
         layouts = {own: (value, type) for own, (value, type, _) in found.items() if isinstance(value, Layout)}

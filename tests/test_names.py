@@ -311,29 +311,6 @@ def test_the_documentation_is_up_to_date():
     assert (ROOT / "docs" / "inference.md").read_text(encoding="utf-8") == to_markdown()
 
 
-def test_the_retail_pack_is_duckdb_ddl(con):
-    """DuckDB takes it as it is, and its defaults are values of their columns."""
-    text = (ROOT / "sql" / "packs" / "retail.sql").read_text(encoding="utf-8")
-    con.execute("CREATE SCHEMA retail; USE retail")
-    try:
-        con.execute(re.sub(r"misata_", "main.misata_", text))
-        tables = [
-            t for (t,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'retail'").fetchall()
-        ]
-        assert sorted(tables) == [
-            "customers",
-            "order_items",
-            "orders",
-            "payments",
-            "products",
-            "shipments",
-        ]
-        for table in tables:
-            con.execute(f"INSERT INTO {table} DEFAULT VALUES")
-    finally:
-        con.execute("USE memory.main")
-
-
 def test_draws_are_stated_once_each():
     """A rule's spare range is not empty."""
     for rule in RULES:

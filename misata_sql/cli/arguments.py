@@ -114,7 +114,7 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
         metavar="NAME_OR_FILE",
-        help="a pack's table (retail.orders), a .sql file of CREATE TABLEs, or - for stdin",
+        help="a pack's table (retail.orders), a .sql file of CREATE TABLEs, or - for stdin; for generate also a pack",
     )
     parser.add_argument("--table", metavar="T", help="which table, where the file has several")
 

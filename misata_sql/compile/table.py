@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from misata_sql.compile.correlate import Correlation, Solved, is_correlation, read_correlations, solve_correlations
 from misata_sql.compile.infer import infer_sampler, letters
-from misata_sql.compile.link import CompiledLink, Tables, compile_links, differing_links, keep_different, lines_column
+from misata_sql.compile.link import (
+    CompiledLink,
+    Tables,
+    compile_links,
+    differing_links,
+    fanned_link,
+    keep_different,
+    lines_column,
+)
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.compile.sources import InOrder, LineNumber, Source, TupleValue
 from misata_sql.compile.unique import KeyedTable, keep_unique, unique_constraints
@@ -19,16 +27,15 @@ from misata_sql.relations.cells import ParentCell
 from misata_sql.relations.declared import is_line_number, read_ordered, read_pick
 from misata_sql.relations.keys import TupleKey
 from misata_sql.relations.links import UnknownParentError
+from misata_sql.relations.ordered import fit_ordered
 from misata_sql.relations.picks import Fanout
 from misata_sql.samplers.base import Sampler
-from misata_sql.samplers.calendar import as_calendar
 from misata_sql.samplers.distinct import Distinct
 from misata_sql.samplers.nullable import Nullable
 from misata_sql.samplers.numbered_names import NumberedNames
 from misata_sql.samplers.place import TownText
 from misata_sql.samplers.places import Counting
 from misata_sql.samplers.progression import Sequence
-from misata_sql.samplers.timeline import Timeline
 from misata_sql.samplers.unique_default import infer_distinct
 from misata_sql.spec.source import Span, describe_problem
 from misata_sql.spec.table import Check, Column, PrimaryKey, Table, Unique
@@ -236,13 +243,13 @@ class _Compiler:
             return self._generated(column), "GENERATED", "computed from other columns"
         if any(column.name in key.columns for key in self.table.foreign_keys):
             return self._key_part(column), "FOREIGN KEY", self._key_reason(column)
-        if self.missing is not None and column.default is not None and _names_other_tables(column.default):
-            return ParentCell((0,), "", column.type, ""), "DEFAULT", ""  # reported as the missing parent
-        if column.default is not None and is_line_number(column.default):
-            return self._line_number(column), "DEFAULT", "its DEFAULT numbers the rows of each parent"
         ordered = read_ordered(column.default)
         if ordered is not None:
             return self._in_order(column, ordered, domain), "DEFAULT", "its DEFAULT orders the rows of each parent"
+        if self.missing is not None and column.default is not None and _needs_links(column.default):
+            return ParentCell((0,), "", column.type, ""), "DEFAULT", ""  # reported as the missing parent
+        if column.default is not None and is_line_number(column.default):
+            return self._line_number(column), "DEFAULT", "its DEFAULT numbers the rows of each parent"
         lines = self._lines_link(column)
         if lines is not None:
             reason = "its key together with a foreign key: it numbers the rows of each parent"
@@ -298,38 +305,14 @@ class _Compiler:
     def _line_number(self, column: Column) -> Source:
         if self.missing is not None:
             return LineNumber(0, column.type, "")
-        return self._numbered_lines(column, self._fanned("misata_line_number numbers"))
-
-    def _fanned(self, what: str) -> CompiledLink:
-        """The foreign key whose children lie beside each other."""
-        fanned = [entry for entry in self.links if type(entry.pick) is Fanout]
-        if len(fanned) != 1:
-            raise GeneratorError(
-                f"{what} the children of one parent, which wants one foreign key with "
-                f"misata_fk('fanout', ...) to another table (got {len(fanned)})\n"
-                f"  Hint: give the foreign key's column DEFAULT misata_fk('fanout', least, mean, most)"
-            )
-        return fanned[0]
+        return self._numbered_lines(column, fanned_link(self.links, "misata_line_number numbers"))
 
     def _in_order(self, column: Column, call: "exp.Expression", domain: Domain) -> Source:
-        sampler = bind_generator(call)
-        if isinstance(sampler, Timeline):
-            sampler = as_calendar(sampler)  # a timeline draws the time of day apart, which would not be in order
-        fitted = sampler.placed(self.table, column.name).fit(column.type, domain)
-        ascending = None if isinstance(fitted, Nullable) else fitted.ascending()
-        if ascending is None:
-            raise GeneratorError(
-                f"misata_ordered takes a generator of numbers or times that is one quantile function (got "
-                f"{sampler.describe()})\n  Hint: misata_uniform, misata_timeline, misata_calendar and the "
-                f"distributions are"
-            )
+        sampler, described = fit_ordered(call, self.table, column.name, column.type, domain)
         if self.missing is not None:
-            return InOrder(0, ascending.sampler, "")
-        entry = self._fanned("misata_ordered orders")
-        parent = entry.link.parent.name
-        return InOrder(
-            entry.link.number, ascending.sampler, f"{sampler.describe()}, in order within the rows of one {parent}"
-        )
+            return InOrder(0, sampler, "")
+        link = fanned_link(self.links, "misata_ordered orders").link
+        return InOrder(link.number, sampler, f"{described}, in order within the rows of one {link.parent.name}")
 
     def _numbered_lines(self, column: Column, entry: CompiledLink) -> Source:
         if not column.type.is_integer:
@@ -446,10 +429,14 @@ def _must_have_values(table: Table, column: Column) -> str:
     return ""
 
 
-def _names_other_tables(expression: "exp.Expression") -> bool:
+def _needs_links(expression: "exp.Expression") -> bool:
+    """Whether it needs the links: it names a parent's cells, or orders the children of one parent."""
     from sqlglot import exp
 
-    return any(column.table for column in expression.find_all(exp.Column))
+    return any(column.table for column in expression.find_all(exp.Column)) or any(
+        called is not None and called[0] == "misata_ordered"
+        for called in map(generator_call, expression.find_all(exp.Anonymous))
+    )
 
 
 def _own_source(

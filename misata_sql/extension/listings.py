@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def tables(registry: "Registry") -> Rows:
     """Every table that misata_table takes by name: the defined ones, then those of the packs."""
-    from misata_sql.packs import pack_names, pack_tables
+    from misata_sql.packs import pack_names, pack_rows, pack_tables
 
     rows = []
     for definition in registry.definitions():
@@ -24,7 +24,8 @@ def tables(registry: "Registry") -> Rows:
     for pack in pack_names():
         for table in pack_tables(pack).values():
             name = f"{pack}.{table.name}"
-            rows.append((name, f"pack {pack}", len(table.columns), f"SELECT * FROM misata_table('{name}', 10)"))
+            n_rows = min(10, pack_rows(pack).get(table.key, 10))  # there are five regions and no more
+            rows.append((name, f"pack {pack}", len(table.columns), f"SELECT * FROM misata_table('{name}', {n_rows})"))
     names = (("name", VARCHAR), ("origin", VARCHAR), ("columns", BIGINT), ("example", VARCHAR))
     return Rows(names, rows)
 
