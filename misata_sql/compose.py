@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.compile.sources import InOrder, LineNumber, TupleValue
+from misata_sql.conditions.condition import Atom, Component, Leaf
+from misata_sql.conditions.emit import Block
 from misata_sql.distributions.fanout import Fanout as FanoutDistribution
-from misata_sql.engine.program import Buffer, Layout, Program
+from misata_sql.engine.program import Buffer, Layout, Program, flatten
 from misata_sql.errors import ConstraintError
 from misata_sql.expressions.bind_expressions import ExpressionSource
 from misata_sql.expressions.expression_types import Node
@@ -60,11 +62,11 @@ class Composer:
 
     def program(self, key: "TableKey", columns: Sequence[str]) -> Program:
         """The program whose outputs are these columns of the table."""
-        root = TableRows(self, self.schema[key], None, "")
+        root = TableRows(self, self.schema[key], None, "", self.builder)
         values = [root.value(column) for column in columns]
         outputs = tuple(value if isinstance(value, Layout) else Layout("fixed") for value in values)
         if all(isinstance(value, Layout) for value in values):
-            return Program(tuple(self.builder.steps), outputs)
+            return Program(tuple(flatten(self.builder.steps)), outputs)
         from misata_sql.expressions.polars_stage import PolarsStage, inputs_buffers
 
         stage_outputs: list[Any] = [(None, name, source, bound) for name, source, bound in self.computed]
@@ -77,7 +79,7 @@ class Composer:
                 stage_outputs.append((place, name, source, {"value": value.name}))
         inputs = [(name, type, layout) for name, (type, layout) in self.inputs.items()]
         stage = PolarsStage(inputs, stage_outputs)
-        return Program(tuple(self.builder.steps), outputs, stage, tuple(inputs_buffers(inputs)))
+        return Program(tuple(flatten(self.builder.steps)), outputs, stage, tuple(inputs_buffers(inputs)))
 
     def size(self, key: "TableKey") -> int | None:
         """Rows of a table; None where that is not known."""
@@ -89,14 +91,31 @@ class TableRows:
 
     rows: their numbers; None: the rows of the scan
     name: by which path of links it is reached, "" for the scanned table
+    builder: where its steps go
+    component: which it draws itself, as an attempt; others, and all of None, it asks their blocks for
+    again: whether that attempt is not the first one
     """
 
-    def __init__(self, composer: Composer, compiled: "CompiledTable", rows: Buffer | None, name: str) -> None:
+    def __init__(
+        self,
+        composer: Composer,
+        compiled: "CompiledTable",
+        rows: Buffer | None,
+        name: str,
+        builder: ProgramBuilder,
+        component: Component | None = None,
+        again: bool = False,
+    ) -> None:
         self.composer = composer
         self.compiled = compiled
         self.rows = rows
         self.name = name
+        self.builder = builder
+        self.component = component
+        self._again = again
         self._values: dict[str, Value] = {}
+        self._draws: dict[tuple[str, str], Layout] = {}
+        self._blocks: dict[Component, Block] = {}
         self._parents: dict[int, tuple[TableRows, Buffer | None]] = {}
         self._fanouts: dict[int, tuple[Buffer, Buffer]] = {}
         self._tuples: dict[int, list[Buffer]] = {}
@@ -108,8 +127,62 @@ class TableRows:
         """Where a column lies, or the name under which the Python stage computes it."""
         found = self._values.get(column)
         if found is None:
-            found = self._values[column] = self._fill(column)
+            block = self._block_of(("column", column, ""))
+            if block is None:
+                found = self._fill(column)
+            else:
+                found = block.layout(("column", column), lambda at: at.layout(column))
+            self._values[column] = found
         return found
+
+    def draw(self, column: str, draw: str) -> Layout:
+        """Where a draw of a column's expression lies."""
+        found = self._draws.get((column, draw))
+        if found is None:
+            block = self._block_of(("draw", column, draw))
+            if block is None:
+                source = self.compiled.column(column).source
+                assert isinstance(source, ExpressionSource)
+                sampler = dict(source.draws)[draw]
+                found = sampler.emit(self.cell((column, draw), sampler.natural, ("draw", column, draw)))
+            else:
+                found = block.layout(("draw", column, draw), lambda at: at.draw(column, draw))
+            self._draws[column, draw] = found
+        return found
+
+    def leaf(self, leaf: Leaf) -> Layout:
+        """Where an input of a condition lies."""
+        at, validity = self.reach(leaf.path)
+        layout = at.draw(leaf.column, leaf.draw) if leaf.draw else at.layout(leaf.column)
+        return layout if validity is None else self._masked(layout, validity)
+
+    # -- components
+
+    def drawing(
+        self,
+        component: Component,
+        builder: ProgramBuilder,
+        rows: Buffer | None,
+        again: bool,
+        known: Mapping[str, Value],
+    ) -> "TableRows":
+        """The same table for an attempt at a component. known: columns that are filled before"""
+        at = TableRows(self.composer, self.compiled, rows, self.name, builder, component, again)
+        at._values.update(known)
+        return at
+
+    def known_values(self) -> dict[str, Value]:
+        """The columns that are filled by now."""
+        return {name: value for name, value in self._values.items() if isinstance(value, Layout)}
+
+    def _block_of(self, atom: Atom) -> Block | None:
+        """The block that draws an atom; None where these rows draw it themselves."""
+        component = self.compiled.component_of(atom)
+        if component is None or component is self.component:
+            return None
+        if component not in self._blocks:
+            self._blocks[component] = Block(self, component)
+        return self._blocks[component]
 
     def layout(self, column: str) -> Layout:
         """The same of a column that a sampler reads, which the compiler has seen is not computed."""
@@ -138,7 +211,7 @@ class TableRows:
             case ExpressionSource():
                 return self._compute(source, name)
             case Sampler():
-                return source.emit(self.cell((name,), column.type))
+                return source.emit(self.cell((name,), column.type, ("column", name, "")))
 
     def _in_order(self, source: InOrder, cell: Cell) -> Layout:
         parents, lines = self.fanned(source.link)
@@ -149,9 +222,11 @@ class TableRows:
         cell.add(ordered.fill_stratified_bits, cell.key("value"), lines, counts, draws)
         return source.sampler.emit(replace(cell, draws=draws))
 
-    def cell(self, path: tuple[str, ...], type: SqlType) -> Cell:
-        """A place for draws at these rows."""
-        return Cell(self.composer.builder, self.compiled.stream_name, path, type, rows=self.rows, columns=self)
+    def cell(self, path: tuple[str, ...], type: SqlType, atom: Atom | None = None) -> Cell:
+        """A place for draws at these rows. atom: what is drawn, where it can be drawn again"""
+        redrawn = self._again and self.component is not None and atom in self.component.atoms
+        stream = self.compiled.stream_name
+        return Cell(self.builder, stream, path, type, rows=self.rows, columns=self, is_redrawn=redrawn)
 
     def _parent_cell(self, source: ParentCell, name: str) -> Value:
         at, validity = self.reach(source.path)
@@ -188,7 +263,7 @@ class TableRows:
         for other, cell in source.cells:
             found[other] = self._parent_cell(cell, name), cell.type, other
         for draw, sampler in source.draws:
-            layout = sampler.emit(self.cell((name, draw), sampler.natural))
+            layout = self.draw(name, draw)
             found[draw] = layout, sampler.natural, f"{name}\0{draw}"  # no column can have this name
         text = source.native_text
         layouts = {own: (value, type) for own, (value, type, _) in found.items() if isinstance(value, Layout)}
@@ -228,14 +303,20 @@ class TableRows:
         """The parent at the rows picked by a foreign key, and which of them are not NULL (None: all)."""
         if number not in self._parents:
             entry = self.compiled.links[number]
-            rows = entry.pick.emit(_Picking(self, entry))
+            rows, validity = self._pick(number)
             schema = self.composer.schema
             name = f"{self.name}{number}\0"
-            self._parents[number] = (
-                TableRows(self.composer, schema[entry.link.parent.key], rows, name),
-                self._link_validity(entry),
-            )
+            parent = TableRows(self.composer, schema[entry.link.parent.key], rows, name, self.builder)
+            self._parents[number] = parent, validity
         return self._parents[number]
+
+    def _pick(self, number: int) -> tuple[Buffer, Buffer | None]:
+        block = self._block_of(("link", number, ""))
+        if block is not None:
+            found: tuple[Buffer, Buffer | None] = block.buffers(("link", number), lambda at: at._pick(number))
+            return found
+        entry = self.compiled.links[number]
+        return entry.pick.emit(_Picking(self, entry)), self._link_validity(entry)
 
     def reach(self, path: tuple[int, ...]) -> "tuple[TableRows, Buffer | None]":
         """The table at the end of a chain of links, and which of its rows are not NULL."""
@@ -251,7 +332,7 @@ class TableRows:
         return at, validity
 
     def _link_validity(self, entry: "CompiledLink") -> Buffer | None:
-        cell = self.cell(entry.link.columns, BOOLEAN)
+        cell = self.cell(entry.link.columns, BOOLEAN, ("link", entry.link.number, ""))
         drawn: Buffer | None = None
         if entry.null_rate >= 1:
             drawn = cell.buffer("u1")
@@ -353,7 +434,7 @@ class _Picking:
     def __init__(self, rows: TableRows, entry: "CompiledLink") -> None:
         self.rows = rows
         self.entry = entry
-        self.cell = rows.cell(entry.link.columns, BIGINT)
+        self.cell = rows.cell(entry.link.columns, BIGINT, ("link", entry.link.number, ""))
         self.n_parents = rows.composer.size(entry.link.parent.key) or 0
         self.n_children = rows.composer.size(rows.compiled.table.key)
 
@@ -371,7 +452,7 @@ class _Picking:
     def children_of_group(self, group_link: int, groups: Buffer) -> tuple[Buffer, Buffer]:
         """First row and number of rows of the parent table that belong to each group."""
         composer = self.rows.composer
-        parents = TableRows(composer, composer.schema[self.entry.link.parent.key], None, "\0")
+        parents = TableRows(composer, composer.schema[self.entry.link.parent.key], None, "\0", self.rows.builder)
         table = parents.fanout_table(group_link)
         grouping = parents.compiled.links[group_link].link
         key = parents.cell(grouping.columns, BIGINT).key("fanout")

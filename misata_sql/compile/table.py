@@ -1,16 +1,20 @@
 """From a table's declaration to one source of values a column, or to all the reasons why not."""
 
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from misata_sql.compile.checks import Part, read_parts
 from misata_sql.compile.correlate import Correlation, Solved, is_correlation, read_correlations, solve_correlations
 from misata_sql.compile.infer import infer_sampler, letters
 from misata_sql.compile.link import CompiledLink, Tables, compile_links, differing_links, keep_different, lines_column
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.compile.sources import InOrder, LineNumber, Source, TupleValue
 from misata_sql.compile.unique import KeyedTable, keep_unique, unique_constraints
-from misata_sql.domains.domain import Domain, NotSupportedError, check_domain
+from misata_sql.conditions.bind import bind_condition, entity_groups
+from misata_sql.conditions.condition import Atom, Component, Condition, split_components
+from misata_sql.domains.domain import Domain
 from misata_sql.errors import ConstraintError, DefinitionError, GeneratorError, MisataError
 from misata_sql.expressions.bind_expressions import ExpressionSource, bind_expression, bind_generated
 from misata_sql.expressions.text_length import longest_text
@@ -20,7 +24,7 @@ from misata_sql.relations.declared import is_line_number, read_ordered, read_pic
 from misata_sql.relations.keys import TupleKey
 from misata_sql.relations.links import UnknownParentError
 from misata_sql.relations.picks import Fanout
-from misata_sql.samplers.base import Sampler
+from misata_sql.samplers.base import NoDomainError, Sampler
 from misata_sql.samplers.calendar import as_calendar
 from misata_sql.samplers.distinct import Distinct
 from misata_sql.samplers.nullable import Nullable
@@ -95,6 +99,15 @@ class CompiledTable:
     strategies: tuple[CheckStrategy, ...]
     links: tuple[CompiledLink, ...] = ()
     tuples: tuple[TupleKey, ...] = ()
+    components: tuple[Component, ...] = ()
+
+    @cached_property
+    def _components(self) -> dict[Atom, Component]:
+        return {atom: component for component in self.components for atom in component.atoms}
+
+    def component_of(self, atom: Atom) -> Component | None:
+        """What an atom is drawn together with until conditions hold; None where it is drawn by itself."""
+        return self._components.get(atom)
 
     @property
     def stream_name(self) -> tuple[str, str]:
@@ -138,13 +151,14 @@ class _Compiler:
             self.missing = problems.located(error, span, table.name)
         self.parents = LinkedCells(table, self.links, self.tables) if table.foreign_keys else None
         self.differing = differing_links(table, self.links)
-        domains = _collect_domains(table, problems, skipped=[*self.differing, *self._unjudged()])
+        self.parts = list(read_parts(table, [*self.differing, *self._unjudged()]))
+        domains = _collect_domains(table, problems, self.parts)
         found: dict[str, tuple[Source, str, str]] = {}
         for column in table.columns:
             sourced = problems.guard(
                 column.default_span or column.span,
                 f"{table.name}.{column.name}",
-                lambda column=column: self._source(column, domains[column.name]),  # type: ignore[misc]
+                lambda column=column: self._source_within(column, domains),  # type: ignore[misc]
             )
             if sourced is not None:
                 found[column.name] = sourced
@@ -173,8 +187,40 @@ class _Compiler:
             )  # fmt: skip
         problems.raise_all()
         _order_columns(columns)
-        strategies = _strategies(table, keyed, self.kept_different, self.correlations)
-        return CompiledTable(table, tuple(columns), strategies, tuple(keyed.links), tuple(keyed.tuples))
+        conditions = self._conditions(keyed)
+        problems.raise_all()
+        components = split_components(table.name, conditions, entity_groups(keyed.sources)) if conditions else []
+        strategies = _strategies(table, keyed, self.kept_different, self.correlations, self.parts)
+        return CompiledTable(
+            table, tuple(columns), strategies, tuple(keyed.links), tuple(keyed.tuples), tuple(components)
+        )
+
+    def _conditions(self, keyed: KeyedTable) -> list[Condition]:
+        """What the CHECKs demand that is no domain of a column."""
+        found = []
+        for part in self.parts:
+            if part.is_condition:
+                condition = self.problems.guard(
+                    part.check.span,
+                    self.table.name,
+                    lambda p=part: bind_condition(  # type: ignore[misc]
+                        p.expression, str(p.check), self.table, keyed.sources, keyed.links, self.parents
+                    ),
+                )
+                if condition is not None:
+                    found.append(condition)
+        return found
+
+    def _source_within(self, column: Column, domains: dict[str, Domain]) -> tuple[Source, str, str]:
+        """The source within the column's domain; a domain that its generator cannot take becomes conditions."""
+        try:
+            return self._source(column, domains[column.name])
+        except NoDomainError:
+            free = Domain(column.type)
+            found = self._source(column, free)
+            domains[column.name] = free
+            self.parts = [replace(p, domain=None) if p.column == column.name else p for p in self.parts]
+            return found
 
     def _unjudged(self) -> list[Check]:
         """CHECKs over foreign keys only, while a parent is missing that says how they are picked."""
@@ -337,7 +383,7 @@ class _Compiler:
     def _require(self, column: Column, source: Source) -> None:
         """Refuse a source that may break the column's own declarations."""
         _require_length(source, column, self.table)
-        never_null = _must_have_values(self.table, column)
+        never_null = _must_have_values(self.table, column, self.parts)
         sampler = source.sampler if isinstance(source, TupleValue | InOrder) else source
         rate = sampler.rate if isinstance(sampler, Nullable) else 0.0
         can_be_null = isinstance(source, ExpressionSource | ParentCell) and source.can_be_null
@@ -381,24 +427,12 @@ class _Problems:
             raise DefinitionError(map(str, self.errors))
 
 
-def _collect_domains(table: Table, problems: _Problems, skipped: Container[Check]) -> dict[str, Domain]:
-    """What the CHECKs leave of each column. skipped: CHECKs that are kept in another way"""
+def _collect_domains(table: Table, problems: _Problems, parts: Iterable[Part]) -> dict[str, Domain]:
+    """What the CHECKs on single columns leave of each."""
     domains = {column.name: Domain(column.type) for column in table.columns}
-    for check in table.checks:
-        if check in skipped or is_correlation(check):
-            continue
-        try:
-            column, domain = _domain_of(table, check)
-        except NotSupportedError as error:
-            reason = f" ({error})" if str(error) else ""
-            problems.add(
-                f"{table.name}: {check} is not supported yet{reason}",
-                check.span,
-                "CHECKs with constant bounds on one column are: x > 0, x BETWEEN 1 AND 9, x IN ('a', 'b')",
-            )
-            continue
-        if column is not None and domain is not None:
-            domains[column.name] = domains[column.name].both(domain)
+    for part in parts:
+        if part.column is not None and part.domain is not None:
+            domains[part.column] = domains[part.column].both(part.domain)
     for column in table.columns:
         if not domains[column.name].is_free:
             problems.guard(
@@ -409,35 +443,12 @@ def _collect_domains(table: Table, problems: _Problems, skipped: Container[Check
     return domains
 
 
-def _domain_of(table: Table, check: Check) -> tuple[Column | None, Domain | None]:
-    if check.foreign or len(check.columns) != 1:
-        raise NotSupportedError
-    column = table.column(check.columns[0])
-    if column.collation is not None:
-        raise NotSupportedError(f"{column.name} has COLLATE {column.collation}")
-    if _says_not_null(check):
-        return None, None
-    return column, check_domain(check.expression, column.name, column.type, str(check))
-
-
-def _says_not_null(check: Check) -> bool:
-    from sqlglot import exp
-
-    expression = check.expression.unnest()
-    if isinstance(expression, exp.Not) and isinstance(inner := expression.this.unnest(), exp.Is):
-        return isinstance(inner.expression, exp.Null) and isinstance(inner.this.unnest(), exp.Column)
-    return False
-
-
-def _must_have_values(table: Table, column: Column) -> str:
+def _must_have_values(table: Table, column: Column, parts: Iterable[Part]) -> str:
     """The declaration by which the column is never NULL; "" where there is none."""
     if column.not_null:
         key = table.primary_key
         return str(key) if key is not None and column.name in key.columns else "NOT NULL"
-    for check in table.checks:
-        if check.columns == (column.name,) and _says_not_null(check):
-            return str(check)
-    return ""
+    return next((str(part.check) for part in parts if part.is_not_null and part.column == column.name), "")
 
 
 def _names_other_tables(expression: "exp.Expression") -> bool:
@@ -455,11 +466,6 @@ def _own_source(
         return key, "PRIMARY KEY", "a PRIMARY KEY without a generator counts"
     source, origin, reason = _declared_or_inferred(table, column, domain, parents)
     if isinstance(source, ParentCell):
-        if not domain.is_free:
-            raise ConstraintError(
-                f"{' and '.join(domain.sources)} on a column that is a cell of its parent: not supported yet\n"
-                f"  Hint: put the CHECK on the parent's column, or drop it"
-            )
         return source, origin, reason
     guessed_length = column.length if origin == "inferred" else None
     too_short = f"VARCHAR({guessed_length}) is too short for what its name suggests"
@@ -472,10 +478,7 @@ def _own_source(
     if isinstance(source, ExpressionSource):
         _require_length(source, column, table)
         if not domain.is_free:
-            raise ConstraintError(
-                f"{' and '.join(domain.sources)} on a column that is computed by an expression: not supported yet\n"
-                f"  Hint: put the CHECK on the column of the draw, or drop it"
-            )
+            raise NoDomainError(domain, source.describe())
         return source, origin, reason
     fitted = source.placed(table, column.name).fit(column.type, domain)
     if guessed_length is not None and _is_too_long(fitted, guessed_length, table):
@@ -568,7 +571,11 @@ def read_columns(source: Source) -> tuple[str, ...]:
 
 
 def _strategies(
-    table: Table, keyed: KeyedTable, different: Mapping[Check, str], correlations: tuple[Solved, ...]
+    table: Table,
+    keyed: KeyedTable,
+    different: Mapping[Check, str],
+    correlations: tuple[Solved, ...],
+    parts: Iterable[Part],
 ) -> tuple[CheckStrategy, ...]:
     strategies = []
     keys: list[PrimaryKey | Unique] = [table.primary_key] if table.primary_key is not None else []
@@ -589,7 +596,10 @@ def _strategies(
             detail = f"correlation of the normal deviates: {latent}"
             strategies.append(CheckStrategy(str(check), "copula", check.columns, 1.0, detail))
             continue
-        strategy = "never NULL" if _says_not_null(check) else "truncate"
+        own = [part for part in parts if part.check is check]
+        strategy = "reject" if any(part.is_condition for part in own) else "truncate"
+        if own and all(part.is_not_null for part in own):
+            strategy = "never NULL"
         strategies.append(CheckStrategy(str(check), strategy, check.columns, 1.0))
     for column in table.columns:
         if column.not_null and not (table.primary_key and column.name in table.primary_key.columns):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from misata_sql.domains.domain import Domain
-from misata_sql.engine.program import Argument, Buffer, Layout, Step
+from misata_sql.engine.program import Argument, AttemptKey, Buffer, Layout, Redraw, Step
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, ids
 from misata_sql.kernels.jit import Kernel
@@ -26,10 +26,10 @@ class ProgramBuilder:
     """Collects the steps of one program. seed: of the call"""
 
     seed: int
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Step | Redraw] = field(default_factory=list)
     _shared: dict[Hashable, Buffer] = field(default_factory=dict)
 
-    def add(self, step: Step) -> None:
+    def add(self, step: Step | Redraw) -> None:
         """Append a step; its buffers are ready for the steps after it."""
         self.steps.append(step)
 
@@ -59,6 +59,7 @@ class Cell:
     draws: uint64 random bits, one a cell, in the place of the cell's own uniform numbers; only for a sampler that
         ascending() gave. So columns are drawn jointly.
     columns: the other columns of the same rows, for a sampler that reads some; None where there is no table
+    is_redrawn: whether a Redraw changes its streams with every attempt
     """
 
     builder: ProgramBuilder
@@ -69,10 +70,12 @@ class Cell:
     rows: Buffer | None = None
     columns: "RowColumns | None" = None
     draws: Buffer | None = None
+    is_redrawn: bool = False
 
     def key(self, purpose: str) -> np.uint64:
         """The stream of this cell for one purpose."""
-        return np.uint64(stream_key(self.builder.seed, *self.table, *self.path, purpose=purpose))
+        key = stream_key(self.builder.seed, *self.table, *self.path, purpose=purpose)
+        return AttemptKey(key) if self.is_redrawn else np.uint64(key)
 
     def buffer(self, dtype: str, items: int = 1) -> Buffer:
         """Memory for `items` items for each cell."""
@@ -245,9 +248,16 @@ def wrong_type(sampler: "Sampler", type: SqlType) -> GeneratorError:
     return GeneratorError(f"{sampler.describe()} draws {sampler.natural}, which does not go into {type}")
 
 
-def no_domain(sampler: "Sampler", domain: Domain) -> ConstraintError:
+class NoDomainError(ConstraintError):
+    """A CHECK's bounds that a generator cannot be conditioned on: its rows are drawn again until they are within."""
+
+    def __init__(self, domain: Domain, text: str) -> None:
+        super().__init__(
+            f"{' and '.join(domain.sources)} on a column filled by {text}: not supported yet\n"
+            f"  Hint: use misata_choice or misata_regex with only the values wanted, or drop the CHECK"
+        )
+
+
+def no_domain(sampler: "Sampler", domain: Domain) -> NoDomainError:
     """The error for a generator that cannot be restricted by a CHECK."""
-    return ConstraintError(
-        f"{' and '.join(domain.sources)} on a column filled by {sampler.describe()}: not supported yet\n"
-        f"  Hint: use misata_choice or misata_regex with only the values wanted, or drop the CHECK"
-    )
+    return NoDomainError(domain, sampler.describe())

@@ -1,0 +1,90 @@
+"""The steps of a component: its first attempt, the mask of its conditions, and the Redraw that makes them hold."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from misata_sql.conditions.condition import Component
+from misata_sql.engine.program import Buffer, Copy, Layout, Redraw
+from misata_sql.errors import ConstraintError
+from misata_sql.samplers.base import ProgramBuilder
+
+if TYPE_CHECKING:
+    from misata_sql.compose import TableRows
+
+MOST_ATTEMPTS = 1_000_000  # of one row, before the query fails; at an acceptance of 1e-4 none of 1e40 rows gets there
+
+
+class Block:
+    """A component at some rows of a program. What is asked of it is drawn in both the first and the next attempts.
+
+    first: the rows of the first attempt; again: the rejected ones
+    """
+
+    def __init__(self, rows: "TableRows", component: Component) -> None:
+        seed = rows.composer.builder.seed
+        known = rows.known_values()
+        builder = ProgramBuilder(seed)
+        self._rejected = Buffer("i8")
+        self._again_builder = ProgramBuilder(seed)
+        self.first = rows.drawing(component, builder, rows.rows, again=False, known=known)
+        self.again = rows.drawing(component, self._again_builder, self._rejected, again=True, known={})
+        masks = Buffer("u1"), Buffer("u1")
+        judges = [emit_mask(at, component, mask) for at, mask in zip((self.first, self.again), masks, strict=True)]
+        self.redraw = Redraw(
+            masks[0], rows.rows, self._rejected, Buffer("i8"), masks[1], MOST_ATTEMPTS,
+            f"{component.table}: {component.texts}: a row has no values that satisfy it after {MOST_ATTEMPTS:,} attempts"
+            "\n  Hint: widen the CHECK, or give its columns generators that satisfy it more often",
+            builder.steps, self._again_builder.steps,
+        )  # fmt: skip
+        found = [judge for judge in judges if judge is not None]
+        if found:
+            self.redraw.judges = found[0][0], found[1][0]
+            self.redraw.judged = [*found[0][1], *found[1][1]]
+        rows.builder.add(self.redraw)
+        self._done: dict[Any, Any] = {}
+
+    def layout(self, key: Any, emit: "Callable[[TableRows], Layout]") -> Layout:
+        """Where a column or draw lies once it is accepted. key: by which it is known; emit: of the rows given"""
+        if key not in self._done:
+            first, again = emit(self.first), emit(self.again)
+            first, again = _same_validity(first, again)
+            self._take_over(first, again)
+            self._done[key] = first
+        found: Layout = self._done[key]
+        return found
+
+    def buffers(self, key: Any, emit: "Callable[[TableRows], tuple[Buffer, Buffer | None]]") -> Any:
+        """The same for a pick: row numbers of a parent and which of them are not NULL."""
+        if key not in self._done:
+            first, again = emit(self.first), emit(self.again)
+            self.redraw.copies.append(Copy(again[0], first[0]))
+            if first[1] is not None and again[1] is not None:
+                self.redraw.copies.append(Copy(again[1], first[1], is_bitmap=True))
+            self._done[key] = first
+        return self._done[key]
+
+    def _take_over(self, target: Layout, source: Layout) -> None:
+        if target.kind != source.kind or target.kind in ("offsets32", "offsets64"):
+            raise ConstraintError(f"{target.kind} cells cannot be drawn again")
+        pairs = [(target.data, source.data, False), (target.offsets, source.offsets, False)]
+        pairs.append((target.validity, source.validity, True))
+        for to, of, is_bitmap in pairs:
+            if to is not None and of is not None:
+                self.redraw.copies.append(Copy(of, to, is_bitmap))
+        for to, of in zip(target.children, source.children, strict=True):
+            self._take_over(to, of)
+
+
+def _same_validity(first: Layout, again: Layout) -> tuple[Layout, Layout]:
+    assert (first.validity is None) == (again.validity is None)
+    return first, replace(again)
+
+
+def emit_mask(at: "TableRows", component: Component, mask: Buffer) -> Any:
+    """Append the steps that write whether each row satisfies the conditions; or the judge that does, and its buffers."""
+    from misata_sql.conditions.judge import PolarsJudge
+
+    inputs = {name: (at.leaf(leaf), leaf.type) for name, leaf in component.leaves()}
+    judge = PolarsJudge(component.conditions, inputs, mask)
+    return judge, judge.buffers()
