@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.conditions.condition import Component
-from misata_sql.engine.program import Buffer, Copy, Layout, Redraw
+from misata_sql.engine.program import Buffer, Copy, Layout, Redraw, Step
 from misata_sql.errors import ConstraintError
 from misata_sql.samplers.base import ProgramBuilder
 
 if TYPE_CHECKING:
     from misata_sql.compose import TableRows
+    from misata_sql.conditions.judge import PolarsJudge
 
 MOST_ATTEMPTS = 1_000_000  # of one row, before the query fails; at an acceptance of 1e-4 none of 1e40 rows gets there
 
@@ -30,17 +31,17 @@ class Block:
         self.first = rows.drawing(component, builder, rows.rows, again=False, known=known)
         self.again = rows.drawing(component, self._again_builder, self._rejected, again=True, known={})
         masks = Buffer("u1"), Buffer("u1")
-        judges = [emit_mask(at, component, mask) for at, mask in zip((self.first, self.again), masks, strict=True)]
+        first = emit_mask(self.first, component, masks[0], False)
+        again = emit_mask(self.again, component, masks[1], first is not None)
         self.redraw = Redraw(
             masks[0], rows.rows, self._rejected, Buffer("i8"), masks[1], MOST_ATTEMPTS,
             f"{component.table}: {component.texts}: a row has no values that satisfy it after {MOST_ATTEMPTS:,} attempts"
             "\n  Hint: widen the CHECK, or give its columns generators that satisfy it more often",
             builder.steps, self._again_builder.steps,
         )  # fmt: skip
-        found = [judge for judge in judges if judge is not None]
-        if found:
-            self.redraw.judges = found[0][0], found[1][0]
-            self.redraw.judged = [*found[0][1], *found[1][1]]
+        if first is not None and again is not None:
+            self.redraw.judges = first, again
+            self.redraw.judged = [*first.buffers(), *again.buffers()]
         rows.builder.add(self.redraw)
         self._done: dict[Any, Any] = {}
 
@@ -81,10 +82,21 @@ def _same_validity(first: Layout, again: Layout) -> tuple[Layout, Layout]:
     return first, replace(again)
 
 
-def emit_mask(at: "TableRows", component: Component, mask: Buffer) -> Any:
-    """Append the steps that write whether each row satisfies the conditions; or the judge that does, and its buffers."""
+def emit_mask(at: "TableRows", component: Component, mask: Buffer, by_polars: bool) -> "PolarsJudge | None":
+    """Append the kernel that writes whether each row satisfies the conditions; or the judge that does.
+
+    by_polars: whether the kernel is known not to do
+    """
     from misata_sql.conditions.judge import PolarsJudge
+    from misata_sql.conditions.lowering.lower import NotLoweredError, lower_mask
 
     inputs = {name: (at.leaf(leaf), leaf.type) for name, leaf in component.leaves()}
-    judge = PolarsJudge(component.conditions, inputs, mask)
-    return judge, judge.buffers()
+    if not by_polars:
+        try:
+            kernel, arguments = lower_mask([condition.tree for condition in component.conditions], inputs, mask)
+        except NotLoweredError:
+            pass
+        else:
+            at.builder.add(Step(kernel, arguments))
+            return None
+    return PolarsJudge(component.conditions, inputs, mask)
