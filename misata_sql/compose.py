@@ -62,7 +62,7 @@ class Composer:
 
     def program(self, key: "TableKey", columns: Sequence[str]) -> Program:
         """The program whose outputs are these columns of the table."""
-        root = TableRows(self, self.schema[key], None, "", self.builder)
+        root = self.rows(key)
         values = [root.value(column) for column in columns]
         outputs = tuple(value if isinstance(value, Layout) else Layout("fixed") for value in values)
         if all(isinstance(value, Layout) for value in values):
@@ -80,6 +80,10 @@ class Composer:
         inputs = [(name, type, layout) for name, (type, layout) in self.inputs.items()]
         stage = PolarsStage(inputs, stage_outputs)
         return Program(tuple(flatten(self.builder.steps)), outputs, stage, tuple(inputs_buffers(inputs)))
+
+    def rows(self, key: "TableKey") -> "TableRows":
+        """The rows of the scan."""
+        return TableRows(self, self.schema[key], None, "", self.builder)
 
     def size(self, key: "TableKey") -> int | None:
         """Rows of a table; None where that is not known."""

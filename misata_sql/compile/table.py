@@ -39,6 +39,8 @@ from misata_sql.spec.types import SqlType
 if TYPE_CHECKING:
     from sqlglot import exp
 
+    from misata_sql.conditions.acceptance import Acceptance
+
 T = TypeVar("T")
 
 
@@ -100,6 +102,11 @@ class CompiledTable:
     links: tuple[CompiledLink, ...] = ()
     tuples: tuple[TupleKey, ...] = ()
     components: tuple[Component, ...] = ()
+
+    @cached_property
+    def acceptances(self) -> "dict[object, Acceptance]":
+        """Those of components by the sizes that they were measured at."""
+        return {}
 
     @cached_property
     def _components(self) -> dict[Atom, Component]:
