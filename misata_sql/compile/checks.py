@@ -60,6 +60,18 @@ def _read_part(table: Table, check: Check, expression: "exp.Expression") -> Part
         return Part(check, expression)
 
 
+def range_part(check: Check, column: Column, low: int, high: int) -> Part:
+    """The conjunct that a derived column lies within its generator's range, in stored units."""
+    import sqlglot
+
+    from misata_sql.domains.storage import show
+    from misata_sql.spec.keywords import quote_name
+
+    low_text, high_text = (f"CAST('{show(value, column.type)}' AS {column.type})" for value in (low, high))
+    sql = f"{quote_name(column.name)} BETWEEN {low_text} AND {high_text}"
+    return Part(check, sqlglot.parse_one(sql, dialect="duckdb"))
+
+
 def _takes_domain(table: Table, column: Column) -> bool:
     """Whether a sampler draws the column, or a parent's key that can be checked at once."""
     if column.generated is not None or (column.default is not None and is_line_number(column.default)):

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from misata_sql.compile.checks import Part, read_parts
+from misata_sql.compile.checks import Part, range_part, read_parts
 from misata_sql.compile.correlate import Correlation, Solved, is_correlation, read_correlations, solve_correlations
+from misata_sql.compile.derive import derived
 from misata_sql.compile.infer import infer_sampler, letters
 from misata_sql.compile.link import CompiledLink, Tables, compile_links, differing_links, keep_different, lines_column
 from misata_sql.compile.parents import LinkedCells
@@ -29,9 +30,10 @@ from misata_sql.samplers.calendar import as_calendar
 from misata_sql.samplers.distinct import Distinct
 from misata_sql.samplers.nullable import Nullable
 from misata_sql.samplers.places import Counting
-from misata_sql.samplers.progression import Sequence
+from misata_sql.samplers.progression import FittedUniform, Sequence
 from misata_sql.samplers.timeline import Timeline
 from misata_sql.samplers.unique_default import infer_distinct
+from misata_sql.spec.keywords import fold
 from misata_sql.spec.source import Span, describe_problem
 from misata_sql.spec.table import Check, Column, PrimaryKey, Table, Unique
 from misata_sql.spec.types import SqlType
@@ -146,6 +148,7 @@ class _Compiler:
         self.differing: dict[Check, tuple[int, int]] = {}
         self.kept_different: dict[Check, str] = {}
         self.correlations: tuple[Solved, ...] = ()
+        self.derived: dict[Check, str] = {}
 
     def compile(self) -> CompiledTable:
         table, problems = self.table, self.problems
@@ -170,6 +173,7 @@ class _Compiler:
             if sourced is not None:
                 found[column.name] = sourced
         if not problems.errors and self.missing is None:
+            self._derive(found, domains)
             keyed = self._keep_keys(found, domains)
         if problems.errors and self.missing is not None and not isinstance(self.missing, UnknownParentError):
             problems.errors.insert(0, self.missing)
@@ -197,10 +201,39 @@ class _Compiler:
         conditions = self._conditions(keyed)
         problems.raise_all()
         components = split_components(table.name, conditions, entity_groups(keyed.sources)) if conditions else []
-        strategies = _strategies(table, keyed, self.kept_different, self.correlations, self.parts)
+        strategies = _strategies(table, keyed, self.kept_different, self.correlations, self.parts, self.derived)
         return CompiledTable(
             table, tuple(columns), strategies, tuple(keyed.links), tuple(keyed.tuples), tuple(components)
         )
+
+    def _derive(self, found: "dict[str, tuple[Source, str, str]]", domains: dict[str, Domain]) -> None:
+        """Compute the columns that equalities determine, where no generator of their own was declared."""
+        keys = {name for key in unique_constraints(self.table, {}) for name in key.columns}
+        for part in list(self.parts):
+            free = {
+                fold(name)
+                for name, (source, origin, _) in found.items()
+                if isinstance(source, Sampler) and name not in keys and _may_be_derived(source, origin)
+            }
+            result = derived(part.expression, free) if part.is_condition else None
+            if result is None:
+                continue
+            name, expression = self.table.column(result[0]).name, result[1]
+            column = self.table.column(name)
+            try:
+                source = bind_expression(expression, self.table, column, self.parents)
+            except MisataError:
+                continue  # rejection may do
+            declared, origin, _ = found[name]
+            if _depends_on(name, source, {n: entry[0] for n, entry in found.items()}):
+                continue
+            if origin == "DEFAULT":
+                assert isinstance(declared, FittedUniform)
+                self.parts.append(range_part(part.check, column, declared.first, declared.last))
+            self.parts = [replace(p, domain=None) if p.column == name and p.domain is not None else p for p in self.parts]
+            domains[name] = Domain(column.type)
+            found[name] = source, "CHECK", f"{part.check} says what it is"
+            self.derived[part.check] = name
 
     def _conditions(self, keyed: KeyedTable) -> list[Condition]:
         """What the CHECKs demand that is no domain of a column."""
@@ -558,6 +591,27 @@ def _declared_or_inferred(
     return sampler, "inferred", reason
 
 
+def _may_be_derived(source: Source, origin: str) -> bool:
+    """Whether a column's own distribution is that of all values alike, or none that anybody declared."""
+    if origin == "inferred":
+        return isinstance(source, Sampler) and not isinstance(source, Nullable)
+    return origin == "DEFAULT" and isinstance(source, FittedUniform) and source.stride == 1 and not source.excluded
+
+
+def _depends_on(name: str, source: Source, sources: Mapping[str, Source]) -> bool:
+    """Whether a source reads a column, directly or through others."""
+    seen: set[str] = set()
+    todo = list(read_columns(source))
+    while todo:
+        other = todo.pop()
+        if other == name:
+            return True
+        if other not in seen:
+            seen.add(other)
+            todo += read_columns(sources[other])
+    return False
+
+
 def _order_columns(columns: list[CompiledColumn]) -> None:
     """Raise DefinitionError where expressions refer to each other in a circle."""
     needs = {c.name: set(read_columns(c.source)) for c in columns}
@@ -583,6 +637,7 @@ def _strategies(
     different: Mapping[Check, str],
     correlations: tuple[Solved, ...],
     parts: Iterable[Part],
+    derived_columns: Mapping[Check, str],
 ) -> tuple[CheckStrategy, ...]:
     strategies = []
     keys: list[PrimaryKey | Unique] = [table.primary_key] if table.primary_key is not None else []
@@ -607,7 +662,10 @@ def _strategies(
         strategy = "reject" if any(part.is_condition for part in own) else "truncate"
         if own and all(part.is_not_null for part in own):
             strategy = "never NULL"
-        strategies.append(CheckStrategy(str(check), strategy, check.columns, 1.0))
+        detail = ""
+        if check in derived_columns:
+            strategy, detail = "derive", f"{derived_columns[check]} is computed"
+        strategies.append(CheckStrategy(str(check), strategy, check.columns, 1.0, detail))
     for column in table.columns:
         if column.not_null and not (table.primary_key and column.name in table.primary_key.columns):
             strategies.append(CheckStrategy(f"{column.name} NOT NULL", "never NULL", (column.name,), 1.0))

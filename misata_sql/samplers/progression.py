@@ -56,6 +56,11 @@ class FittedUniform(Fitted):
     excluded: tuple[int, ...]
     text: str
 
+    @property
+    def last(self) -> int:
+        """The value of the last place."""
+        return self.first + self.stride * (self.count - 1)
+
     def ascending(self) -> Ascending | None:
         """Of numbers and times: the place in the progression."""
         from misata_sql.distributions.marginals import MOST_JUMPS, of_quantile, of_tails
