@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from misata_sql.compile.sources import InOrder, LineNumber, TupleValue
 from misata_sql.conditions.condition import Atom, Component, Leaf
 from misata_sql.conditions.emit import Block
+from misata_sql.conditions.lowering.columns import emit_column
+from misata_sql.conditions.lowering.lower import INT64, Input
 from misata_sql.distributions.fanout import Fanout as FanoutDistribution
 from misata_sql.engine.program import Buffer, Layout, Program, flatten
 from misata_sql.errors import ConstraintError
@@ -154,11 +156,27 @@ class TableRows:
             self._draws[column, draw] = found
         return found
 
-    def leaf(self, leaf: Leaf) -> Layout:
+    def input(self, leaf: Leaf) -> Input:
         """Where an input of a condition lies."""
         at, validity = self.reach(leaf.path)
-        layout = at.draw(leaf.column, leaf.draw) if leaf.draw else at.layout(leaf.column)
-        return layout if validity is None else self._masked(layout, validity)
+        if leaf.draw:
+            return Input(at.draw(leaf.column, leaf.draw), leaf.type, at.draw_bounds(leaf.column, leaf.draw))
+        layout = at.layout(leaf.column)
+        if validity is not None:
+            layout = self._masked(layout, validity)
+        return Input(layout, leaf.type, at.bounds(leaf.column))
+
+    def bounds(self, column: str) -> tuple[int, int]:
+        """Least and greatest stored integer of a column, as far as known."""
+        source = self.compiled.column(column).source
+        found = source.stored_range() if isinstance(source, Sampler) else None
+        return INT64 if found is None else found
+
+    def draw_bounds(self, column: str, draw: str) -> tuple[int, int]:
+        """The same of a draw of a column's expression."""
+        source = self.compiled.column(column).source
+        assert isinstance(source, ExpressionSource)
+        return dict(source.draws)[draw].stored_range() or INT64
 
     # -- components
 
@@ -275,8 +293,21 @@ class TableRows:
             native = text.emit(self.cell((name,), source.type), layouts)
             if native is not None:
                 return native
+        if text is None and len(layouts) == len(found):
+            inputs = {own: Input(at, kind, self._input_bounds(name, own)) for own, (at, kind) in layouts.items()}
+            native = emit_column(self.cell((name,), source.type), source.tree, inputs)
+            if native is not None:
+                return native
         bound = {own: self._input(value, outer, type) for own, (value, type, outer) in found.items()}
         return self._add_computed(source, f"{self.name}{name}", bound)
+
+    def _input_bounds(self, column: str, name: str) -> tuple[int, int]:
+        """Of what a column's expression knows by a name."""
+        source = self.compiled.column(column).source
+        assert isinstance(source, ExpressionSource)
+        if name in source.columns:
+            return self.bounds(name)
+        return self.draw_bounds(column, name) if name in dict(source.draws) else INT64
 
     def _add_computed(self, source: ExpressionSource, name: str, bound: dict[str, str]) -> Computed:
         composer = self.composer

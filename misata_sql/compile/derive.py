@@ -56,7 +56,10 @@ def _isolated(side: "exp.Expression", other: "exp.Expression", column: "exp.Colu
                 within_left = any(found is column for found in left.find_all(exp.Column))
                 if isinstance(side, exp.Add):
                     rest = right if within_left else left
-                    side, other = (left if within_left else right).unnest(), exp.Sub(this=_wrapped(other), expression=_wrapped(rest))
+                    side, other = (
+                        (left if within_left else right).unnest(),
+                        exp.Sub(this=_wrapped(other), expression=_wrapped(rest)),
+                    )
                 elif within_left:
                     side, other = left.unnest(), exp.Add(this=_wrapped(other), expression=_wrapped(right))
                 else:

@@ -230,7 +230,9 @@ class _Compiler:
             if origin == "DEFAULT":
                 assert isinstance(declared, FittedUniform)
                 self.parts.append(range_part(part.check, column, declared.first, declared.last))
-            self.parts = [replace(p, domain=None) if p.column == name and p.domain is not None else p for p in self.parts]
+            self.parts = [
+                replace(p, domain=None) if p.column == name and p.domain is not None else p for p in self.parts
+            ]
             domains[name] = Domain(column.type)
             found[name] = source, "CHECK", f"{part.check} says what it is"
             self.derived[part.check] = name

@@ -68,12 +68,12 @@ class Proposals:
 
         composer = Composer(self.schema, self.sizes, _SEED + seed)
         rows = composer.rows(self.key).drawing(self.component, composer.builder, None, again=False, known={})
-        inputs = {name: (rows.leaf(leaf), leaf.type) for name, leaf in self.component.leaves()}
-        buffers = tuple(buffer for layout, _ in inputs.values() for buffer in layout.buffers())
+        inputs = {name: rows.input(leaf) for name, leaf in self.component.leaves()}
+        buffers = tuple(buffer for source in inputs.values() for buffer in source.layout.buffers())
         program = Program(tuple(flatten(composer.builder.steps)), (), None, buffers)
         arena = Arena(program, n_rows)
         arena.run(first_row, n_rows)
-        values = {name: read_cells(arena, layout, type, n_rows) for name, (layout, type) in inputs.items()}
+        values = {name: read_cells(arena, source.layout, source.type, n_rows) for name, source in inputs.items()}
         return np.array([satisfied(c, values, n_rows) for c in self.component.conditions]), values
 
     def acceptance(self, wanted: float) -> Acceptance:
@@ -140,7 +140,9 @@ class Proposals:
             )
         hint = "widen the CHECK, or let generators draw values that satisfy it"
         if found.accepted:
-            hint += f"; or ask for it by min_acceptance := {found.rate / 4:.0e}, at {1 / found.rate:,.0f} attempts a row"
+            hint += (
+                f"; or ask for it by min_acceptance := {found.rate / 4:.0e}, at {1 / found.rate:,.0f} attempts a row"
+            )
         alone = [f"  {conditions[i].text}: {masks[i].mean():.2g} of the rows" for i in clashing if len(clashing) > 1]
         return ConstraintError("\n".join([what, *ranges, *alone, f"  Hint: {hint}"]))
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from misata_sql.expressions.expression_types import Node
 from misata_sql.spec.types import SqlType
 
-Atom = tuple[str, str | int, str]  # what is drawn by itself: ("column", name, ""), ("draw", column, name), ("link", n, "")
+Atom = tuple[
+    str, str | int, str
+]  # what is drawn by itself: ("column", name, ""), ("draw", column, name), ("link", n, "")
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def emit_mask(at: "TableRows", component: Component, mask: Buffer, by_polars: bo
     from misata_sql.conditions.judge import PolarsJudge
     from misata_sql.conditions.lowering.lower import NotLoweredError, lower_mask
 
-    inputs = {name: (at.leaf(leaf), leaf.type) for name, leaf in component.leaves()}
+    inputs = {name: at.input(leaf) for name, leaf in component.leaves()}
     if not by_polars:
         try:
             kernel, arguments = lower_mask([condition.tree for condition in component.conditions], inputs, mask)

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from misata_sql.conditions.condition import Condition
-from misata_sql.engine.program import Buffer, Layout
-from misata_sql.spec.types import SqlType
+from misata_sql.conditions.lowering.lower import Input
+from misata_sql.engine.program import Buffer
 
 
 class PolarsJudge:
@@ -16,21 +16,19 @@ class PolarsJudge:
     inputs: by the names of the conditions' leaves; mask: (n_rows,) uint8
     """
 
-    def __init__(
-        self, conditions: Sequence[Condition], inputs: Mapping[str, tuple[Layout, SqlType]], mask: Buffer
-    ) -> None:
+    def __init__(self, conditions: Sequence[Condition], inputs: Mapping[str, Input], mask: Buffer) -> None:
         self.conditions = conditions
         self.inputs = inputs
         self.mask = mask
 
     def buffers(self) -> list[Buffer]:
         """All that it reads and writes."""
-        return [self.mask, *(buffer for layout, _ in self.inputs.values() for buffer in layout.buffers())]
+        return [self.mask, *(buffer for source in self.inputs.values() for buffer in source.layout.buffers())]
 
     def __call__(self, arena: Any, n_rows: int) -> None:
         from misata_sql.expressions.nested_columns import read_cells
 
-        values = {name: read_cells(arena, layout, type, n_rows) for name, (layout, type) in self.inputs.items()}
+        values = {name: read_cells(arena, at.layout, at.type, n_rows) for name, at in self.inputs.items()}
         accepted = np.ones(n_rows, bool)
         for condition in self.conditions:
             accepted &= satisfied(condition, values, n_rows)

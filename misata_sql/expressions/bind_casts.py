@@ -42,9 +42,7 @@ def cast_to(node: Node, type: SqlType, binder: "Binder", *, implicit: bool = Tru
         return _parse(node, type, binder, text)
     refused = _refused(node.type, type)
     if refused is not None:
-        raise binder.error(
-            f"a cast from {node.type} to {type} is not supported yet {binder.where}{refused}", text
-        )
+        raise binder.error(f"a cast from {node.type} to {type} is not supported yet {binder.where}{refused}", text)
     bounds = _cast_bounds(node, type)
     if (
         node.is_constant

@@ -297,9 +297,7 @@ class Binder:
         name = called[0] if called is not None else _name(expression)
         for names, reason in REASONS:
             if name in names:
-                raise self.error(
-                    f"function {name} is not supported {self.where} ({reason})", expression
-                )
+                raise self.error(f"function {name} is not supported {self.where} ({reason})", expression)
         what = f"function {name}" if isinstance(expression, exp.Func) else f"operator {name}"
         raise self.error(f"{what} is not supported yet {self.where}", expression)
 

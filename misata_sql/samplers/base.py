@@ -181,6 +181,10 @@ class Sampler(ABC):
         """Characters of the longest text that a fitted sampler gives; None for what is no text."""
         return None
 
+    def stored_range(self) -> tuple[int, int] | None:
+        """Least and greatest stored integer that a fitted sampler gives, as far as known; None for what is no integer."""
+        return None
+
     def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
         """Raise ConstraintError where these rows cannot all have a value; most samplers always can."""
         return

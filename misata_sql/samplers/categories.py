@@ -161,6 +161,10 @@ class FittedCategories(Fitted):
         cell.add(convert.GATHER[codes.dtype, storage.code], codes, np.array(self.values, storage.code), out)
         return Layout("fixed", storage.size, data=out)
 
+    def stored_range(self) -> tuple[int, int] | None:
+        """Of numbers and times."""
+        return (min(self.values), max(self.values)) if all(type(value) is int for value in self.values) else None
+
     def ascending(self) -> Ascending | None:
         """Of numbers and times: the values in ascending order."""
         from misata_sql.distributions.marginals import of_table

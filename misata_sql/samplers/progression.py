@@ -61,6 +61,10 @@ class FittedUniform(Fitted):
         """The value of the last place."""
         return self.first + self.stride * (self.count - 1)
 
+    def stored_range(self) -> tuple[int, int] | None:
+        """The ends of the progression."""
+        return None if is_float(self.type) else (min(self.first, self.last), max(self.first, self.last))
+
     def ascending(self) -> Ascending | None:
         """Of numbers and times: the place in the progression."""
         from misata_sql.distributions.marginals import MOST_JUMPS, of_quantile, of_tails

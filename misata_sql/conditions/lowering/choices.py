@@ -77,7 +77,9 @@ def _case(loop: Loop, node: Node) -> Value:
 def _select(loop: Loop, holds: str, value: Value, other: Value) -> Value:
     code = loop.name(f"{value.code} if {holds} else {other.code}")
     bounds = min(value.bounds[0], other.bounds[0]), max(value.bounds[1], other.bounds[1])
-    return Value(code, _choose(loop, holds, value.null, other.null), _choose(loop, holds, value.error, other.error), bounds)
+    return Value(
+        code, _choose(loop, holds, value.null, other.null), _choose(loop, holds, value.error, other.error), bounds
+    )
 
 
 def _choose(loop: Loop, holds: str, one: str, other: str) -> str:

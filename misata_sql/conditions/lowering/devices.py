@@ -14,7 +14,9 @@ def multiply_overflows(left, right, product):  # type: ignore[no-untyped-def]
     """Whether left * right, of which `product` is the lower half, is no int64."""
     if left == 0 or right == 0:
         return False
-    if (left == -1 and right == np.int64(-9223372036854775808)) or (right == -1 and left == np.int64(-9223372036854775808)):
+    if (left == -1 and right == np.int64(-9223372036854775808)) or (
+        right == -1 and left == np.int64(-9223372036854775808)
+    ):
         return True
     return product // right != left or product % right != 0
 

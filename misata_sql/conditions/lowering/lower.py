@@ -1,4 +1,4 @@
-"""The source of a mask kernel, one statement an operation.
+"""The source of a loop over rows, one statement an operation.
 
 A value is a number of 64 bits in the stored units of its type (DECIMAL, dates and times are integers), a float or a
 truth value, with a truth value that says where it is NULL and one that says where it is an error. All of it is computed
@@ -40,14 +40,23 @@ class Value:
     bounds: Bounds = INT64
 
 
+@dataclass(frozen=True, eq=False)
+class Input:
+    """What a leaf reads. bounds: of its stored integers, as far as its CHECKs tell"""
+
+    layout: Layout
+    type: SqlType
+    bounds: Bounds = INT64
+
+
 @dataclass
 class Loop:
     """The source in the making.
 
-    inputs: layout and type of each leaf; arguments: of the kernel, in order, with their declarations
+    inputs: of each leaf; arguments: of the kernel, in order, with their declarations
     """
 
-    inputs: Mapping[str, tuple[Layout, SqlType]]
+    inputs: Mapping[str, Input]
     lines: list[str] = field(default_factory=list)
     declarations: list[str] = field(default_factory=list)
     arguments: list[Argument] = field(default_factory=list)
@@ -78,6 +87,16 @@ class Loop:
         known = list(dict.fromkeys(name for name in names if name))
         return known[0] if len(known) == 1 else self.name(" | ".join(known)) if known else ""
 
+    def signature(self) -> str:
+        """The declarations of the kernel's arguments."""
+        return ", ".join(self.declarations)
+
+    def source(self, rows: str) -> str:
+        """The text of the loop over as many rows as an argument has."""
+        names = ", ".join(re.sub(":.*", "", declared) for declared in self.declarations)
+        body = "\n".join(f"        {line}" for line in self.lines)
+        return f"def loop({names}):\n    for i in range({rows}.size):\n{body}\n"
+
     def value(self, node: Node) -> Value:
         """The value of a node, computed once."""
         if node not in self._values:
@@ -101,11 +120,12 @@ class Loop:
 
     def _leaf(self, node: Node) -> Value:
         if node.value not in self._leaves:
-            self._leaves[node.value] = self.read(*self.inputs[node.value])
+            self._leaves[node.value] = self.read(self.inputs[node.value])
         return self._leaves[node.value]
 
-    def read(self, layout: Layout, type: SqlType) -> Value:
+    def read(self, source: Input) -> Value:
         """The cells of a fixed layout."""
+        layout, type = source.layout, source.type
         code = type.storage.code
         if layout.kind != "fixed" or layout.data is None or type.storage.size > 8 or type.id == "UBIGINT":
             raise NotLoweredError(f"{layout.kind} {type}")
@@ -114,7 +134,8 @@ class Loop:
             value = self.name(f"{data}[i] != 0")
         else:
             value = self.name(f"{data}[i]" if is_float(type) else f"np.int64({data}[i])")
-        bounds = stored_bounds(type)
+        low, high = stored_bounds(type)
+        bounds = max(low, source.bounds[0]), min(high, source.bounds[1])
         return Value(value, self.nulls(layout), "", bounds)
 
     def nulls(self, layout: Layout) -> str:
@@ -163,7 +184,7 @@ def operations() -> dict[str, Callable[[Loop, Node], Value]]:
     return _OPERATIONS
 
 
-def lower_mask(trees: "list[Node]", inputs: Mapping[str, tuple[Layout, SqlType]], mask: Buffer) -> tuple[Any, Any]:
+def lower_mask(trees: "list[Node]", inputs: Mapping[str, Input], mask: Buffer) -> tuple[Any, Any]:
     """The kernel that writes 1 where no tree is false or an error, and its arguments.
 
     inputs: by the names of the trees' columns; mask: (n_rows,) uint8
@@ -173,17 +194,11 @@ def lower_mask(trees: "list[Node]", inputs: Mapping[str, tuple[Layout, SqlType]]
     passed = []
     for tree in trees:
         value = loop.value(tree)
-        fails = f"(not {value.code})"
-        if value.null:
-            fails = f"({fails} and not {value.null})"
-        if value.error:
-            fails = f"({fails} or {value.error})"
-        passed.append(f"not {fails}")
+        holds = f"{value.code} | {value.null}" if value.null else value.code
+        passed.append(loop.name(f"({holds}) & (not {value.error})" if value.error else holds))
     out = loop.argument("u1[n]", mask)
-    body = "\n".join(f"        {line}" for line in [*loop.lines, f"{out}[i] = np.uint8({' and '.join(passed)})"])
-    names = ", ".join(re.sub(":.*", "", declared) for declared in loop.declarations)
-    source = f"def judge({names}):\n    for i in range({out}.size):\n{body}\n"
-    return make_kernel(source, ", ".join(loop.declarations)), tuple(loop.arguments)
+    loop.lines.append(f"{out}[i] = np.uint8({' & '.join(passed)})")
+    return make_kernel(loop.source(out), loop.signature()), tuple(loop.arguments)
 
 
 _kernels: dict[tuple[str, str], Kernel] = {}
@@ -197,5 +212,5 @@ def make_kernel(source: str, signature: str) -> Kernel:
     if key not in _kernels:
         namespace: dict[str, Any] = {"np": np, **devices.NAMES, "__name__": __name__}
         exec(compile(source, "<condition>", "exec"), namespace)
-        _kernels[key] = Kernel(namespace["judge"], signature, "judge", f"{signature}\n{source}")
+        _kernels[key] = Kernel(namespace["loop"], signature, "loop", f"{signature}\n{source}")
     return _kernels[key]

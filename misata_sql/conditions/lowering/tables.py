@@ -18,11 +18,11 @@ def lower_by_table(loop: Loop, node: Node) -> Value | None:
     names = leaves(node)
     if not names or node.type.storage.kind == "string" or node.type.is_nested or node.type.storage.size > 8:
         return None
-    if all(loop.inputs[name][1].id == "BOOLEAN" for name in names):
+    if all(loop.inputs[name].type.id == "BOOLEAN" for name in names):
         return None  # which is cheaper to compute
     inputs: dict[str, CodedInput] = {}
     for name in names:
-        coded = coded_input(*loop.inputs[name])
+        coded = coded_input(loop.inputs[name].layout, loop.inputs[name].type)
         if coded is None:
             return None
         inputs[name] = coded
@@ -48,7 +48,7 @@ def lower_by_table(loop: Loop, node: Node) -> Value | None:
 def _place(loop: Loop, inputs: dict[str, CodedInput]) -> str:
     parts, stride = [], 1
     for name, coded in inputs.items():
-        layout, _ = loop.inputs[name]
+        layout = loop.inputs[name].layout
         data = loop.argument(f"{coded.codes.dtype}[n]", coded.codes)
         code = f"np.int64({data}[i])"
         if coded.validity is not None:
