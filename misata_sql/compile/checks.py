@@ -45,7 +45,7 @@ def read_parts(table: Table, skipped: Container[Check]) -> Iterator[Part]:
 def _read_part(table: Table, check: Check, expression: "exp.Expression") -> Part:
     from sqlglot import exp
 
-    named = [node for node in expression.find_all(exp.Column)]
+    named = list(expression.find_all(exp.Column))
     names = {node.name.lower() for node in named}
     if any(node.table for node in named) or len(names) != 1:
         return Part(check, expression)

@@ -14,7 +14,6 @@ from misata_sql.errors import ConstraintError
 
 if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledTable
-    from misata_sql.compose import TableRows
     from misata_sql.relations.links import TableKey
 
 MIN_ACCEPTANCE = 1e-4  # below it a definition is refused, unless min_acceptance := says otherwise
@@ -115,8 +114,8 @@ class Proposals:
                 row = start + int(np.argmin(passed))
                 raise ConstraintError(
                     "\n".join([
-                        f"{self.component.table}: {texts} cannot hold: row {row:,} does not satisfy it, and nothing in it "
-                        f"can be drawn again",
+                        f"{self.component.table}: {texts} cannot hold: row {row:,} does not satisfy it, and "
+                        f"nothing in it can be drawn again",
                         *_ranges(self.component.conditions, values),
                         "  Hint: change the CHECK, or let a generator draw one of its columns",
                     ])

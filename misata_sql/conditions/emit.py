@@ -1,7 +1,6 @@
 """The steps of a component: its first attempt, the mask of its conditions, and the Redraw that makes them hold."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.conditions.condition import Component
@@ -35,7 +34,7 @@ class Block:
         again = emit_mask(self.again, component, masks[1], first is not None)
         self.redraw = Redraw(
             masks[0], rows.rows, self._rejected, Buffer("i8"), masks[1], MOST_ATTEMPTS,
-            f"{component.table}: {component.texts}: a row has no values that satisfy it after {MOST_ATTEMPTS:,} attempts"
+            f"{component.table}: {component.texts}: a row has no values that satisfy it in {MOST_ATTEMPTS:,} attempts"
             "\n  Hint: widen the CHECK, or give its columns generators that satisfy it more often",
             builder.steps, self._again_builder.steps,
         )  # fmt: skip
@@ -49,7 +48,6 @@ class Block:
         """Where a column or draw lies once it is accepted. key: by which it is known; emit: of the rows given"""
         if key not in self._done:
             first, again = emit(self.first), emit(self.again)
-            first, again = _same_validity(first, again)
             self._take_over(first, again)
             self._done[key] = first
         found: Layout = self._done[key]
@@ -58,14 +56,15 @@ class Block:
     def buffers(self, key: Any, emit: "Callable[[TableRows], tuple[Buffer, Buffer | None]]") -> Any:
         """The same for a pick: row numbers of a parent and which of them are not NULL."""
         if key not in self._done:
-            first, again = emit(self.first), emit(self.again)
-            self.redraw.copies.append(Copy(again[0], first[0]))
-            if first[1] is not None and again[1] is not None:
-                self.redraw.copies.append(Copy(again[1], first[1], is_bitmap=True))
-            self._done[key] = first
+            (rows, validity), (other_rows, other_validity) = emit(self.first), emit(self.again)
+            self.redraw.copies.append(Copy(other_rows, rows))
+            if validity is not None and other_validity is not None:
+                self.redraw.copies.append(Copy(other_validity, validity, is_bitmap=True))
+            self._done[key] = rows, validity
         return self._done[key]
 
     def _take_over(self, target: Layout, source: Layout) -> None:
+        assert (target.validity is None) == (source.validity is None)
         if target.kind != source.kind or target.kind in ("offsets32", "offsets64"):
             raise ConstraintError(f"{target.kind} cells cannot be drawn again")
         pairs = [(target.data, source.data, False), (target.offsets, source.offsets, False)]
@@ -73,13 +72,8 @@ class Block:
         for to, of, is_bitmap in pairs:
             if to is not None and of is not None:
                 self.redraw.copies.append(Copy(of, to, is_bitmap))
-        for to, of in zip(target.children, source.children, strict=True):
-            self._take_over(to, of)
-
-
-def _same_validity(first: Layout, again: Layout) -> tuple[Layout, Layout]:
-    assert (first.validity is None) == (again.validity is None)
-    return first, replace(again)
+        for inner, other in zip(target.children, source.children, strict=True):
+            self._take_over(inner, other)
 
 
 def emit_mask(at: "TableRows", component: Component, mask: Buffer, by_polars: bool) -> "PolarsJudge | None":

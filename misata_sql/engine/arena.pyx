@@ -249,7 +249,7 @@ cdef class Arena:
         for i, copy in enumerate(planned.copies):
             redraw.copies[i].from_ = <const uint8_t *> self._address(copy.source)
             redraw.copies[i].to = <uint8_t *> self._address(copy.target)
-            redraw.copies[i].width = 0 if copy.is_bitmap else copy.source.row_bytes
+            redraw.copies[i].width = -copy.source.per_row if copy.is_bitmap else copy.source.row_bytes
             for buffer in (copy.source, copy.target):  # so that no kernel writes them elsewhere
                 self.references.setdefault(buffer, []).append(0)
         redraw.most_attempts = planned.most_attempts

@@ -32,7 +32,7 @@ typedef struct misata_step {
     struct misata_redraw *redraw;
 } misata_step;
 
-/* What an accepted row takes over: `width` bytes, or a bit of a validity bitmap where width is 0. */
+/* What an accepted row takes over: `width` bytes, or -width bits of a validity bitmap where that is negative. */
 typedef struct misata_copy {
     const uint8_t *from;
     uint8_t *to;
@@ -141,12 +141,15 @@ static inline int misata_run_steps(misata_arena *arena, const misata_step *steps
                                    int64_t n_rows);
 
 static inline void misata_take_over(const misata_copy *copy, int64_t from, int64_t to) {
-    switch (copy->width) {
-    case 0: {
-        uint8_t bit = (uint8_t)(copy->from[from >> 3] >> (from & 7) & 1);
-        copy->to[to >> 3] = (uint8_t)((copy->to[to >> 3] & ~(1u << (to & 7))) | (uint32_t)bit << (to & 7));
-        break;
+    if (copy->width < 0) {
+        int64_t n = -copy->width;
+        for (int64_t i = from * n, j = to * n; i < (from + 1) * n; i++, j++) {
+            uint8_t bit = (uint8_t)(copy->from[i >> 3] >> (i & 7) & 1);
+            copy->to[j >> 3] = (uint8_t)((copy->to[j >> 3] & ~(1u << (j & 7))) | (uint32_t)bit << (j & 7));
+        }
+        return;
     }
+    switch (copy->width) {
     case 1:
         copy->to[to] = copy->from[from];
         break;

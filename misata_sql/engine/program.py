@@ -50,7 +50,7 @@ class AttemptKey(np.uint64):
 
 @dataclass(frozen=True)
 class Copy:
-    """What a row that was drawn again takes over. is_bitmap: a bit of a validity bitmap"""
+    """What a row that was drawn again takes over. is_bitmap: a bit of a validity bitmap for each of its items"""
 
     source: Buffer
     target: Buffer

@@ -182,7 +182,7 @@ class Sampler(ABC):
         return None
 
     def stored_range(self) -> tuple[int, int] | None:
-        """Least and greatest stored integer that a fitted sampler gives, as far as known; None for what is no integer."""
+        """Least and greatest stored integer of a fitted sampler, as far as known; None for what is no integer."""
         return None
 
     def check_rows(self, first_row: int, n_rows: int, column: str) -> None:

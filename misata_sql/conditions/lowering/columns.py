@@ -52,5 +52,5 @@ def _with_draws(tree: Node) -> Node:
 
 
 _NUMPY: dict[str, Any] = {
-    "u1": "uint8", "i1": "int8", "u2": "uint16", "i2": "int16", "u4": "uint32", "i4": "int32", "i8": "int64", "u8": "uint64",
+    "u1": "uint8", "i1": "int8", "u2": "uint16", "i2": "int16", "u4": "uint32", "i4": "int32", "i8": "int64",
 }  # fmt: skip

@@ -59,7 +59,7 @@ def _place(loop: Loop, inputs: dict[str, CodedInput]) -> str:
 
 
 def _table(node: Node, inputs: dict[str, CodedInput]) -> tuple[np.ndarray, np.ndarray | None] | None:
-    """Values and NULLs of each combination of codes, the first input's being the fastest; None where one is an error."""
+    """Values and NULLs by the inputs' codes, of which the first is the fastest digit; None where one is an error."""
     import polars as pl
 
     from misata_sql.expressions.evaluate import Evaluation
