@@ -236,10 +236,11 @@ def sql_stored(expression: str, type: SqlType) -> str:
         return f"CAST({cast} - DATE '1970-01-01' AS BIGINT)"
     if type.id == "TIMESTAMP":
         return f"epoch_us({cast})"
-    if type.id == "TIMESTAMP_S":
-        return f"CAST(epoch({cast}) AS BIGINT)"
-    if type.is_timestamp:
-        return f"epoch_{type.id.removeprefix('TIMESTAMP_').lower()}({cast})"
+    if type.id == "TIMESTAMP_NS":
+        return f"epoch_ns({cast})"
+    if type.is_timestamp:  # epoch and its like take it as a TIMESTAMP_NS, which ends in 2262
+        micros = {"TIMESTAMP_S": 1_000_000, "TIMESTAMP_MS": 1_000}[type.id]
+        return f"epoch_us(CAST({cast} AS TIMESTAMP)) // {micros}"
     return cast
 
 

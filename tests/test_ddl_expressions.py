@@ -158,6 +158,7 @@ def test_operators_bind_as_in_duckdb(plain_con, text):
         "trim(s) = s",
         "substring(s FROM 1 FOR 2) = 'ab'",
         "strftime(d, '%Y-%m') = s",
+        "(@ 2.5) > (@ a)",
     ],
 )
 def test_common_expressions_are_read_and_bind_as_in_duckdb(plain_con, text):

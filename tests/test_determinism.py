@@ -124,7 +124,8 @@ def test_rows_do_not_depend_on_the_process():
     first = subprocess.run(run, capture_output=True, text=True, check=True).stdout
     con = misata_sql.connect()
     con.execute("SELECT misata_define(?)", [GENERATOR_TABLE])
-    assert first.strip() == digest(con, "misata_table('generators', 700)")
+    # DuckDB takes python -c for a terminal, where a query of over 2 s shows its progress
+    assert first.split()[-1] == digest(con, "misata_table('generators', 700)")
 
 
 def test_adding_a_column_changes_no_other(con):

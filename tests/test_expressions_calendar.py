@@ -153,6 +153,28 @@ coalesce(tsm, tss)
 coalesce(tss, day)
 year(tss)
 hour(tsn)
+minute(tsn)
+microsecond(tsn)
+epoch(tsn)
+day(tsn)
+last_day(tsn)
+julian(tsn)
+extract(hour FROM tsn)
+date_part('day', tsn)
+date_part('year', tsn)
+date_part('week', tsn)
+date_part('julian', tsn)
+epoch_us(tsn)
+epoch_ns(tsn)
+tsn + INTERVAL 1 DAY
+tsn - INTERVAL 1 MONTH
+INTERVAL '3 microseconds' + tsn
+tsn + iv
+tsn - iv
+date_add(tsn, INTERVAL 3 HOUR)
+hour(CASE WHEN abs(epoch_us(tsm::TIMESTAMP)) < 9223372036854775 THEN tsm END)
+date_part('day', CASE WHEN year(tss) BETWEEN 1678 AND 2261 THEN tss END)
+epoch_us(CASE WHEN year(tsm) BETWEEN 1678 AND 2261 THEN tsm END)
 ts + NULL
 NULL * iv
 dayofweek(day) IN (0, 6)
@@ -302,6 +324,7 @@ def test_interval_texts(oracles: list[Oracle]) -> None:
         ("age(ts)", "INTERVAL", "age of one moment depends on the day that it is called"),
         ("time_bucket(INTERVAL '1 month 1 day', ts)", "TIMESTAMP", "the width of time_bucket must be"),
         ("week(iv)", "BIGINT", "week of INTERVAL"),
+        ("epoch_ms(tsm)", "BIGINT", "epoch_ms of TIMESTAMP_MS; cast it to TIMESTAMP"),
         ("greatest(iv, iv)", "INTERVAL", "INTERVAL values in greatest are not supported yet"),
     ],
 )
@@ -320,6 +343,9 @@ def test_refusals(oracles: list[Oracle], expression: str, type: str, message: st
         ("epoch_ms(bi)", "TIMESTAMP", "a TIMESTAMP is out of range"),
         ("epoch_ns(ts + INTERVAL 3000 YEAR)", "BIGINT", "the result is out of range"),
         ("to_seconds(d * 1e10)", "INTERVAL", "an INTERVAL is out of range"),
+        ("hour(tss)", "BIGINT", "a TIMESTAMP_NS is out of range"),
+        ("date_part('year', tsm)", "BIGINT", "a TIMESTAMP_NS is out of range"),
+        ("tsn + INTERVAL 300 YEAR", "TIMESTAMP_NS", "a TIMESTAMP_NS is out of range"),
         ("INTERVAL 1 DAY * (d * 1e6)", "INTERVAL", "an INTERVAL is out of range"),
     ],
 )

@@ -159,7 +159,7 @@ def _doubles() -> list[float]:
     values = [(rng.random() - 0.5) * 10.0 ** rng.randint(-12, 24) for _ in range(20_000)]
     values += [round(rng.random() * 10_000, rng.randint(0, 5)) for _ in range(10_000)]
     values += [math.ldexp(rng.getrandbits(53), rng.randint(-1074, 900)) for _ in range(10_000)]
-    values += [2.0**k for k in range(-1074, 1024) if k not in (81, 91, 807)] + [10.0**k for k in range(-320, 308)]
+    values += [2.0**k for k in range(-1074, 1024)] + [10.0**k for k in range(-320, 308)]
     values += [(rng.getrandbits(rng.randint(2, 53)) | 1) / 2.0 ** rng.randint(2, 20) for _ in range(20_000)]
     return [*values, 0.0, -0.0, math.inf, -math.inf, 5e-324, 1.7976931348623157e308]
 
@@ -192,7 +192,6 @@ def test_digits_to_a_fixed_place_are_rounded_exactly(places: int) -> None:
     ("expression", "value", "message"),
     [
         ("CAST(d AS VARCHAR)", math.nan, "the text of a NaN is not supported"),
-        ("CAST(d AS VARCHAR)", -(2.0**81), "the text of 2^81, 2^91 and 2^807 is not supported"),
         ("format('{:.2f}', d)", 1e17, "a number of this size is not supported as text here"),
         ("printf('%.2f', d)", math.inf, "a number of this size is not supported as text here"),
     ],

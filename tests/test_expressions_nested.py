@@ -145,6 +145,10 @@ tags[2:3]
 len(tags)
 list_contains(tags, 'a')
 list_contains(tags, s)
+list_contains(tags, NULL)
+list_contains([]::VARCHAR[], s)
+list_contains(trio, NULL)
+map_contains(attrs, s)
 list_position(tags, NULL)
 array_to_string(tags, '/')
 tags || [s]

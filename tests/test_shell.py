@@ -93,6 +93,24 @@ def test_both_shells_and_python_give_the_same_rows(home):
     assert len(got) == 1
 
 
+def test_an_expression_means_the_same_in_every_version(program, home):
+    """Also where the shell's own answer is another one: 2.68 and 0.0 of DuckDB before 2.0.1."""
+    columns = {
+        "x DOUBLE": "round(CAST(2.675 AS DOUBLE) + misata_choice([0, 0]), 2)",
+        "n DOUBLE": "fmod(CAST(7926303812383129 + misata_choice([0, 0]) AS DOUBLE), CAST(0.7 AS DOUBLE))",
+        "h BIGINT": "hour(CAST('1970-01-02 23:59:59.999999999' AS TIMESTAMP_NS) + to_hours(misata_choice([0, 0])))",
+    }
+    ddl = f"CREATE TABLE t ({', '.join(f'{name} DEFAULT ({text})' for name, text in columns.items())})"
+    install.install(shells=[program])
+    query = f"SELECT DISTINCT x, n, h FROM misata_table('{ddl.replace(chr(39), 2 * chr(39))}', 100)"
+    done = sql(program, "LOAD misata", query)
+    with misata_sql.connect() as con:
+        expected = con.execute(query).fetchall()
+        plain = ", ".join(columns.values()).replace("misata_choice([0, 0])", "0")
+        assert con.execute(f"SELECT {plain}").fetchall() == expected == [(2.67, 0.6028551424389661, 23)]
+    assert done.stdout.split() == [",".join(map(str, row)) for row in expected], done.stderr
+
+
 def test_a_path_of_ones_own(program, home, tmp_path):
     folder = tmp_path / "an odd 'place'"
     (file,) = install.install(path=folder)

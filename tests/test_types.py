@@ -91,6 +91,7 @@ def test_every_alias_of_duckdb_is_read_as_duckdb_does():
         "list",
         "map",
         "null",
+        "PARQUET_VARIANT",
         "row",
         "struct",
         "time with time zone",
@@ -220,10 +221,9 @@ def test_the_bounds_of_times_are_duckdbs(type_, bounds):
                 query = f"SELECT epoch_us(TIME '{text}')"
                 assert con.execute(query).fetchone() == (value,)
             else:
+                moment = f"CAST('{text}' AS {type_})"
                 query = (
-                    f"SELECT epoch_ns(CAST('{text}' AS {type_}))"
-                    if unit == "ns"
-                    else (f"SELECT epoch_us(CAST('{text}' AS {type_}))")
+                    f"SELECT epoch_ns({moment})" if unit == "ns" else f"SELECT epoch_us(CAST({moment} AS TIMESTAMP))"
                 )
                 scale = (10**9 if unit == "ns" else 10**6) // per_second[unit]
                 assert con.execute(query).fetchone() == (value * scale,)

@@ -60,7 +60,7 @@ def open_database(**config: Any) -> Iterator["duckdb.DuckDBPyConnection"]:
 def write_synchronously(connection: "duckdb.DuckDBPyConnection") -> None:
     """Keep DuckDB from writing files in threads of their own.
 
-    In 2.0.0 a COPY to Parquet that is interrupted may wait for such a thread for ever (the like of
+    In 2.0.0 and 2.0.1 a COPY to Parquet that is interrupted may wait for such a thread for ever (the like of
     duckdb issue 23885). Older versions have neither the threads nor the setting.
     """
     if query(connection, "SELECT 1 FROM duckdb_settings() WHERE name = 'async_threads'")[1]:

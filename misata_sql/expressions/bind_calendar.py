@@ -8,7 +8,7 @@ from misata_sql.expressions import calendar_names
 from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.expression_types import Node, NoTypeError, shown_sql
 from misata_sql.expressions.signatures import Arguments, Bind, bind_exactly, constant_operand, count_operand, takes
-from misata_sql.spec.types import BIGINT, DATE, DOUBLE, INTERVAL, TIME, TIMESTAMP, VARCHAR, SqlType
+from misata_sql.spec.types import BIGINT, DATE, DOUBLE, INTERVAL, TIME, TIMESTAMP, TIMESTAMP_NS, VARCHAR, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.expressions.bind_expressions import Binder
@@ -23,13 +23,17 @@ _COMPOUND = {
 _WITHOUT_ZEROS = frozenset("dmyHIMSj")
 
 
-def moment_operand(node: Node, binder: "Binder", *others: SqlType) -> Node:
-    """A DATE or TIMESTAMP, or one of the other types; the other kinds of TIMESTAMP become one."""
+def moment_operand(node: Node, binder: "Binder", *others: SqlType, nanos: bool = False) -> Node:
+    """A DATE or TIMESTAMP, or one of the other types; the other kinds of TIMESTAMP become one.
+
+    nanos: where DuckDB's function has an overload for TIMESTAMP_NS, it takes it for TIMESTAMP_S and TIMESTAMP_MS
+    too, and refuses those of them that are not in 1677 to 2262.
+    """
     if node.type == DATE or node.type in others:
         return cast_to(node, node.type, binder)
     if node.type.id not in _MOMENTS:
         raise NoTypeError(f"a DATE or TIMESTAMP is expected (got {node.type})")
-    return cast_to(node, TIMESTAMP, binder)
+    return cast_to(node, TIMESTAMP_NS if nanos and node.type != TIMESTAMP else TIMESTAMP, binder)
 
 
 def _unit(binder: "Binder", argument: exp.Expression, expression: exp.Expression) -> str:
@@ -50,18 +54,19 @@ def _node(op: str, type: SqlType, operands: tuple[Node, ...], value: object, exp
 def _part(binder: "Binder", arguments: Arguments, expression: exp.Expression, name: str) -> Node:
     """year(x) and its like."""
     (node,) = bind_exactly(binder, 1, arguments, expression)
-    return _extract(binder, calendar_names.PARTS[name], node, expression)
+    part = calendar_names.PARTS[name]
+    return _extract(binder, part, node, expression, nanos=part in calendar_names.TIME_PARTS)
 
 
 def _date_part(binder: "Binder", arguments: Arguments, expression: exp.Expression, name: str) -> Node:
     """date_part('year', x) and EXTRACT(year FROM x)."""
     if len(arguments) != 2:
         raise binder.error(f"{name} takes 2 arguments (got {len(arguments)})", expression)
-    return _extract(binder, _unit(binder, arguments[0], expression), binder.bind(arguments[1]), expression)
+    return _extract(binder, _unit(binder, arguments[0], expression), binder.bind(arguments[1]), expression, nanos=True)
 
 
-def _extract(binder: "Binder", part: str, node: Node, expression: exp.Expression) -> Node:
-    node = moment_operand(node, binder, TIME, INTERVAL)
+def _extract(binder: "Binder", part: str, node: Node, expression: exp.Expression, nanos: bool) -> Node:
+    node = moment_operand(node, binder, TIME, INTERVAL, nanos=nanos)
     if node.type == TIME and part not in calendar_names.TIME_PARTS:
         raise NoTypeError(f"{part} of TIME")
     if node.type == INTERVAL:
@@ -89,9 +94,10 @@ def _epoch(binder: "Binder", arguments: Arguments, expression: exp.Expression, n
     (node,) = bind_exactly(binder, 1, arguments, expression)
     if name == "epoch_ms" and node.type.is_integer:
         return _node("timestamp of", TIMESTAMP, (count_operand(node, binder),), 1_000, expression)
-    if node.type.id == "TIMESTAMP_NS":
-        raise NoTypeError(f"{name} of TIMESTAMP_NS")
-    return _node("epoch in", BIGINT, (moment_operand(node, binder, TIME),), name, expression)
+    if name == "epoch_ms" and node.type.id in _MOMENTS and node.type != TIMESTAMP:  # an error in DuckDB 2.0.1
+        raise NoTypeError(f"epoch_ms of {node.type}; cast it to TIMESTAMP")
+    nanos = name == "epoch_us" or node.type == TIMESTAMP_NS
+    return _node("epoch in", BIGINT, (moment_operand(node, binder, TIME, nanos=nanos),), name, expression)
 
 
 # Truncation and distance

@@ -119,7 +119,7 @@ def _parse(node: Node, type: SqlType, binder: "Binder", text: str) -> Node:
 
 def _refused(source: SqlType, target: SqlType) -> str | None:
     """None where the engine casts exactly as DuckDB does; else what to add to the message."""
-    # DuckDB converts 128-bit integers and floating-point numbers with errors in the last bit; one of them is known
+    # between 128-bit integers and floating-point numbers, one cast has been compared with DuckDB's to the last bit
     exact = not any(type.is_numeric and type.storage.size == 16 and not type.scale for type in (source, target))
     if source.id in ("HUGEINT", "UHUGEINT") and target.id == "DOUBLE":
         return None

@@ -9,9 +9,9 @@ from sqlglot import exp
 from misata_sql.domains.storage import is_float
 from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.bind_numbers import arithmetic, cut
-from misata_sql.expressions.expression_types import Node, NoTypeError, arithmetic_type, shown_sql
+from misata_sql.expressions.expression_types import NULL, Node, NoTypeError, arithmetic_type, shown_sql
 from misata_sql.expressions.signatures import Arguments, Bind, bind_exactly, count_operand, takes
-from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, HUGEINT, TINYINT
+from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, FLOAT, HUGEINT, SMALLINT, TINYINT
 
 if TYPE_CHECKING:
     from misata_sql.expressions.bind_expressions import Binder
@@ -48,7 +48,8 @@ def _bit_count(binder: "Binder", arguments: Arguments, expression: exp.Expressio
     if not node.type.is_integer or node.type.storage.size > 8:
         raise NoTypeError(f"bit_count of {node.type}")
     node = cast_to(node, node.type, binder)
-    return Node("bit_count", TINYINT, (node,), None, node.can_be_null, "", shown_sql(expression), (0, 64))
+    type = SMALLINT if node.type.id == "UBIGINT" else TINYINT  # DuckDB counts those of the HUGEINT
+    return Node("bit_count", type, (node,), None, node.can_be_null, "", shown_sql(expression), (0, 64))
 
 
 def _divisor(binder: "Binder", arguments: Arguments, expression: exp.Expression, name: str) -> Node:
@@ -58,17 +59,21 @@ def _divisor(binder: "Binder", arguments: Arguments, expression: exp.Expression,
     return Node(op, BIGINT, (left, right), None, null, "", shown_sql(expression), (0, 2**63 - 1))
 
 
-def _modulo(binder: "Binder", arguments: Arguments, expression: exp.Expression, name: str) -> Node:
-    """fdiv is floor(x / y), fmod is x - y * floor(x / y); DuckDB writes x and y anew in each place."""
-    if len(arguments) != 2:
-        raise binder.error(f"{name} takes 2 arguments (got {len(arguments)})", expression)
-    x = binder.bind(arguments[0]) if name == "fmod" else None
-    y = binder.bind(arguments[1]) if name == "fmod" else None
-    quotient = arithmetic(binder, "/", binder.bind(arguments[0]), binder.bind(arguments[1]), expression)
-    floor = cut(binder, quotient, "floor", expression)
-    if x is None or y is None:
-        return floor
-    return arithmetic(binder, "-", x, arithmetic(binder, "*", y, floor, expression), expression)
+def _fdiv(binder: "Binder", arguments: Arguments, expression: exp.Expression, name: str) -> Node:
+    """fdiv(x, y) is floor(x / y)."""
+    left, right = bind_exactly(binder, 2, arguments, expression)
+    return cut(binder, arithmetic(binder, "/", left, right, expression), "floor", expression)
+
+
+def _fmod(binder: "Binder", arguments: Arguments, expression: exp.Expression, name: str) -> Node:
+    """Of FLOATs where one is and the other is no DOUBLE, else of DOUBLEs."""
+    nodes = bind_exactly(binder, 2, arguments, expression)
+    ids = {node.type.id for node in nodes}
+    if not all(node.type.is_numeric or node.type == NULL for node in nodes):
+        raise NoTypeError(f"fmod of {' and '.join(str(node.type) for node in nodes)}")
+    type = FLOAT if "FLOAT" in ids and "DOUBLE" not in ids else DOUBLE
+    nodes = [cast_to(node, type, binder) for node in nodes]
+    return Node("fmod", type, tuple(nodes), None, any(n.can_be_null for n in nodes), "", shown_sql(expression))
 
 
 def _float_test(binder: "Binder", arguments: Arguments, expression: exp.Expression, name: str) -> Node:
@@ -94,7 +99,8 @@ FUNCTIONS: dict[str, Bind] = {
     "~": _invert,
     "bit_count": _bit_count,
     **dict.fromkeys(("gcd", "greatest_common_divisor", "lcm", "least_common_multiple"), _divisor),
-    **dict.fromkeys(("fmod", "fdiv"), _modulo),
+    "fdiv": _fdiv,
+    "fmod": _fmod,
     "sqrt": takes("sqrt", DOUBLE, "d"),
     **dict.fromkeys(("pow", "power"), takes("pow", DOUBLE, "dd")),
     "even": takes("even", DOUBLE, "d"),

@@ -9,7 +9,7 @@ from misata_sql.domains.storage import is_float
 from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.expression_types import Node, NoTypeError, shown_sql
 from misata_sql.spec.interval import Interval
-from misata_sql.spec.types import BIGINT, DATE, DOUBLE, HUGEINT, INTEGER, INTERVAL, TIME, TIMESTAMP
+from misata_sql.spec.types import BIGINT, DATE, DOUBLE, HUGEINT, INTEGER, INTERVAL, TIME, TIMESTAMP, TIMESTAMP_NS
 
 if TYPE_CHECKING:
     from misata_sql.expressions.bind_expressions import Binder
@@ -56,7 +56,8 @@ def arithmetic(binder: "Binder", op: str, left: Node, right: Node, text: str) ->
 def _add_or_subtract(binder: "Binder", op: str, left: Node, right: Node, text: str) -> Node | None:
     sign = 1 if op == "+" else -1
     if left.type.id in _MOMENTS and right.type == INTERVAL:
-        return _node("move", TIMESTAMP, (cast_to(left, TIMESTAMP, binder), right), sign, text)
+        type = left.type if left.type == TIMESTAMP_NS else TIMESTAMP
+        return _node("move", type, (cast_to(left, type, binder), right), sign, text)
     if left.type == DATE and right.type.id in _WHOLE_DAYS:
         return _node("move days", DATE, (left, cast_to(right, INTEGER, binder)), sign, text)
     if left.type == TIME and right.type == INTERVAL:

@@ -35,6 +35,8 @@ def moment_of(values: np.ndarray, type: SqlType) -> Moment:
         return values, np.zeros_like(values)
     if type.id == "TIME":
         return np.zeros_like(values), values
+    if type.id == "TIMESTAMP_NS":  # its parts leave out what is less than a microsecond; a cast would round
+        values = values // 1_000
     days = values // MICROS_A_DAY
     return days, values - days * MICROS_A_DAY
 
@@ -66,7 +68,9 @@ def _last_day(run: "Evaluation", node: Node, operands: Sequence[pl.Series], acti
 
 
 def _epoch(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
-    """Of milliseconds, halves go away from zero."""
+    """Of milliseconds, halves go away from zero; nanoseconds are cut off downwards."""
+    if node.operands[0].type.id == "TIMESTAMP_NS":
+        return operands[0] // one(1_000, pl.Int64) if node.value == "epoch_us" else operands[0]
     micros = operands[0].cast(pl.Int128)
     if node.operands[0].type == DATE:
         micros = micros * one(MICROS_A_DAY, pl.Int128)

@@ -1,4 +1,4 @@
-"""CAST over Series, as DuckDB 2.0.0 rounds and refuses."""
+"""CAST over Series, as DuckDB 2.0.1 rounds and refuses."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -92,8 +92,6 @@ def _to_float(series: pl.Series, source: SqlType, target: SqlType) -> pl.Series:
     """
     dtype = polars_type(target)
     scale = source.scale or 0
-    if source.id in ("HUGEINT", "UHUGEINT"):
-        return _huge_to_double(series)
     if source.id != "DECIMAL":
         return series.cast(dtype)
     low, high = value_range(series)
@@ -106,18 +104,6 @@ def _to_float(series: pl.Series, source: SqlType, target: SqlType) -> pl.Series:
     large = outside(series, max(low, -limit), min(high, limit)).fill_null(False)
     parsed = _decimal_text(series.zip_with(large, one(0, series.dtype)), source).cast(dtype)
     return parsed.zip_with(large, _ieee(series.cast(dtype), power))
-
-
-def _huge_to_double(series: pl.Series) -> pl.Series:
-    """By halves, as DuckDB does it, with an error of the last bit where both are large."""
-    low, high = split_halves(series.fill_null(0))
-    if series.dtype == pl.UInt128:
-        values = low.astype(np.float64) + high.astype(np.float64) * 2.0**64
-    else:
-        signed = high.view(np.int64)
-        small = -(~low).astype(np.float64) - 1.0  # of numbers from -2^64 on
-        values = np.where(signed == -1, small, low.astype(np.float64) + signed.astype(np.float64) * 2.0**64)
-    return pl.Series(values).zip_with(series.is_not_null(), one(None, pl.Float64))
 
 
 def _ieee(left: pl.Series, right: pl.Series) -> pl.Series:

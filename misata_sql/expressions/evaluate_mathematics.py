@@ -58,7 +58,20 @@ def _shift_right(run: "Evaluation", node: Node, operands: Sequence[pl.Series], a
 
 
 def _bit_count(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
-    return by_numpy(lambda values: np.bitwise_count(values.view(f"u{values.itemsize}")).astype(np.int8), operands[0])
+    counts = by_numpy(lambda values: np.bitwise_count(values.view(f"u{values.itemsize}")), operands[0])
+    return counts.cast(polars_type(node.type))
+
+
+def _floored_remainder(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
+    """fmod(x, y) of DuckDB has the sign of y, and a remainder of 0 none; C's fmod, which has that of x, is exact."""
+
+    def remainder(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        with np.errstate(all="ignore"):
+            rest = np.fmod(left, right)
+            other_sign = (rest != 0) & (np.signbit(rest) != np.signbit(right))
+            return np.where(rest == 0, 0, np.where(other_sign, rest + right, rest)).astype(rest.dtype)
+
+    return by_numpy(remainder, *operands)
 
 
 def _divisor(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
@@ -152,6 +165,7 @@ OPERATIONS = {
     "<<": _shift_left,
     ">>": _shift_right,
     "bit_count": _bit_count,
+    "fmod": _floored_remainder,
     "gcd": _divisor,
     "lcm": _divisor,
     "sqrt": _sqrt,

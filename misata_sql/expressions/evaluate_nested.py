@@ -1,4 +1,4 @@
-"""STRUCT, LIST, ARRAY and MAP values, as DuckDB 2.0.0 makes and reads them."""
+"""STRUCT, LIST, ARRAY and MAP values, as DuckDB 2.0.1 makes and reads them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -158,7 +158,8 @@ def _contains(run: "Evaluation", node: Node, operands: Sequence[Any], active: An
 
 
 def _known(found: pl.Series, values: ListSeries, wanted: pl.Series, node: Node) -> Any:
-    return null_out(found, values.valid & wanted.is_not_null(), node.type)
+    """NULL where a NULL is looked for, except in what is empty."""
+    return null_out(found, values.valid & (wanted.is_not_null() | (values.lengths == _int(0))), node.type)
 
 
 def _position(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> Any:

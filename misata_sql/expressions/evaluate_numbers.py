@@ -1,4 +1,4 @@
-"""Arithmetic, comparisons and conditions over Series, as DuckDB 2.0.0 computes them."""
+"""Arithmetic, comparisons and conditions over Series, as DuckDB 2.0.1 computes them."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -240,9 +240,39 @@ def _round_floats(values: np.ndarray, digits: int) -> np.ndarray:
             return round_half_away(values)
         wide = values.astype(np.float64)
         power = float(10 ** abs(digits))
-        rounded = round_half_away(wide * power) / power if digits > 0 else round_half_away(wide / power) * power
+        rounded = _round_product(wide, digits) / power if digits > 0 else round_half_away(wide / power) * power
         rounded = np.where(np.isfinite(rounded), rounded, wide)
         return rounded.astype(values.dtype)
+
+
+def _round_product(values: np.ndarray, digits: int) -> np.ndarray:
+    """values * 10^digits as whole numbers, halves away from zero.
+
+    A product that falls on a half by its own rounding (2.675 * 100) is rounded as the exact product is.
+    digits: up to 22, the last power of ten that a DOUBLE holds exactly
+    """
+    power = float(10**digits)
+    products = values * power
+    rounded = round_half_away(products)
+    halves = np.flatnonzero(np.abs(products - np.trunc(products)) == 0.5)
+    error = _product_error(values[halves], power, products[halves])
+    below = halves[(error != 0) & (np.signbit(error) != np.signbit(products[halves]))]
+    rounded[below] = np.trunc(products[below])
+    return rounded
+
+
+def _product_error(values: np.ndarray, power: float, products: np.ndarray) -> np.ndarray:
+    """values * power - products without an error. Source: Dekker 1971, as no fused multiply-add is at hand."""
+    high, low = _split_double(values)
+    power_high, power_low = _split_double(np.float64(power))
+    return low * power_low - (((products - high * power_high) - low * power_high) - high * power_low)
+
+
+def _split_double(values: Any) -> tuple[Any, Any]:
+    """Two numbers of at most 26 bits each with the sum. Source: Veltkamp 1968."""
+    scaled = values * 134_217_729.0  # 2^27 + 1
+    high = scaled - (scaled - values)
+    return high, values - high
 
 
 def _cut(how: str) -> Any:

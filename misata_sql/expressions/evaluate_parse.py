@@ -1,4 +1,4 @@
-"""VARCHAR as other types, as DuckDB 2.0.0 reads texts.
+"""VARCHAR as other types, as DuckDB 2.0.1 reads texts.
 
 A text in one of the plain forms below has a value, and one that can have none is an error (or NULL under TRY_CAST). Of
 the forms between (1_000, 0x1F, 2020/1/1, 'epoch') we are not sure, so they are refused.

@@ -62,8 +62,14 @@ def between_timestamps(
 
 
 def _move(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> pl.Series:
-    """TIMESTAMP plus or minus INTERVAL: months first, the day cut to the month's length, then days and time."""
+    """TIMESTAMP plus or minus INTERVAL: months first, the day cut to the month's length, then days and time.
+
+    Of a TIMESTAMP_NS, the nanoseconds of its microsecond stay as they are.
+    """
     start, interval = operands
+    nanos = None
+    if node.type.id == "TIMESTAMP_NS":
+        start, nanos = start // one(1_000, pl.Int64), start % one(1_000, pl.Int64)
     assert isinstance(interval, IntervalSeries)
     sign = one(node.value, pl.Int64)
     months, days, micros = (part * sign for part in interval)
@@ -73,7 +79,9 @@ def _move(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -
         moved = by_numpy(add_months, day, months).cast(pl.Int128)
         total = total + (moved - day.cast(pl.Int128)) * one(MICROS_A_DAY, pl.Int128)
     total = total + days.cast(pl.Int128) * one(MICROS_A_DAY, pl.Int128) + micros.cast(pl.Int128)
-    return checked(run, node, total, TIMESTAMP.bounds, active, pl.Int64, "a TIMESTAMP")  # type: ignore[arg-type]
+    if nanos is not None:
+        total = total * one(1_000, pl.Int128) + nanos.cast(pl.Int128)
+    return checked(run, node, total, node.type.bounds, active, pl.Int64, f"a {node.type}")  # type: ignore[arg-type]
 
 
 def _move_days(run: "Evaluation", node: Node, operands: Sequence[Any], active: Any) -> pl.Series:

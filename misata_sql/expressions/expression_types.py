@@ -1,6 +1,6 @@
 """Typed expression trees, and DuckDB's rules for the type of an operator's result.
 
-The rules are those of DuckDB 2.0.0; test_expressions_types.py compares them with typeof() over all pairs of types.
+The rules are those of DuckDB 2.0.1; test_expressions_types.py compares them with typeof() over all pairs of types.
 """
 
 from collections.abc import Iterator, Sequence

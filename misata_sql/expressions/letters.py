@@ -1,4 +1,4 @@
-"""Upper and lower case as DuckDB 2.0.0 maps them, letter by letter."""
+"""Upper and lower case as DuckDB 2.0.1 maps them, letter by letter."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""DuckDB's words, and how it writes a name. Source: duckdb_keywords() of DuckDB 2.0.0."""
+"""DuckDB's words, and how it writes a name. Source: duckdb_keywords() of DuckDB 2.0.1."""
 
 import re
 

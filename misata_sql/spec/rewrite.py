@@ -41,7 +41,8 @@ def rewrite_for_sqlglot(cursor: Cursor, types: Mapping[str, SqlType]) -> str:
             case "bit":
                 parts.append(f"CAST('{value}' AS BIT)")
             case "number":
-                parts.append(value.replace("_", ""))
+                number = value.replace("_", "")
+                parts.append(f"({number})" if previous == "@" else number)  # @ 2.5 is @ 2 . 5 to sqlglot
             case "quoted" if cursor.at_op("(") and _is_function_name(value):
                 # DuckDB prints "trim"(x), of which sqlglot knows only trim(x), and "position"(text, part), which
                 # sqlglot reads the other way round

@@ -65,6 +65,7 @@ _UNSUPPORTED = {
     "timestamptz_ns": "use TIMESTAMP WITH TIME ZONE or TIMESTAMP_NS",
     "geometry": "use two DOUBLE columns, or VARCHAR for its text form",
     "variant": "declare the column with the type of its values",
+    "parquet_variant": "declare the column with the type of its values",
     "tuple": "use a STRUCT, which names its fields",
     "list": "write the type of the items and [], as in INTEGER[]",
     "array": "write the type of the items and the size, as in INTEGER[3]",
