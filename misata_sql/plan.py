@@ -27,7 +27,7 @@ from misata_sql.spec.types import SqlType
 if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledColumn, CompiledTable
     from misata_sql.engine.arena import Arena
-    from misata_sql.relations.links import TableKey
+    from misata_sql.relations.links import Link, TableKey
     from misata_sql.relations.sizes import Size
 
 # Rows of one run. Native programs fill one DuckDB vector at a time, so that their buffers stay in the first-level
@@ -138,7 +138,7 @@ class Plan:
             replace(source, domain=column.domain).check_rows(0, n_rows, label)
         elif isinstance(source, Counting):
             source.check_domain(column.domain, n_rows, label)
-        elif found.domain.both(column.domain) != found.domain:
+        elif not found.domain.is_within(column.domain):
             raise ConstraintError(
                 f"{label}: {' and '.join(column.domain.sources)} on a foreign key: its values are those of "
                 f"{at.table.name}.{name}, which are not known to satisfy it\n"
@@ -150,6 +150,7 @@ class Plan:
         for entry in table.links:
             if isinstance(entry.pick, Follow):
                 continue
+            self._check_parent_key(entry.link)
             if entry.link.is_self:
                 n_parents[entry.link.number] = n_rows
             if not (type(entry.pick) is Fanout and self._n_rows(table.table.key) is None):
@@ -160,6 +161,19 @@ class Plan:
             grouped = table.links[key.parts[0].link].pick if key.is_grouped and key.parts[0].link is not None else None
             most = grouped.limit if isinstance(grouped, Fanout) else 0
             key.check(table.table.name, key.counts(n_parents), n_rows, min(most, n_rows))
+
+    def _check_parent_key(self, link: "Link") -> None:
+        """No row can refer to a parent whose key is NULL, which UNIQUE allows."""
+        parent = self.schema[link.parent.key]
+        for name in link.parent_columns:
+            nulls = parent.column(name).nulls
+            if nulls:
+                label = f"{parent.table.name}.{name}"
+                raise ConstraintError(
+                    f"{link.child.name}: {link} picks among all rows of {parent.table.name}, but {label} is NULL "
+                    f"{nulls}, and no row can refer to those\n"
+                    f"  Hint: keep NULL out of {label}, or refer to another key of {parent.table.name}"
+                )
 
     def _check_group(self, table: "CompiledTable", number: int) -> None:
         """Every group has a member to pick."""
@@ -234,7 +248,10 @@ def reachable(schema: "Mapping[TableKey, CompiledTable]", places: "list[Place]")
             if place in trail:
                 circle = [*trail[trail.index(place) :], place]
                 names = " <- ".join(f"{schema[k].table.name}.{column}" for k, column in circle)
-                raise DefinitionError(f"these columns are computed from each other in a circle: {names}")
+                raise DefinitionError(
+                    f"these columns are computed from each other in a circle: {names}\n"
+                    f"  Hint: give one of them a DEFAULT of its own; of foreign keys, let one refer to another key"
+                )
             trail.append(place)
             work.append((place, needed_places(schema, place)))
 

@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -92,7 +92,7 @@ class Registry:
         script = parse_script(ddl, known)
         if not script.tables and not script.types:
             raise DefinitionError("the definition has no CREATE TABLE")
-        sizes = _read_sizes(rows, [table.name for table in script.tables])
+        sizes = _read_sizes(rows, script.tables)
         with self._lock:
             tables = {key: definition.table for key, definition in self._definitions.items()}
         tables.update({table.key: table for table in script.tables})
@@ -116,7 +116,7 @@ class Registry:
             self._compiled.clear()
             for table in script.tables:
                 replaced = table.key in self._definitions
-                self._definitions[table.key] = Definition(table, "defined", sizes.get(fold(table.name)))
+                self._definitions[table.key] = Definition(table, "defined", sizes.get(table.key))
                 said.append(table.full_name + (" (replaced)" if replaced else ""))
         return ", ".join(said)
 
@@ -287,22 +287,26 @@ def closure(root: TableKey, compiled: "Callable[[TableKey], CompiledTable]") -> 
     return found
 
 
-def _read_sizes(rows: Any, names: list[str]) -> dict[str, int]:
-    """Natural sizes by folded name, of the second argument of misata_define."""
+def _read_sizes(rows: Any, tables: "Sequence[Table]") -> dict[TableKey, int]:
+    """Natural sizes by table, of the second argument of misata_define. A name without a schema is any schema's."""
     if rows is None:
         return {}
+    names = [table.full_name for table in tables]
     if isinstance(rows, dict):
-        folded = {fold(name) for name in names}
-        for name in rows:
-            if not isinstance(name, str) or fold(name) not in folded:
-                raise UnknownNameError("table in the definition", str(name), names)
-        return {fold(name): read_count(f"rows of {name}", count) for name, count in rows.items()}
+        sizes = {}
+        for text, count in rows.items():
+            schema, name = parse_reference(str(text))
+            found = [t.key for t in tables if t.key == table_key(schema or t.schema, name)]
+            if not found:
+                raise UnknownNameError("table in the definition", str(text), names)
+            sizes.update(dict.fromkeys(found, read_count(f"rows of {text}", count)))
+        return sizes
     if len(names) != 1:
         raise ArgumentError(
             f"rows is the natural size of one table, but the definition has {len(names)}\n"
             f"  Hint: say which by a MAP: misata_define(ddl, MAP {{'{names[0] if names else 'orders'}': 1e6}})"
         )
-    return {fold(names[0]): read_count("rows", rows)}
+    return {tables[0].key: read_count("rows", rows)}
 
 
 def read_parents(value: Any) -> dict[str, int]:

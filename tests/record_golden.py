@@ -1,8 +1,10 @@
-"""Write tests/golden.json anew: `python tests/record_golden.py`. A changed digest needs a **Bytes:** line in CHANGELOG.md."""
+"""Write tests/golden.json and tests/golden_relations.json anew: `python tests/record_golden.py`. A changed digest needs a **Bytes:** line in CHANGELOG.md."""
 
 import json
 
 from test_determinism import GOLDEN, TABLES, column_digest
+from test_relations_determinism import ALL, schema_digests
+from test_relations_determinism import GOLDEN as GOLDEN_RELATIONS
 from zoo import GENERATORS, TYPES
 
 import misata_sql
@@ -18,6 +20,8 @@ def main() -> None:
         for column in columns
     }
     GOLDEN.write_text(json.dumps(digests, indent=1) + "\n")
+    relations = {schema.name: schema_digests(schema, names_of_faker=False) for schema in ALL}
+    GOLDEN_RELATIONS.write_text(json.dumps(relations, indent=1) + "\n")
 
 
 if __name__ == "__main__":

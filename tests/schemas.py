@@ -135,6 +135,32 @@ CREATE TABLE k_date (k DATE PRIMARY KEY); CREATE TABLE k_text (k VARCHAR PRIMARY
 CREATE TABLE k_time (k TIME PRIMARY KEY); CREATE TABLE k_blob (k BLOB PRIMARY KEY); CREATE TABLE k_double (k DOUBLE PRIMARY KEY);
 CREATE TABLE child (a DATE REFERENCES k_date, b VARCHAR REFERENCES k_text, c DECIMAL(18,3) REFERENCES k_decimal, d TIME REFERENCES k_time,
     e BLOB REFERENCES k_blob, f DOUBLE REFERENCES k_double);"""),
+    Schema("events in order", ("customers", "orders", "visits"), SHOP + """
+CREATE TABLE orders (order_id BIGINT PRIMARY KEY, customer_id BIGINT NOT NULL «DEFAULT misata_fk('fanout', 0, 4, 30)» REFERENCES customers,
+    number_of_customer INTEGER «DEFAULT misata_line_number()»,
+    ordered_at TIMESTAMP «DEFAULT misata_ordered(misata_timeline(DATE '2024-01-01', DATE '2025-01-01'))»,
+    weight DOUBLE «DEFAULT misata_ordered(misata_lognormal(1, 0.5))» CHECK (weight > 1));
+CREATE TABLE visits (order_id BIGINT «DEFAULT misata_fk('fanout', 1, 2, 6)» REFERENCES orders, line_no SMALLINT, PRIMARY KEY (order_id, line_no),
+    visited_at TIMESTAMP «DEFAULT misata_ordered(misata_calendar(DATE '2024-01-01', DATE '2025-01-01', {'hours': 'business', 'holidays': 'DE-BY'}))»);"""),
+    Schema("keys to unique columns", ("people", "accounts", "badges"), """
+CREATE TABLE people (id INTEGER PRIMARY KEY, "E-Mail" VARCHAR NOT NULL UNIQUE, badge UUID UNIQUE, a SMALLINT, "b c" DATE, UNIQUE ("b c", a));
+CREATE TABLE accounts (owner VARCHAR REFERENCES people ("E-Mail"), opened DATE, "at" SMALLINT, FOREIGN KEY (opened, "at") REFERENCES people ("b c", a),
+    owner_id INTEGER «DEFAULT owner.id», born DATE «DEFAULT opened."b c"»);
+CREATE TABLE badges (badge UUID PRIMARY KEY REFERENCES people (badge), side TINYINT, mail VARCHAR UNIQUE «DEFAULT badge."E-Mail"»);"""),
+    Schema("further key types", ("k_uuid", "k_mood", "k_huge", "k_moment", "child"), """
+CREATE TYPE mood AS ENUM ('bad', 'good'); CREATE TABLE k_uuid (k UUID PRIMARY KEY); CREATE TABLE k_mood (m mood, n INTEGER, PRIMARY KEY (m, n));
+CREATE TABLE k_huge (k HUGEINT PRIMARY KEY); CREATE TABLE k_moment (k TIMESTAMP PRIMARY KEY);
+CREATE TABLE child (a UUID REFERENCES k_uuid, n INTEGER, m mood, c HUGEINT REFERENCES k_huge, d TIMESTAMP UNIQUE REFERENCES k_moment,
+    FOREIGN KEY (m, n) REFERENCES k_mood);"""),
+    Schema("nullable composite keys", ("regions", "stores"), """
+CREATE TABLE regions (country VARCHAR «DEFAULT misata_choice(['DE', 'FR', 'IT', 'ES'])», zone SMALLINT «DEFAULT misata_uniform(1, 30000)», tax DOUBLE,
+    PRIMARY KEY (country, zone));
+CREATE TABLE stores (id INTEGER PRIMARY KEY, country VARCHAR «DEFAULT misata_null(0.4, misata_fk('zipf', 0.5))», zone SMALLINT,
+    tax DOUBLE «DEFAULT regions.tax», FOREIGN KEY (country, zone) REFERENCES regions);"""),
+    Schema("cells of parents' parents", ("customers", "orders", "lines"), SHOP.split("\n")[1] + """
+CREATE TABLE orders (order_id UUID PRIMARY KEY, customer_id BIGINT «DEFAULT misata_null(0.2, misata_fk('zipf'))» REFERENCES customers);
+CREATE TABLE lines (order_id UUID «DEFAULT misata_fk('fanout', 1, 1.5, 4)» REFERENCES orders, line_no INTEGER, PRIMARY KEY (order_id, line_no),
+    city VARCHAR «DEFAULT order_id.customer_id.city», to_ VARCHAR «DEFAULT coalesce(upper(orders.customers.country), '?')»);"""),
     Schema("generated columns", ("items",), """
 CREATE TABLE items (id INTEGER PRIMARY KEY, qty INTEGER «DEFAULT misata_uniform(1, 9)», price DECIMAL(9,2),
     total DECIMAL(12,2) GENERATED ALWAYS AS (qty * price), tag VARCHAR «DEFAULT 'item ' || id»);"""),

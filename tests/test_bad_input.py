@@ -145,7 +145,7 @@ def test_the_length_of_a_computed_varchar_holds(con):
     row = con.execute("SELECT max(length(COLUMNS(*))) FROM misata_table('v', 3000)").fetchone()
     assert row[1] <= 6
     assert row[3:] == (4, 8, 4)
-    assert con.execute("SELECT count(*) FROM misata_table('v', 100) WHERE email LIKE '%@example.com'").fetchone() == (
+    assert con.execute("SELECT count(*) FROM misata_table('v', 100) WHERE email LIKE '%@example.%'").fetchone() == (
         100,
     )
     for default in ("'ORD-' || misata_sequence(1)", "repeat('x', misata_uniform(1, 9))"):

@@ -413,3 +413,24 @@ def test_an_inline_definition_is_correlated_too(con):
     ddl = table(["normal", "flat"], "corr(normal, flat) = 0.5")
     (found,) = con.execute(f"SELECT corr(normal, flat) FROM misata_table($${ddl}$$, 100000)").fetchone()
     assert found == pytest.approx(0.5, abs=0.015)
+
+
+@pytest.mark.parametrize(
+    ("column", "why"),
+    [
+        ("y DOUBLE DEFAULT f.x", "its values are those of a parent's column"),
+        ("y DOUBLE DEFAULT misata_ordered(misata_normal(0, 1))", "it is in order within the rows of one parent"),
+        ("y INTEGER DEFAULT misata_line_number()", "it numbers the rows of one parent"),
+        ("y DOUBLE GENERATED ALWAYS AS (a * 2)", "it is computed by an expression"),
+        ("y DOUBLE UNIQUE", "gives each value once, in an order of its own"),
+    ],
+)
+def test_columns_of_relations_are_refused_by_what_they_are(con, column, why):
+    """A parent's cell, an order, a number and a key's part are not drawn by one random number of the row."""
+    sql = (
+        "CREATE TABLE p (id INTEGER PRIMARY KEY, x DOUBLE DEFAULT misata_normal(0, 1));"
+        "CREATE TABLE c (f INTEGER DEFAULT misata_fk('fanout', 1, 3, 9) REFERENCES p,"
+        f" a DOUBLE DEFAULT misata_normal(0, 1), {column}, CHECK (corr(a, y) = 0.5))"
+    )
+    with pytest.raises(duckdb.Error, match=rf"CHECK \(corr\(a, y\) = 0\.5\) on y: .*{why}\n(.*\n)*.*Hint: "):
+        con.execute("SELECT misata_define(?)", [sql]).fetchall()

@@ -1,9 +1,11 @@
 """Random numbers of one parent's children rise with the line number, and are uniform over all lines."""
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from schemas import SCHEMAS
 from scipy import stats
 
 from misata_sql.kernels.ordered import fill_stratified_bits
@@ -62,3 +64,50 @@ def test_the_plain_loop_and_named_rows_give_the_same():
     rows = np.array([45, 40, 43])
     found = bits_of(line[rows - 40], count[rows - 40], rows, fill_stratified_bits.gathered.compiled)
     assert np.array_equal(found, expected[rows - 40])
+
+
+@pytest.mark.parametrize(("table", "parent", "line", "column"), [
+    ("orders", "customer_id", "number_of_customer", "ordered_at"),
+    ("orders", "customer_id", "number_of_customer", "weight"),
+    ("visits", "order_id", "line_no", "visited_at"),
+])  # fmt: skip
+def test_events_of_one_parent_are_in_order(con, table, parent, line, column):
+    """By SQL: the value ascends with the line number, in a slice of the table too, and differs between parents."""
+    schema = next(schema for schema in SCHEMAS if schema.name == "events in order")
+    con.execute("SELECT misata_define(?)", [schema.definition]).fetchall()
+    for source in (f"'{table}', 50000", f"'{table}', 50000, start := 123456, total := 1e6"):
+        pairs, wrong, values = con.execute(
+            f"SELECT count(before), count(*) FILTER ({column} < before), count(DISTINCT {column}) FROM ("
+            f"SELECT {column}, lag({column}) OVER (PARTITION BY {parent} ORDER BY {line}) AS before FROM misata_table({source}))"
+        ).fetchone()
+        assert (wrong, pairs > 20_000, values > 40_000) == (0, True, True)
+
+
+def test_ordered_values_keep_their_distribution_and_calendar(con):
+    """All rows together: Kolmogorov-Smirnov of the lognormal above its CHECK; no visit at night, weekends or holidays."""
+    schema = next(schema for schema in SCHEMAS if schema.name == "events in order")
+    con.execute("SELECT misata_define(?)", [schema.definition]).fetchall()
+    weights = con.execute("SELECT weight FROM misata_table('orders', 100000)").fetchnumpy()["weight"]
+    law = stats.lognorm(0.5, scale=np.exp(1))
+    below = law.cdf(1)
+    found = stats.kstest(weights, lambda x: (law.cdf(x) - below) / (1 - below))
+    # lines of one parent repel each other, so that the statistic is smaller than that of independent rows: no lower bound
+    assert found.pvalue > FALSE_ALARM
+    assert con.execute(
+        "SELECT count(*) FROM misata_table('visits', 50000) WHERE hour(visited_at) < 9 OR hour(visited_at) > 16 "
+        "OR isodow(visited_at) > 5 OR visited_at::DATE IN ('2024-01-01', '2024-05-30', '2024-10-03', '2024-12-25')"
+    ).fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    "default", ["misata_ordered(misata_normal(0, 1)) + 1", "misata_line_number() * 2", "-misata_line_number()"]
+)
+def test_order_and_number_are_a_default_of_their_own(con, default):
+    """Within an expression they are refused by their own name."""
+    sql = f"CREATE TABLE p (i INT PRIMARY KEY); CREATE TABLE c (p INT DEFAULT misata_fk('fanout') REFERENCES p, x DOUBLE DEFAULT {default})"
+    name = default.lstrip("-").partition("(")[0]
+    with pytest.raises(
+        duckdb.Error,
+        match=rf"{name} is a DEFAULT of its own, not a part of an expression\n(.*\n)*.*Hint: give it a column",
+    ):
+        con.execute("SELECT misata_define(?)", [sql]).fetchall()

@@ -11,10 +11,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.compile.nearest_correlation import nearest
+from misata_sql.compile.sources import InOrder, LineNumber, TupleValue
 from misata_sql.distributions.correlation_matrix import Matrix, cholesky, cliques, complete, interval, part
 from misata_sql.domains.constants import NotConstantError, constant
 from misata_sql.domains.storage import is_measure
 from misata_sql.errors import ConstraintError, DefinitionError
+from misata_sql.relations.cells import ParentCell
 from misata_sql.samplers.base import Ascending, Sampler
 from misata_sql.samplers.correlated import Correlated
 from misata_sql.samplers.nullable import Nullable
@@ -105,7 +107,10 @@ def _read_one(node: Any, check: Check) -> Correlation:
         )
     first, second = (column.name for column in columns)
     if first == second:
-        raise ConstraintError(f"{check}: the correlation of a column with itself is 1")
+        raise ConstraintError(
+            f"{check}: the correlation of a column with itself is 1\n"
+            f"  Hint: name two different columns, or drop the CHECK"
+        )
     try:
         value = constant(right)
     except NotConstantError:
@@ -132,7 +137,9 @@ def solve_correlations(sources: Mapping[str, object], declared: Iterable[Correla
     for one in declared:
         other = wanted.setdefault(one.pair, one)
         if other.value != one.value:
-            raise ConstraintError(f"{_sources([other, one])} contradict each other: {other} and {one}")
+            raise ConstraintError(
+                f"{_sources([other, one])} contradict each other: {other} and {one}\n  Hint: drop one of the two"
+            )
     samplers: dict[str, Sampler] = {}
     latent: dict[tuple[str, str], float] = {}
     for members in _components(wanted):
@@ -271,10 +278,18 @@ class _Group:
         return ", ".join(said)
 
 
+_NOT_DRAWN = {
+    ParentCell: "its values are those of a parent's column",
+    LineNumber: "it numbers the rows of one parent",
+    InOrder: "it is in order within the rows of one parent",
+    TupleValue: "it is a part of a key, whose tuples never repeat",
+}
+
+
 def _column(name: str, source: object, reason: str) -> Ascending:
     """ConstraintError where the column cannot be drawn jointly with others."""
     if not isinstance(source, Sampler):
-        why = "it is computed by an expression"
+        why = _NOT_DRAWN.get(type(source), "it is computed by an expression")
     elif not is_measure(source.natural):
         why = f"it is {source.natural}, which has no linear correlation"
     elif isinstance(source, Nullable) and source.rate == 1:

@@ -15,6 +15,7 @@ from misata_sql.compile.sources import InOrder, LineNumber, Source, TupleValue
 from misata_sql.compile.unique import KeyedTable, keep_unique, unique_constraints
 from misata_sql.conditions.bind import bind_condition, entity_groups
 from misata_sql.conditions.condition import Atom, Component, Condition, split_components
+from misata_sql.conditions.order import order_by_bins
 from misata_sql.domains.domain import Domain
 from misata_sql.errors import ConstraintError, DefinitionError, GeneratorError, MisataError
 from misata_sql.expressions.bind_expressions import ExpressionSource, bind_expression, bind_generated
@@ -66,6 +67,14 @@ class CompiledColumn:
     domain: Domain
     is_generated: bool = False
     limit: int | None = None
+
+    @property
+    def nulls(self) -> str:
+        """How often it is NULL, in words; "" for never."""
+        source = self.source.sampler if isinstance(self.source, TupleValue | InOrder) else self.source
+        if isinstance(source, Nullable):
+            return f"with probability {source.rate}" if source.rate > 0 else ""
+        return "in some rows" if isinstance(source, ExpressionSource | ParentCell) and source.can_be_null else ""
 
     @property
     def most_rows(self) -> int | None:
@@ -183,25 +192,25 @@ class _Compiler:
         columns = []
         for column in table.columns:
             _, origin, reason = found[column.name]
-            source = keyed.sources[column.name]
+            made = CompiledColumn(
+                column.name, column.type, column.not_null, keyed.sources[column.name], origin, reason,
+                domains[column.name], column.generated is not None,
+                keyed.limits[column.name] if column.name in keyed.limited else None,
+            )  # fmt: skip
             problems.guard(
                 column.default_span or column.span,
                 f"{table.name}.{column.name}",
-                lambda c=column, s=source: self._require(c, s),  # type: ignore[misc]
+                lambda c=column, m=made: self._require(c, m),  # type: ignore[misc]
             )
-            columns.append(
-                CompiledColumn(
-                    column.name, column.type, column.not_null, source, origin, reason, domains[column.name],
-                    column.generated is not None,
-                    keyed.limits[column.name] if column.name in keyed.limited else None,
-                )
-            )  # fmt: skip
+            columns.append(made)
         problems.raise_all()
         _order_columns(columns)
         conditions = self._conditions(keyed)
         problems.raise_all()
         components = split_components(table.name, conditions, entity_groups(keyed.sources)) if conditions else []
         strategies = _strategies(table, keyed, self.kept_different, self.correlations, self.parts, self.derived)
+        in_order = {n: s for c in components for n, s in order_by_bins(c, keyed.sources).items()}
+        columns = [replace(c, source=in_order[c.name]) if c.name in in_order else c for c in columns]
         return CompiledTable(
             table, tuple(columns), strategies, tuple(keyed.links), tuple(keyed.tuples), tuple(components)
         )
@@ -422,18 +431,14 @@ class _Compiler:
         text = f"1, 2, ... among the rows of one {entry.link.parent.name}"
         return LineNumber(entry.link.number, column.type, text)
 
-    def _require(self, column: Column, source: Source) -> None:
+    def _require(self, column: Column, made: CompiledColumn) -> None:
         """Refuse a source that may break the column's own declarations."""
-        _require_length(source, column, self.table)
+        _require_length(made.source, column, self.table)
         never_null = _must_have_values(self.table, column, self.parts)
-        sampler = source.sampler if isinstance(source, TupleValue | InOrder) else source
-        rate = sampler.rate if isinstance(sampler, Nullable) else 0.0
-        can_be_null = isinstance(source, ExpressionSource | ParentCell) and source.can_be_null
-        if never_null and (rate > 0 or can_be_null):
+        if never_null and made.nulls:
             raise ConstraintError(
-                f"{never_null} cannot hold: the column's DEFAULT gives NULL"
-                + (f" with probability {rate}" if rate else " in some rows")
-                + "\n  Hint: drop misata_null, or the NOT NULL"
+                f"{never_null} cannot hold: the column's DEFAULT gives NULL {made.nulls}\n"
+                f"  Hint: drop misata_null, or the NOT NULL"
             )
 
 
@@ -622,7 +627,10 @@ def _order_columns(columns: list[CompiledColumn]) -> None:
         ready = {name for name, needed in needs.items() if name not in done and needed <= done}
         if not ready:
             circle = ", ".join(name for name in needs if name not in done)
-            raise DefinitionError(f"the DEFAULTs of these columns refer to each other in a circle: {circle}")
+            raise DefinitionError(
+                f"the DEFAULTs of these columns refer to each other in a circle: {circle}\n"
+                "  Hint: give one of them a DEFAULT that names none of the others"
+            )
         done |= ready
 
 

@@ -10,6 +10,7 @@ from misata_sql.expressions.bind_expressions import ExpressionSource, bind_expre
 from misata_sql.expressions.injective import UNLIMITED, unique_rows
 from misata_sql.relations.cells import ParentCell
 from misata_sql.relations.keys import TupleKey, TuplePart
+from misata_sql.relations.links import unique_columns
 from misata_sql.relations.picks import Fanout, FromTuple, OneToOne, PreviousRow, SelfFanout, Uniform, Zipf
 from misata_sql.samplers.base import Numbered, Sampler
 from misata_sql.samplers.distinct import Distinct, require_distinct
@@ -31,7 +32,7 @@ class KeyedTable:
     """A table while its keys are seen to.
 
     sources: of every column; inferred: names of the columns whose generator was guessed; tuples: found so far
-    strategies: by constraint, in words
+    strategies: by constraint, in words; kept: the constraints that are seen to
     limits: rows from row 0 on in which a computed column does not repeat a value, where that is not all
     """
 
@@ -42,6 +43,7 @@ class KeyedTable:
     domains: "dict[str, Domain]"
     tuples: list[TupleKey] = field(default_factory=list)
     strategies: dict[str, str] = field(default_factory=dict)
+    kept: "list[PrimaryKey | Unique]" = field(default_factory=list)
     limits: dict[str, int] = field(default_factory=dict)
     limited: set[str] = field(default_factory=set)  # columns whose limit a key relies on
 
@@ -66,7 +68,9 @@ def unique_constraints(table: "Table", sources: "Mapping[str, Source]") -> "list
 
 def keep_unique(keyed: KeyedTable, constraint: "PrimaryKey | Unique") -> None:
     """Change sources and picks so that a PRIMARY KEY or UNIQUE holds. Raises ConstraintError."""
-    keyed.strategies[str(constraint)] = _keep(keyed, constraint)
+    narrower = next((kept for kept in keyed.kept if set(kept.columns) <= set(constraint.columns)), None)
+    keyed.strategies[str(constraint)] = f"by {narrower}" if narrower is not None else _keep(keyed, constraint)
+    keyed.kept.append(constraint)
 
 
 def _keep(keyed: KeyedTable, constraint: "PrimaryKey | Unique") -> str:
@@ -107,9 +111,23 @@ def _is_distinct(keyed: KeyedTable, name: str) -> bool:
         if n_rows < UNLIMITED:
             keyed.limits[name] = n_rows
         return n_rows > 0
+    if isinstance(source, ParentCell):
+        return _is_distinct_cell(keyed, source)
     if isinstance(source, Nullable):
         source = source.inner
     return isinstance(source, Sampler) and source.is_unique
+
+
+def _is_distinct_cell(keyed: KeyedTable, cell: ParentCell) -> bool:
+    """Whether a cell is that of a column without repeats, in a parent that no two rows have."""
+    (number, *further) = cell.path
+    entry = keyed.links[number]
+    alone = (cell.column,)
+    return (
+        not further
+        and isinstance(entry.pick, OneToOne | PreviousRow)
+        and any(columns == alone for columns in unique_columns(entry.link.parent))
+    )
 
 
 def _takes_a_number(source: Source) -> bool:
@@ -137,7 +155,10 @@ def _make_distinct(keyed: KeyedTable, name: str, constraint: "PrimaryKey | Uniqu
         raise ConstraintError(
             f"{where} on a part of {link}: not supported yet\n  Hint: make all of {', '.join(link.columns)} UNIQUE"
         )
-    raise ConstraintError(f"{where} cannot hold: {source.describe()} repeats values")
+    raise ConstraintError(
+        f"{where} cannot hold: {source.describe()} repeats values\n"
+        f"  Hint: make the foreign key UNIQUE and the parent's column too, or drop this UNIQUE"
+    )
 
 
 def _inferred_distinct(keyed: KeyedTable, name: str, source: Source) -> Source:
@@ -203,6 +224,10 @@ def _keep_tuple(
     if grouped:
         parts = parts[:1]  # within one group a single further part is enough
     if not parts or (len(parts) < 2 and not grouped and not within):
+        guessed = [name for name in free if name not in numbered and name in keyed.inferred]
+        if guessed:  # nobody declared how its values are distributed, so they may as well differ
+            _make_distinct(keyed, guessed[0], constraint)
+            return f"{guessed[0]} alone never repeats"
         unsuited = ", ".join(name for name in free if name not in numbered) or ", ".join(constraint.columns)
         raise ConstraintError(
             f"{where} cannot be kept by construction: the values of {unsuited} cannot be numbered\n"
@@ -237,9 +262,15 @@ def _keep_by_one(keyed: KeyedTable, constraint: "PrimaryKey | Unique", numbered:
     ample = [name for name, values in numbered.items() if values.n_values >= AMPLE_VALUES]
     candidates = ample or [name for name in numbered if keyed.table.column(name).type.is_integer] or list(numbered)
     if not candidates:
+        linked = {name for entry in keyed.links for name in entry.link.columns}
+        way = (
+            "make one of the foreign keys in it UNIQUE, or drop it"
+            if set(constraint.columns) <= linked
+            else "give one of them DEFAULT misata_sequence(1), misata_uuid() or misata_hash_id()"
+        )
         raise ConstraintError(
             f"{keyed.table.name}: {constraint} overlaps other keys, and none of its columns can be distinct alone\n"
-            f"  Hint: give one of them DEFAULT misata_sequence(1), misata_uuid() or misata_hash_id()"
+            f"  Hint: {way}"
         )
     _make_distinct(keyed, candidates[0], constraint)
     return f"{candidates[0]} alone never repeats"

@@ -48,7 +48,7 @@ _SAMPLE_DRAWS = BLOCK_DRAWS + (2 << 58)
 def check_fanout(least: Any, mean: Any, most: Any) -> tuple[int, float, int | None]:
     """The arguments of misata_fk('fanout', least, mean, most) as int, float, and int or None.
 
-    least, most: whole numbers of children of a parent, 0 <= least <= most; most None: without bound
+    least, most: whole numbers of children of a parent, 0 <= least <= most and 1 <= most; most None: without bound
     mean: least <= mean <= most
     GeneratorError for anything else.
     """
@@ -59,9 +59,10 @@ def check_fanout(least: Any, mean: Any, most: Any) -> tuple[int, float, int | No
             f"  Hint: least, mean and most are children per parent, for example misata_fk('fanout', 0, 3, 20)"
         )
     high = None if most is None else _number(most)
-    if most is not None and (high is None or high != math.floor(high) or not low <= high <= MOST_CHILDREN):
+    if most is not None and (high is None or high != math.floor(high) or not max(low, 1) <= high <= MOST_CHILDREN):
+        fewest = f"least={int(low)}" if low else "1"
         raise GeneratorError(
-            f"{_NAME}: most must be a whole number from least={int(low)} to {MOST_CHILDREN:,}, or NULL for no bound "
+            f"{_NAME}: most must be a whole number from {fewest} to {MOST_CHILDREN:,}, or NULL for no bound "
             f"(got most={most!r})\n"
             f"  Hint: least, mean and most are children per parent, for example misata_fk('fanout', 0, 3, 20)"
         )

@@ -72,6 +72,14 @@ class Domain:
             sources=self.sources + other.sources,
         )
 
+    def is_within(self, other: "Domain") -> bool:
+        """Whether all that it allows is allowed by the other too, as far as bounds and lists show it."""
+        if self.allowed is not None:
+            return all(other.contains(value) for value in self.allowed if self.contains(value))
+        both = self.both(other)
+        bounds_hold = both.low == self.low and both.high == self.high and other.allowed is None
+        return bounds_hold and not any(self.contains(value) for value in other.excluded)
+
     def bounds_text(self) -> str:
         """The domain as a person would write it."""
         parts = []

@@ -98,6 +98,10 @@ def _listing(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _define(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
+    if arguments[0] is None:
+        return [None] * n_rows
+    if None in arguments:
+        raise ArgumentError("rows must not be NULL; leave it out for the table's own natural size")
     return [registry.define(*arguments)] * n_rows
 
 
@@ -187,6 +191,7 @@ def build_functions() -> list[SqlFunction]:
             _overloads(*(((VARCHAR, *rows), VARCHAR) for rows in ((), (DOUBLE,), (map_of(VARCHAR, DOUBLE),)))),
             _define,
             volatile=True,
+            handles_null=True,
         ),
         ScalarFunction("misata_drop", _overloads(((VARCHAR,), VARCHAR)), _drop, volatile=True),
     ]

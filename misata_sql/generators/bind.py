@@ -18,6 +18,9 @@ def generator_call(expression: exp.Expression) -> tuple[str, list[exp.Expression
     return called if called is not None and called[0].startswith("misata_") else None
 
 
+ALONE = ("misata_fk", "misata_line_number", "misata_ordered")  # what needs the parents, see relations/declared.py
+
+
 def calls_generator(expression: exp.Expression) -> bool:
     """Whether a misata_ function is called anywhere in it."""
     return any(generator_call(node) for node in expression.find_all(exp.Anonymous))
@@ -32,6 +35,11 @@ def bind_generator(expression: exp.Expression) -> Sampler:
     assert called is not None
     name, arguments = called
     generator = GENERATORS.get(name)
+    if generator is None and name in ALONE:
+        raise GeneratorError(
+            f"{name} is a DEFAULT of its own, not a part of an expression\n"
+            f"  Hint: give it a column, and name that in the expression"
+        )
     if generator is None:
         raise UnknownNameError("generator", name, GENERATORS)
     values: list[Any] = []

@@ -106,8 +106,11 @@ def _read_arguments(kind: str, numbers: list[Any]) -> DeclaredPick:
         )
     if kind == "zipf":
         exponent = _finite(numbers[0], "exponent") if numbers else DEFAULT_EXPONENT
-        if not 0 < exponent <= 20:
-            raise GeneratorError(f"misata_fk('zipf'): exponent must be above 0 and at most 20 (got {exponent:g})")
+        if not 0 <= exponent <= 20:
+            raise GeneratorError(
+                f"misata_fk('zipf'): exponent must be from 0 to 20 (got {exponent:g})\n"
+                f"  Hint: 0 makes every parent equally likely, 1 is common, 2 leaves most children to a few parents"
+            )
         return DeclaredPick(kind, exponent=exponent)
     if kind == "fanout":
         return DeclaredPick(kind, fanout=check_fanout(*numbers) if numbers else None)

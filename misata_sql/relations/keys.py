@@ -70,8 +70,10 @@ class TupleKey:
                 )
         elif n_rows > n_domain:
             shown = " x ".join(f"{count:,}" for count in counts) + (" without equal pairs" if self.differ else "")
+            has_parents = any(part.link is not None for part in self.parts)
+            more = "give more parents by parents := MAP {...}" if has_parents else "let its columns have more values"
             raise ConstraintError(
                 f"{table}: {self.constraint} has {n_domain:,} different tuples ({shown}), "
                 f"but {n_rows:,} rows are asked for\n"
-                f"  Hint: ask for fewer rows, or give more parents by parents := MAP {{...}}"
+                f"  Hint: ask for fewer rows, or {more}"
             )

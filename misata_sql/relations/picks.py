@@ -169,9 +169,20 @@ class Fanout(Pick):
                 f"{link}: {n_parents:,} rows of {link.parent.name} with {self.least:,} to {self.limit:,} children each "
                 f"have {self.least * n_parents:,} to {self.limit * n_parents:,} rows of {link.child.name} together, "
                 f"but {n_children:,} are asked for\n"
-                f"  Hint: change misata_fk('fanout', ...), or the number of parents by "
-                f"parents := MAP {{'{link.parent.name}': {max(1, round(n_children / max(self.mean, 1e-9)))}}}"
+                f"  Hint: {self._way_out(link, n_children, n_parents)}"
             )
+
+    def _way_out(self, link: "Link", n_children: int, n_parents: int) -> str:
+        """How many parents would do, or how many children where no number of parents does."""
+        fewest = -(-n_children // self.limit)
+        most = n_children // self.least if self.least else MOST_FANNED
+        if fewest <= most:
+            wanted = min(max(round(n_children / self.mean) if self.mean else 1, fewest), most)
+            way = f"the number of parents by parents := MAP {{'{link.parent.name}': {wanted}}}"
+        else:
+            nearest = min(max(n_children, self.least * n_parents), self.limit * n_parents)
+            way = f"ask for another number of rows, for example {nearest:,}"
+        return f"change misata_fk('fanout', ...), or {way}"
 
 
 @dataclass(frozen=True)

@@ -166,17 +166,15 @@ def planned_sizes(
     own_natural = natural[key].n_rows or 0
     fixed = _fixed_parents(schema, key, natural, parents)
     if scale is not None:
-        at_scale = own_natural if natural[key].is_whole else _scaled(own_natural, scale)
+        sizes = _sizes_at_scale(schema, key, natural, fixed, scale)
+        at_scale = sizes[key].n_rows or 0
         if n_rows is not None and first_row + n_rows > at_scale:
             raise ArgumentError(
                 f"{schema[key].table.name} has {at_scale:,} rows at scale {float(scale):g} (its natural size "
                 f"{own_natural:,} times the scale), but rows {first_row:,} to {first_row + n_rows - 1:,} are asked for"
             )
-        own = natural[key]
-        if not own.is_whole:
-            own = Size(at_scale, f"{own_natural:,} times the scale {float(scale):g}")
-        factor, why = scale, f"its natural size times the scale {float(scale):g}"
-    elif total is not None or (first_row == 0 and n_rows is not None):
+        return sizes
+    if total is not None or (first_row == 0 and n_rows is not None):
         whole = total if total is not None else n_rows or 0
         if first_row + (n_rows or 0) > whole:
             raise ArgumentError(
@@ -200,8 +198,43 @@ def planned_sizes(
         n_natural = natural[other].n_rows or 0
         wanted = max(1, _scaled(n_natural, factor)) if n_natural else 0
         size = natural[other] if natural[other].is_whole else Size(wanted, f"{n_natural:,}, {why}")
-        sizes[other] = _fitting(schema, other, size, sizes, keeps_scale=scale is not None)
+        sizes[other] = _fitting(schema, other, size, sizes)
     return sizes
+
+
+def _sizes_at_scale(
+    schema: Schema,
+    key: "TableKey",
+    natural: "Mapping[TableKey, Size]",
+    fixed: "Mapping[TableKey, int]",
+    scale: Fraction,
+) -> "dict[TableKey, Size]":
+    """Of a table and its ancestors, each from its ancestors' alone, so that it is the same for whichever table asks."""
+    from misata_sql.relations.picks import Fanout
+
+    sizes: dict[TableKey, Size] = {}
+    for component in reversed(_components(schema, key)):
+        for member in component:
+            n_natural = natural[member].n_rows or 0
+            if member in fixed:
+                sizes[member] = Size(fixed[member], "given by parents")
+                continue
+            if natural[member].is_whole:
+                sizes[member] = natural[member]
+                continue
+            times = " times" if member == key else ", its natural size times"
+            size = Size(_scaled(n_natural, scale), f"{n_natural:,}{times} the scale {float(scale):g}")
+            for entry in schema[member].links:
+                parent = entry.link.parent.key
+                if type(entry.pick) is not Fanout or parent in component or parent in fixed:
+                    continue
+                # parents are rounded up, so that a least number of children of each can take more than that of children
+                least = entry.pick.least * (sizes[parent].n_rows or 0)
+                was_enough = entry.pick.least * (natural[parent].n_rows or 0) <= n_natural
+                if was_enough and (size.n_rows or 0) < least:
+                    size = Size(least, f"so that each {entry.link.parent.name} has its {entry.pick.least:,}")
+            sizes[member] = size
+    return {member: sizes[member] for member in ancestors(schema, key)}
 
 
 def _scaled(n_rows: int, factor: Fraction) -> int:
@@ -209,13 +242,8 @@ def _scaled(n_rows: int, factor: Fraction) -> int:
     return min(-(-n_rows * factor.numerator // factor.denominator), MAX_ROWS)
 
 
-def _fitting(
-    schema: Schema, key: "TableKey", size: Size, sizes: "Mapping[TableKey, Size]", *, keeps_scale: bool
-) -> Size:
-    """The size moved as far as the keys of those children need whose sizes are known already.
-
-    keeps_scale: the parent is generated at the same scale, and has as many rows then as that says
-    """
+def _fitting(schema: Schema, key: "TableKey", size: Size, sizes: "Mapping[TableKey, Size]") -> Size:
+    """The size moved as far as the keys of those children need whose sizes are known already."""
     from misata_sql.relations.picks import Fanout, OneToOne, OtherThan
 
     low, high, reason = 0, MAX_ROWS, ""
@@ -237,11 +265,11 @@ def _fitting(
                 if entry.pick.least and n_children // entry.pick.least < high:
                     high = n_children // entry.pick.least
                     reason = reason or f"so that each has its {entry.pick.least:,} of {name}"
-            if isinstance(entry.pick, OtherThan) and low < 2 and not keeps_scale:
+            if isinstance(entry.pick, OtherThan) and low < 2:
                 low, reason = 2, f"so that {entry.link.name} and {entry.pick.text} can differ"
         for tuple_key in child.tuples:
             needed = _needed_for_tuple(child, tuple_key, key, n_children)
-            if tuple_key.is_grouped and not keeps_scale:
+            if tuple_key.is_grouped:
                 needed = _needed_in_group(child, tuple_key, key, n_children)
             if needed > low:
                 low, reason = needed, f"so that {name_of(child)}'s {n_children:,} rows differ in {tuple_key.constraint}"

@@ -19,6 +19,7 @@ _REWRITTEN_WORDS = """
     smallint text time timestamp timestamptz timestamp_s timestamp_ms timestamp_ns timestamp_us
     tinyint ubigint uinteger uuid varchar"""
 _REWRITTEN = frozenset(_REWRITTEN_WORDS.split())
+_UNITS = UNIT_WORDS | {"dow", "doy"}  # which EXTRACT gets back as DAYOFWEEK and DAYOFYEAR
 _PIECE = re.compile(r"\w+|[^\w\s]")
 
 
@@ -27,7 +28,7 @@ def refuse_lost(source: str, tree: exp.Expression, what: str, span: Span) -> Non
     lost = _pieces(source)
     lost.subtract(_pieces(tree.sql(dialect="duckdb")))
     for piece, count in lost.items():
-        if count > 0 and piece not in _REWRITTEN and piece not in UNIT_WORDS:
+        if count > 0 and piece not in _REWRITTEN and piece not in _UNITS:
             raise Refused(f"{piece!r} in the expression of {what} is not understood", span)
 
 
