@@ -1,8 +1,8 @@
 """Which columns CHECKs put in order: shipped_at > ordered_at, shipped_at < ordered_at + INTERVAL 30 DAY.
 
 A comparison counts where each of its sides is one column, moved or scaled by constants so that it does not descend with
-the column. Columns and comparisons are a graph; a spanning forest of it is proposed by bins (samplers/binned.py), and what
-the forest leaves out is left to rejection.
+the column. Columns and comparisons are a graph; a spanning forest of it is proposed by bins (samplers/binned.py), and
+what the forest leaves out is left to rejection.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +16,7 @@ from misata_sql.conditions.condition import Component, Condition
 from misata_sql.expressions.expression_types import Node
 from misata_sql.samplers.base import Cell, ProgramBuilder, Sampler
 from misata_sql.samplers.binned import BIN_SHIFT, N_BINS, Binned, Member, Reach
+from misata_sql.samplers.nullable import Nullable
 from misata_sql.samplers.timeline import FittedTimeline
 from misata_sql.spec.types import SqlType
 
@@ -63,24 +64,30 @@ def _side(node: Node, columns: "frozenset[str]") -> tuple[str, Node] | None:
         match inner.op:
             case "cast" if _keeps_order(inner.operands[0].type, inner.type):
                 inner = inner.operands[0]
-            case "+" if inner.operands[1].is_constant:
+            case "+" if _is_fixed(inner.operands[1]):
                 inner = inner.operands[0]
-            case "+" if inner.operands[0].is_constant:
+            case "+" if _is_fixed(inner.operands[0]):
                 inner = inner.operands[1]
-            case "-" if inner.operands[1].is_constant:
+            case "-" if _is_fixed(inner.operands[1]):
                 inner = inner.operands[0]
             case "*" if _is_positive(inner.operands[1]):
                 inner = inner.operands[0]
             case "*" if _is_positive(inner.operands[0]):
                 inner = inner.operands[1]
-            case "move" | "move days" if inner.operands[1].is_constant:
+            case "move" | "move days" if _is_fixed(inner.operands[1]):
                 inner = inner.operands[0]
             case _:
                 return None
     return (inner.value, node) if inner.value in columns else None
 
 
+def _is_fixed(node: Node) -> bool:
+    return not any(inner.op == "column" for inner in node.walk())
+
+
 def _is_positive(node: Node) -> bool:
+    while node.op == "cast":
+        node = node.operands[0]
     return node.is_constant and isinstance(node.value, int | float) and node.value > 0
 
 
@@ -94,9 +101,9 @@ def order_by_bins(component: Component, sources: Mapping[str, Any]) -> dict[str,
     """The samplers of the columns that are proposed by bins, in the place of their own."""
     ascending: dict[str, Sampler] = {}
     for kind, name, _ in component.atoms:
-        source = sources[name] if kind == "column" else None
+        source = sources[str(name)] if kind == "column" else None
         found = source.ascending() if isinstance(source, Sampler) else None
-        if found is not None and not hasattr(found.sampler, "rate") and kind == "column":
+        if found is not None and not isinstance(found.sampler, Nullable):  # where a column is NULL, the other is free
             ascending[str(name)] = found.sampler
     edges: dict[frozenset[str], list[Comparison]] = {}
     for comparison in comparisons(component.conditions, frozenset(ascending)):

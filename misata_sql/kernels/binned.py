@@ -64,9 +64,7 @@ def fill_next_bits(  # type: ignore[no-untyped-def]
         bins[i] = low
 
 
-@kernel(
-    "key: u8, first_row: row, parents: i8[n], lows: i8[], counts: u8[], bin_shift: u8, out: u8[n]"
-)
+@kernel("key: u8, first_row: row, parents: i8[n], lows: i8[], counts: u8[], bin_shift: u8, out: u8[n]")
 def fill_last_bits(key, first_row, parents, lows, counts, bin_shift, out):  # type: ignore[no-untyped-def]
     """The same where all bins weigh alike, by one random number.
 

@@ -1,8 +1,8 @@
 """Columns that CHECKs put in order are proposed by bins: only where the bins leave room for the order.
 
 Each column's uniform number is cut into equal bins. A tree of columns is drawn from its root: a bin by how much room it
-leaves, then for every column below it a bin among those that can satisfy the CHECKs with the bin above. Whatever bins are
-possible together are as likely, relative to each other, as without the CHECKs. So the proposals are the generators'
+leaves, then for every column below it a bin among those that can satisfy the CHECKs with the bin above. Whatever bins
+are possible together are as likely, relative to each other, as without the CHECKs. So the proposals are the generators'
 distribution on a set of rows that contains all those which satisfy the CHECKs, and rejecting the others is exact.
 """
 
@@ -91,7 +91,9 @@ class Member:
         if self.is_last:
             bits = cell.buffer("u8")
             counts = np.maximum(highs - lows, 1).astype(np.uint64)
-            cell.add(binned.fill_last_bits, cell.key("bin"), above, np.minimum(lows, N_BINS - 1), counts, BIN_SHIFT, bits)
+            cell.add(
+                binned.fill_last_bits, cell.key("bin"), above, np.minimum(lows, N_BINS - 1), counts, BIN_SHIFT, bits
+            )
             return None, bits
         bins, bits = cell.buffer("i8"), cell.buffer("u8")
         safe_lows = np.minimum(lows, N_BINS - 1)
