@@ -2,7 +2,7 @@
 
     pip install '.[bench]' z3-solver ortools                # solvers that are not installed are left out
     python benchmarks/constraints.py [--rows 2e6] [--repeat 3] [--out benchmarks/results/constraints.md]
-    python -m venv peer && peer/bin/pip install torch sdv   # optional: --peer peer/bin/python
+    python -m venv peer && peer/bin/pip install torch sdv   # optional; then with SDV_PYTHON=peer/bin/python
 
 `sum` is the system a, b, c in 0..100 with a + b + c = 100, a < b and 2b <= c + 50, which 950 of 1,030,301 triples
 satisfy. `orders` is the reference table of orders.py with a shipped_at, without and with CHECKs. `masks` are conditions
@@ -11,6 +11,7 @@ that were never compiled, and the same ones again in a fresh process. One DuckDB
 
 import importlib.util
 import os
+import sys
 import time
 
 import contest
@@ -128,6 +129,35 @@ def pairs(n: int) -> Work:
     return contest.running(con, query.format(n))
 
 
+def sdv_pairs(n: int) -> Work:
+    """Constraint augmentation, sdv.cag: Range, FixedCombinations, and Inequality between a pair of other columns."""
+    import logging
+    import warnings
+
+    import numpy as np
+    import pandas as pd
+
+    warnings.filterwarnings("ignore")
+    logging.disable()
+    from sdv.cag import FixedCombinations, Range
+    from sdv.metadata import Metadata
+    from sdv.single_table import GaussianCopulaSynthesizer
+
+    random = np.random.default_rng(SEED)
+    numbers = np.sort(random.integers(0, 1001, (2_000, 3)), axis=1)
+    places = random.integers(0, 4, 2_000)
+    columns = {name: numbers[:, i] for i, name in enumerate(("low", "middle", "high"))}
+    columns["kind"], columns["size"] = np.array(list("aabc"))[places], np.array(list("smls"))[places]
+    kinds = {name: {"sdtype": "numerical" if name in ("low", "middle", "high") else "categorical"} for name in columns}
+    synthesizer = GaussianCopulaSynthesizer(Metadata.load_from_dict({"tables": {"pairs": {"columns": kinds}}}))
+    synthesizer.add_constraints([
+        Range("low", "middle", "high", strict_boundaries=False), FixedCombinations(column_names=["kind", "size"]),
+    ])  # fmt: skip
+    synthesizer.fit({"pairs": pd.DataFrame(columns)})
+    synthesizer.sample(100)
+    return lambda: synthesizer.sample(n) and n
+
+
 # -- compiling ---------------------------------------------------------------------------------------------------------
 
 
@@ -170,6 +200,8 @@ def prepare(name: str, n: int, folder: str) -> Work:
             return orders(which, n)
         case "rules", "misata":
             return pairs(n)
+        case "rules", "SDV":
+            return sdv_pairs(n)
         case "mask", _:
             return mask(folder, which == "never seen")
     raise ValueError(name)
@@ -183,6 +215,7 @@ CONTENDERS = {
     **{f"sum: {name}": 0.0005 for name, module in SOLVERS.items() if importlib.util.find_spec(module)},
     **{f"orders: {checks}": 1.0 for checks in CHECKS},
     "rules: misata": 1.0,
+    **({"rules: SDV": 0.05} if "SDV_PYTHON" in os.environ else {}),
     "mask: never seen": 0.001,
     "mask: seen before": 0.001,
 }
@@ -191,6 +224,7 @@ RATIOS = (
     ("numpy over three variables / misata", "sum: numpy, three variables", "sum: misata", ">= 30"),
     ("z3, solved anew for each row / misata", "sum: z3", "sum: misata", ">= 10,000"),
     ("OR-Tools CP-SAT, solved anew for each row / misata", "sum: OR-Tools CP-SAT", "sum: misata", ">= 10,000"),
+    ("constraint augmentation of SDV / misata", "rules: SDV", "rules: misata", ">= 50"),
     ("rows a second with both CHECKs, share of those without", "orders: without CHECKs", "orders: both", ">= 0.70"),
     ("the same with a CHECK on one column", "orders: without CHECKs", "orders: one column", "1"),
 )  # fmt: skip
@@ -217,4 +251,5 @@ if __name__ == "__main__":
         ratios=RATIOS,
         prepare=prepare,
         before=warm_cache,
+        interpreter=lambda name, options: os.environ["SDV_PYTHON"] if "SDV" in name else sys.executable,
     ).main()
