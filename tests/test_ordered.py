@@ -99,11 +99,9 @@ def test_ordered_values_keep_their_distribution_and_calendar(con):
     ).fetchone() == (0,)
 
 
-@pytest.mark.parametrize(
-    "default", ["misata_ordered(misata_normal(0, 1)) + 1", "misata_line_number() * 2", "-misata_line_number()"]
-)
-def test_order_and_number_are_a_default_of_their_own(con, default):
-    """Within an expression they are refused by their own name."""
+@pytest.mark.parametrize("default", ["misata_line_number() * 2", "-misata_line_number()"])
+def test_a_line_number_is_a_default_of_its_own(con, default):
+    """Within an expression it is refused by its own name; misata_ordered may stand in one."""
     sql = f"CREATE TABLE p (i INT PRIMARY KEY); CREATE TABLE c (p INT DEFAULT misata_fk('fanout') REFERENCES p, x DOUBLE DEFAULT {default})"
     name = default.lstrip("-").partition("(")[0]
     with pytest.raises(
