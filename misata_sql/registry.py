@@ -282,7 +282,7 @@ def closure(root: TableKey, compiled: "Callable[[TableKey], CompiledTable]") -> 
     while todo:
         key = todo.pop()
         if key not in found:
-            found[key] = compiled(key)
+            found[key] = compiled(key).settled
             todo += [entry.link.parent.key for entry in found[key].links]
     return found
 

@@ -1,7 +1,7 @@
 """From a table's declaration to one source of values a column, or to all the reasons why not."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -29,6 +29,7 @@ from misata_sql.relations.picks import Fanout
 from misata_sql.samplers.base import NoDomainError, Sampler
 from misata_sql.samplers.calendar import as_calendar
 from misata_sql.samplers.distinct import Distinct
+from misata_sql.samplers.enumerated import Enumerated
 from misata_sql.samplers.nullable import Nullable
 from misata_sql.samplers.places import Counting
 from misata_sql.samplers.progression import FittedUniform, Sequence
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
     from misata_sql.conditions.acceptance import Acceptance
+    from misata_sql.samplers.enumerated import Solutions
 
 T = TypeVar("T")
 
@@ -74,6 +76,8 @@ class CompiledColumn:
         source = self.source.sampler if isinstance(self.source, TupleValue | InOrder) else self.source
         if isinstance(source, Nullable):
             return f"with probability {source.rate}" if source.rate > 0 else ""
+        if isinstance(source, Enumerated):
+            return "in some rows" if source.can_be_null else ""
         return "in some rows" if isinstance(source, ExpressionSource | ParentCell) and source.can_be_null else ""
 
     @property
@@ -105,7 +109,10 @@ class CheckStrategy:
 
 @dataclass(frozen=True)
 class CompiledTable:
-    """A table of which every column has a source."""
+    """A table of which every column has a source.
+
+    components: what is drawn again until conditions hold; solved: what the solutions of others say
+    """
 
     table: Table
     columns: tuple[CompiledColumn, ...]
@@ -113,6 +120,14 @@ class CompiledTable:
     links: tuple[CompiledLink, ...] = ()
     tuples: tuple[TupleKey, ...] = ()
     components: tuple[Component, ...] = ()
+    solved: "Mapping[Component, Solutions]" = field(default_factory=dict)
+
+    @cached_property
+    def settled(self) -> "CompiledTable":
+        """With what is decided when the table is first used. Raises ConstraintError."""
+        from misata_sql.compile.settle import enumerate_components
+
+        return enumerate_components(self)
 
     @cached_property
     def acceptances(self) -> "dict[object, Acceptance]":
