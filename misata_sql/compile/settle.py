@@ -1,12 +1,14 @@
 """What is decided about a table's components when it is first used: those of few values are enumerated."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from misata_sql.compile.strategies import CheckStrategy
 from misata_sql.conditions.acceptance import MIN_ACCEPTANCE, Proposals
-from misata_sql.conditions.condition import Atom, Component
-from misata_sql.conditions.enumerate import TooManyError, finite_draws, sampler_of, solve
-from misata_sql.expressions.bind_expressions import ExpressionSource
+from misata_sql.conditions.condition import Component
+from misata_sql.conditions.draws import replace_draw, sampler_of
+from misata_sql.conditions.enumerate import TooManyError, finite_draws, solve
 from misata_sql.samplers.binned import Binned
 from misata_sql.samplers.enumerated import Enumerated, Solutions
 
@@ -35,13 +37,11 @@ def enumerate_components(compiled: "CompiledTable") -> "CompiledTable":
         compiled,
         columns=tuple(replace(column, source=sources[column.name]) for column in compiled.columns),
         components=tuple(c for c in compiled.components if c not in solved),
-        solved={**compiled.solved, **solved},
+        strategies=tuple(_by_solutions(strategy, solved) for strategy in compiled.strategies),
     )
 
 
-def _solutions(
-    compiled: "CompiledTable", component: Component, sources: "dict[str, Source]"
-) -> Solutions | None:
+def _solutions(compiled: "CompiledTable", component: Component, sources: "dict[str, Source]") -> Solutions | None:
     draws = finite_draws(component, sources)
     if draws is None:
         return None
@@ -63,14 +63,15 @@ def _put(solutions: Solutions, component: Component, sources: "dict[str, Source]
         sampler = sampler_of(atom, sources)
         assert sampler is not None
         inner = sampler.inner if isinstance(sampler, Binned) else sampler
-        _replace(atom, Enumerated(inner, values, atom, solutions), sources)
+        replace_draw(atom, Enumerated(inner, values, atom, solutions), sources)
 
 
-def _replace(atom: Atom, sampler: Enumerated, sources: "dict[str, Source]") -> None:
-    _, name, draw = atom
-    source = sources[str(name)]
-    if isinstance(source, ExpressionSource):
-        draws = tuple((own, sampler if own == draw else other) for own, other in source.draws)
-        sources[str(name)] = replace(source, draws=draws)
-    else:
-        sources[str(name)] = sampler
+def _by_solutions(strategy: CheckStrategy, solved: Mapping[Component, Solutions]) -> CheckStrategy:
+    """How a CHECK is kept whose component may be solved."""
+    solutions = solved.get(strategy.component) if strategy.component is not None else None
+    if solutions is None:
+        return strategy
+    detail = f"{solutions.n_solutions:,} solutions of {solutions.n_combinations:,} combinations"
+    if strategy.strategy == "derive":
+        return replace(strategy, component=None, detail=f"{strategy.detail}; {detail} of the others")
+    return replace(strategy, strategy="enumerate", component=None, detail=detail)

@@ -127,7 +127,7 @@ class Proposals:
         conditions = self.component.conditions
         clashing = _smallest(masks, wanted)
         texts = [conditions[i].text for i in clashing]
-        ranges = ranges([conditions[i] for i in clashing], values)
+        seen = ranges([conditions[i] for i in clashing], values)
         table = self.component.table
         if found.accepted == 0:
             what = f"{table}: {in_words(texts)} cannot hold" + (" together" if len(texts) > 1 else "")
@@ -143,7 +143,7 @@ class Proposals:
                 f"; or ask for it by min_acceptance := {found.rate / 4:.0e}, at {1 / found.rate:,.0f} attempts a row"
             )
         alone = [f"  {conditions[i].text}: {masks[i].mean():.2g} of the rows" for i in clashing if len(clashing) > 1]
-        return ConstraintError("\n".join([what, *ranges, *alone, f"  Hint: {hint}"]))
+        return ConstraintError("\n".join([what, *seen, *alone, f"  Hint: {hint}"]))
 
 
 def _smallest(masks: np.ndarray, wanted: float) -> list[int]:

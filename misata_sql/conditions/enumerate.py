@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from misata_sql.conditions.condition import Atom, Component, Condition
+from misata_sql.conditions.condition import Atom, Component, Condition, leaf_atom
+from misata_sql.conditions.draws import sampler_of
 from misata_sql.conditions.finite import FiniteValues, finite_values
 from misata_sql.conditions.judge import satisfied
 from misata_sql.errors import ConstraintError
-from misata_sql.expressions.bind_expressions import ExpressionSource
-from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.enumerated import Solutions
 
 if TYPE_CHECKING:
@@ -33,21 +32,12 @@ def finite_draws(component: Component, sources: "Mapping[str, Source]") -> dict[
     """The values of all that a component reads; None where one of them is not drawn by it, or not from a short list."""
     found: dict[Atom, FiniteValues] = {}
     for _, leaf in component.leaves():
-        atom: Atom = ("draw", leaf.column, leaf.draw) if leaf.draw else ("column", leaf.column, "")
+        atom = leaf_atom(leaf)
         values = None if leaf.path or atom not in component.atoms else _values_of(atom, sources)
         if values is None:
             return None
         found[atom] = values
     return found if component.atoms and found.keys() == component.atoms else None
-
-
-def sampler_of(atom: Atom, sources: "Mapping[str, Source]") -> Sampler | None:
-    """What draws a column or a draw of one."""
-    kind, name, draw = atom
-    source = sources[str(name)] if kind != "link" else None
-    if isinstance(source, ExpressionSource):
-        return dict(source.draws).get(draw)
-    return source if isinstance(source, Sampler) else None
 
 
 def _values_of(atom: Atom, sources: "Mapping[str, Source]") -> FiniteValues | None:
@@ -127,7 +117,7 @@ def _joined_chunks(
 
 def _leaf_atoms(condition: Condition) -> Iterator[tuple[str, Atom]]:
     for name, leaf in condition.leaves:
-        yield name, (("draw", leaf.column, leaf.draw) if leaf.draw else ("column", leaf.column, ""))
+        yield name, leaf_atom(leaf)
 
 
 def _atoms_of(condition: Condition) -> set[Atom]:

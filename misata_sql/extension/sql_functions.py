@@ -67,7 +67,7 @@ def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, An
     return registry.plan(
         name, rows, named.get("seed"), named.get("start"),
         parents=named.get("parents"), scale=named.get("scale"), total=named.get("total"),
-        generated=named.get("generated", False),
+        generated=named.get("generated", False), min_acceptance=named.get("min_acceptance"),
     )  # fmt: skip
 
 
@@ -174,7 +174,15 @@ def build_functions() -> list[SqlFunction]:
             "misata_table",
             (VARCHAR, DOUBLE),
             _table,
-            {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "total": DOUBLE, "generated": BOOLEAN},
+            {
+                "seed": ANY,
+                "start": ANY,
+                "parents": ANY,
+                "scale": DOUBLE,
+                "total": DOUBLE,
+                "generated": BOOLEAN,
+                "min_acceptance": DOUBLE,
+            },
         ),
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
@@ -184,7 +192,7 @@ def build_functions() -> list[SqlFunction]:
             "misata_explain",
             (VARCHAR,),
             _explain,
-            {"rows": DOUBLE, "parents": ANY, "scale": DOUBLE},
+            {"rows": DOUBLE, "parents": ANY, "scale": DOUBLE, "min_acceptance": DOUBLE},
         ),
         ScalarFunction(
             "misata_define",
