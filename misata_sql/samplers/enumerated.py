@@ -1,12 +1,13 @@
 """Columns whose CHECKs were solved: one draw among the solutions, then each column's value in it."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from misata_sql.conditions.condition import Atom
 from misata_sql.distributions.discrete import DiscreteTable, discrete_table
 from misata_sql.domains.domain import Domain
 from misata_sql.engine.program import Buffer, Layout, intern_pool
@@ -30,7 +31,7 @@ class Solutions:
     """
 
     address: tuple[str, ...]
-    places: Mapping[Hashable, np.ndarray]
+    places: Mapping[Atom, np.ndarray]
     weights: np.ndarray
     n_combinations: int
 
@@ -84,7 +85,7 @@ class Enumerated(Sampler):
 
     inner: Sampler
     values: "FiniteValues"
-    draw: Hashable
+    draw: Atom
     solutions: Solutions
 
     @property

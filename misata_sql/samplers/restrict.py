@@ -30,8 +30,8 @@ def restricted(sampler: Sampler, low: Any, high: Any) -> Sampler | None:
             return replace(sampler, values=tuple(values), weights=tuple(weights), text=_text(sampler, low, high))
         case FittedDiscrete(distribution=Weighted() as distribution):
             unit = unit_factor(sampler.type)
-            part = distribution.truncated(float(-(-low // unit)), float(high // unit))
-            return replace(sampler, distribution=part, text=_text(sampler, low, high))
+            rest = distribution.truncated(float(-(-low // unit)), float(high // unit))
+            return replace(sampler, distribution=rest, text=_text(sampler, low, high))
         case FittedContinuous(lattice=(least, greatest)) if not sampler.excluded:
             unit = unit_factor(sampler.type)
             low, high = max(low, least), min(high, greatest)
