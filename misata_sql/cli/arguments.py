@@ -52,6 +52,19 @@ def parent_size(text: str) -> tuple[str, int]:
     return name, count(number)
 
 
+def weighted_locale(text: str) -> tuple[str, float]:
+    """A locale or country, with its weight where several are given.
+
+    >>> weighted_locale("de_DE"), weighted_locale("AT=0.2")
+    (('de_DE', 1.0), ('AT', 0.2))
+    """
+    name, mark, number = text.partition("=")
+    weight = float(number) if re.fullmatch(r"\d*\.?\d+", number) else 0.0 if mark else 1.0
+    if not name or not 0 < weight < 1e9:
+        raise argparse.ArgumentTypeError(f"must be a locale or country, such as de_DE or AT=0.2 (got {text!r})")
+    return name, weight
+
+
 def seed(text: str) -> int:
     """An integer of 128 bits, one of them the sign: what misata_table takes."""
     if not re.fullmatch(r"[+-]?[0-9_]{1,60}", text) or not -(2**127) <= int(text) < 2**127:
@@ -101,7 +114,7 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
         metavar="NAME_OR_FILE",
-        help="a pack's table (retail.orders), a .sql file of CREATE TABLEs, or - for stdin",
+        help="a pack's table (retail.orders), a .sql file of CREATE TABLEs, or - for stdin; for generate also a pack",
     )
     parser.add_argument("--table", metavar="T", help="which table, where the file has several")
 

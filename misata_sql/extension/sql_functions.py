@@ -50,7 +50,7 @@ VALUE_TYPES = (
     TINYINT, SMALLINT, INTEGER, UTINYINT, USMALLINT, UINTEGER, UBIGINT, FLOAT,
 )  # fmt: skip
 ORDERED_TYPES = (TIMESTAMP, DATE, TIME, DOUBLE, BIGINT)
-LIST_TYPES = (VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP)
+LIST_TYPES = (VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP, INTERVAL)
 # Kinds of arguments that have an overload for each of several types.
 _SEVERAL: dict[str, tuple[SqlType, ...]] = {
     "locale": (VARCHAR, list_of(VARCHAR), map_of(VARCHAR, DOUBLE)),
@@ -67,7 +67,8 @@ def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, An
     return registry.plan(
         name, rows, named.get("seed"), named.get("start"),
         parents=named.get("parents"), scale=named.get("scale"), total=named.get("total"),
-        generated=named.get("generated", False), min_acceptance=named.get("min_acceptance"),
+        generated=named.get("generated", False), locale=named.get("locale"),
+        min_acceptance=named.get("min_acceptance"),
     )  # fmt: skip
 
 
@@ -181,6 +182,7 @@ def build_functions() -> list[SqlFunction]:
                 "scale": DOUBLE,
                 "total": DOUBLE,
                 "generated": BOOLEAN,
+                "locale": ANY,
                 "min_acceptance": DOUBLE,
             },
         ),
@@ -192,7 +194,7 @@ def build_functions() -> list[SqlFunction]:
             "misata_explain",
             (VARCHAR,),
             _explain,
-            {"rows": DOUBLE, "parents": ANY, "scale": DOUBLE, "min_acceptance": DOUBLE},
+            {"rows": DOUBLE, "parents": ANY, "scale": DOUBLE, "locale": ANY, "min_acceptance": DOUBLE},
         ),
         ScalarFunction(
             "misata_define",
