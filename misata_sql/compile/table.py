@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from misata_sql.compile.checks import Part
+from misata_sql.compile.checks import Part, read_parts
 from misata_sql.compile.constraints import Constraints
 from misata_sql.compile.correlate import Correlation, Solved, is_correlation, read_correlations, solve_correlations
 from misata_sql.compile.infer import infer_sampler, letters
