@@ -1,7 +1,8 @@
 """Components of few values: all combinations that satisfy the conditions, which then are drawn by one number a row.
 
 The draws are joined one after the other. A condition is judged as soon as all that it reads is joined, by the same
-masks that rejection uses, so that most combinations are never looked at.
+masks that rejection uses, so that most combinations are never looked at. A linear one cuts off before what the values
+still to come cannot make up for.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from misata_sql.conditions.condition import Atom, Component, Condition, leaf_atom
+from misata_sql.conditions.cuts import Cut, linear_cuts
 from misata_sql.conditions.draws import sampler_of
 from misata_sql.conditions.finite import FiniteValues, finite_values
 from misata_sql.conditions.judge import satisfied
@@ -75,6 +77,7 @@ def _joined(conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues])
     """By atom the places of its values in every combination that satisfies the conditions."""
     series = {atom: values.series() for atom, values in draws.items()}
     atoms_of = {condition: _atoms_of(condition) for condition in conditions}
+    cuts = list(linear_cuts(conditions, draws))
     places: dict[Atom, np.ndarray] = {}
     n_rows = 1
     waiting = list(conditions)
@@ -85,7 +88,8 @@ def _joined(conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues])
             raise TooManyError
         ready = [c for c in waiting if atoms_of[c] <= {*places, atom}]
         waiting = [c for c in waiting if c not in ready]
-        parts = list(_joined_chunks(places, n_rows, atom, size, ready, series))
+        useful = [cut for cut in cuts if atom in cut.terms and not cut.terms.keys() <= {*places, atom}]
+        parts = list(_joined_chunks(places, n_rows, atom, size, useful, ready, series))
         places = {known: np.concatenate([part[known] for part in parts]) for known in (*places, atom)}
         n_rows = len(places[atom])
         if n_rows == 0:
@@ -98,6 +102,7 @@ def _joined_chunks(
     n_rows: int,
     atom: Atom,
     size: int,
+    cuts: Sequence[Cut],
     ready: Sequence[Condition],
     series: Mapping[Atom, Any],
 ) -> Iterator[dict[Atom, np.ndarray]]:
@@ -106,6 +111,9 @@ def _joined_chunks(
         stop = min(start + step, n_rows)
         chunk = {known: np.repeat(chosen[start:stop], size) for known, chosen in places.items()}
         chunk[atom] = np.tile(np.arange(size, dtype=np.uint32), stop - start)
+        for cut in cuts:
+            possible = cut.possible(chunk)
+            chunk = {known: chosen[possible] for known, chosen in chunk.items()}
         for condition in ready:
             n = len(chunk[atom])
             values = {name: series[own].gather(chunk[own]) for name, own in _leaf_atoms(condition)}
