@@ -50,7 +50,7 @@ def _solutions(compiled: "CompiledTable", component: Component, sources: "dict[s
     if found.rate >= LEAST_ACCEPTANCE:
         return None
     try:
-        return solve(component, draws)
+        return solve(component, draws, is_rare=found.rate < MIN_ACCEPTANCE)
     except TooManyError:
         return None
 

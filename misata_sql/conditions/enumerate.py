@@ -15,6 +15,7 @@ from misata_sql.conditions.cuts import Cut, linear_cuts
 from misata_sql.conditions.draws import sampler_of
 from misata_sql.conditions.finite import FiniteValues, finite_values
 from misata_sql.conditions.judge import satisfied
+from misata_sql.conditions.solver import search
 from misata_sql.errors import ConstraintError
 from misata_sql.samplers.enumerated import Solutions
 
@@ -47,9 +48,18 @@ def _values_of(atom: Atom, sources: "Mapping[str, Source]") -> FiniteValues | No
     return None if sampler is None else finite_values(sampler)
 
 
-def solve(component: Component, draws: Mapping[Atom, FiniteValues]) -> Solutions:
-    """All solutions. Raises TooManyError; ConstraintError, with the smallest set of conditions that clash, for none."""
-    places = _joined(component.conditions, draws)
+def solve(component: Component, draws: Mapping[Atom, FiniteValues], *, is_rare: bool) -> Solutions:
+    """All solutions. is_rare: whether rejection would be refused, so that a search may take longer
+
+    Raises TooManyError; ConstraintError, with the smallest set of conditions that clash, for none.
+    """
+    try:
+        places = _joined(component.conditions, draws)
+    except TooManyError:
+        found = search(component.conditions, draws, MOST_SOLUTIONS) if is_rare else None
+        if found is None:
+            raise
+        places = found
     weights = np.ones(len(next(iter(places.values()))))
     for atom, chosen in places.items():
         weights *= draws[atom].weights[chosen]
