@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from misata_sql.compile.sources import InOrder, LineNumber, TupleValue
 from misata_sql.conditions.condition import Atom, Component, Leaf
-from misata_sql.conditions.emit import Block
+from misata_sql.conditions.emit import MOST_ATTEMPTS, Block
 from misata_sql.conditions.lowering.columns import emit_column
 from misata_sql.conditions.lowering.lower import INT64, Input
 from misata_sql.distributions.fanout import Fanout as FanoutDistribution
@@ -51,11 +51,17 @@ class Composer:
     """One program in the making.
 
     schema: the scanned table and its ancestors; sizes: their numbers of rows, None where one is not known
+    most_attempts: at a row's conditions, before the query fails
     """
 
     def __init__(
-        self, schema: "Mapping[TableKey, CompiledTable]", sizes: "Mapping[TableKey, int | None]", seed: int
+        self,
+        schema: "Mapping[TableKey, CompiledTable]",
+        sizes: "Mapping[TableKey, int | None]",
+        seed: int,
+        most_attempts: int = MOST_ATTEMPTS,
     ) -> None:
+        self.most_attempts = most_attempts
         self.schema = schema
         self.sizes = sizes
         self.builder = ProgramBuilder(seed)

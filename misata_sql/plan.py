@@ -5,6 +5,7 @@ depend on. A Scan is a plan with the columns that a query wants. Each thread of 
 the scan.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +15,7 @@ from misata_sql.compile.sources import InOrder, TupleValue
 from misata_sql.compose import Composer
 from misata_sql.conditions.acceptance import MIN_ACCEPTANCE, Acceptance, Proposals
 from misata_sql.conditions.condition import Component
+from misata_sql.conditions.emit import MOST_ATTEMPTS
 from misata_sql.engine.program import Program
 from misata_sql.errors import ConstraintError, DefinitionError
 from misata_sql.expressions.bind_expressions import ExpressionSource
@@ -205,7 +207,8 @@ class Scan:
         plan = self.plan
         names = [plan.visible[i].name for i in self.column_ids]
         sizes = {key: size.n_rows for key, size in plan.sizes.items()}
-        return Composer(plan.schema, sizes, plan.seed).program(plan.compiled.table.key, names)
+        most_attempts = max(MOST_ATTEMPTS, math.ceil(100 / plan.min_acceptance))
+        return Composer(plan.schema, sizes, plan.seed, most_attempts).program(plan.compiled.table.key, names)
 
     def open(self) -> "Arena":
         """Buffers for one thread."""

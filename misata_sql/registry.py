@@ -257,8 +257,9 @@ class Registry:
         total: Any = None,
         generated: bool = False,
         locale: Any = None,
+        min_acceptance: float | None = None,
     ) -> "Plan":
-        """The plan of misata_table(name, rows, seed, start, parents, scale, total, generated, locale).
+        """The plan of misata_table(name, rows, seed, start, parents, scale, total, generated, locale, min_acceptance).
 
         Raises UnknownNameError, DefinitionError, ArgumentError and, where the rows cannot be, ConstraintError.
         """
@@ -293,7 +294,8 @@ class Registry:
         )  # fmt: skip
         if n_rows is None:
             n_rows = max((sizes[key].n_rows or 0) - first_row, 0)
-        plan = Plan(schema[key], schema, sizes, n_rows, first_row, read_seed(seed), generated)
+        least = read_min_acceptance(min_acceptance)
+        plan = Plan(schema[key], schema, sizes, n_rows, first_row, read_seed(seed), generated, least)
         plan.check()
         return plan
 
@@ -308,7 +310,7 @@ def closure(root: TableKey, compiled: "Callable[[TableKey], CompiledTable]") -> 
     while todo:
         key = todo.pop()
         if key not in found:
-            found[key] = compiled(key)
+            found[key] = compiled(key).settled
             todo += [entry.link.parent.key for entry in found[key].links]
     return found
 
@@ -360,6 +362,17 @@ def read_scale(value: Any) -> Fraction:
     if not 0 < value <= MAX_ROWS:
         raise ArgumentError(f"scale must be above 0 and at most 2^53 (got {_plain(value)})")
     return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+
+
+def read_min_acceptance(value: Any) -> float:
+    """The least share of rows drawn that must satisfy the CHECKs, above 0 and at most 1; 1e-4 where none is given."""
+    from misata_sql.conditions.acceptance import MIN_ACCEPTANCE
+
+    if value is None:
+        return MIN_ACCEPTANCE
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not 0 < value <= 1:
+        raise ArgumentError(f"min_acceptance must be above 0 and at most 1 (got {value!r})")
+    return float(value)
 
 
 def read_count(name: str, value: Any) -> int:

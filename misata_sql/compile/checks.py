@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from misata_sql.compile.correlate import is_correlation
+from misata_sql.compile.simplify import simplified
 from misata_sql.conditions.bind import conjuncts
 from misata_sql.domains.domain import Domain, NotSupportedError, check_domain
 from misata_sql.generators.bind import generator_call
@@ -38,7 +39,7 @@ def read_parts(table: Table, skipped: Container[Check]) -> Iterator[Part]:
     """The conjuncts of a table's CHECKs, without correlations. skipped: CHECKs that are kept in another way"""
     for check in table.checks:
         if check not in skipped and not is_correlation(check):
-            for expression in conjuncts(check.expression):
+            for expression in conjuncts(simplified(check.expression)):
                 yield _read_part(table, check, expression)
 
 

@@ -3,13 +3,55 @@
 The CHECK stays a condition, so what is derived here is only a proposal that satisfies it.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING
 
+from misata_sql.compile.checks import range_part
+from misata_sql.compile.sources import Source, read_columns
+from misata_sql.compile.unique import unique_constraints
+from misata_sql.domains.domain import Domain
+from misata_sql.errors import MisataError
+from misata_sql.expressions.bind_expressions import bind_expression
+from misata_sql.samplers.base import Sampler
+from misata_sql.samplers.nullable import Nullable
+from misata_sql.samplers.progression import FittedUniform
 from misata_sql.spec.keywords import fold
 
 if TYPE_CHECKING:
     from sqlglot import exp
+
+    from misata_sql.compile.constraints import Constraints
+
+
+def derive_columns(state: "Constraints") -> None:
+    """Compute the columns that equalities determine, where no generator of their own was declared."""
+    table, found = state.table, state.found
+    keys = {name for key in unique_constraints(table, {}) for name in key.columns}
+    for part in list(state.parts):
+        free = {
+            fold(name)
+            for name, (source, origin, _) in found.items()
+            if isinstance(source, Sampler) and name not in keys and _may_be_derived(source, origin)
+        }
+        result = derived(part.expression, free) if part.is_condition else None
+        if result is None:
+            continue
+        name, expression = table.column(result[0]).name, result[1]
+        column = table.column(name)
+        try:
+            source = bind_expression(expression, table, column, state.parents)
+        except MisataError:
+            continue  # rejection may do
+        declared, origin, _ = found[name]
+        if _depends_on(name, source, {n: entry[0] for n, entry in found.items()}):
+            continue
+        if origin == "DEFAULT":
+            assert isinstance(declared, FittedUniform)
+            state.parts.append(range_part(part.check, column, declared.first, declared.last))
+        state.free_of_domain(name)
+        state.domains[name] = Domain(column.type)
+        found[name] = source, "CHECK", f"{part.check} says what it is"
+        state.derived[part.check] = name
 
 
 def derived(expression: "exp.Expression", free: Container[str]) -> "tuple[str, exp.Expression] | None":
@@ -74,3 +116,24 @@ def _wrapped(expression: "exp.Expression") -> "exp.Expression":
 
     inner = expression.unnest().copy()
     return exp.Paren(this=inner) if isinstance(inner, exp.Binary) else inner
+
+
+def _may_be_derived(source: Source, origin: str) -> bool:
+    """Whether a column's own distribution is that of all values alike, or none that anybody declared."""
+    if origin == "inferred":
+        return isinstance(source, Sampler) and not isinstance(source, Nullable)
+    return origin == "DEFAULT" and isinstance(source, FittedUniform) and source.stride == 1 and not source.excluded
+
+
+def _depends_on(name: str, source: Source, sources: Mapping[str, Source]) -> bool:
+    """Whether a source reads a column, directly or through others."""
+    seen: set[str] = set()
+    todo = list(read_columns(source))
+    while todo:
+        other = todo.pop()
+        if other == name:
+            return True
+        if other not in seen:
+            seen.add(other)
+            todo += read_columns(sources[other])
+    return False

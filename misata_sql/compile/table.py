@@ -1,13 +1,13 @@
 """From a table's declaration to one source of values a column, or to all the reasons why not."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from misata_sql.compile.checks import Part, range_part, read_parts
+from misata_sql.compile.checks import Part, read_parts
+from misata_sql.compile.constraints import Constraints
 from misata_sql.compile.correlate import Correlation, Solved, is_correlation, read_correlations, solve_correlations
-from misata_sql.compile.derive import derived
 from misata_sql.compile.infer import infer_sampler, letters
 from misata_sql.compile.link import (
     CompiledLink,
@@ -19,11 +19,12 @@ from misata_sql.compile.link import (
     lines_column,
 )
 from misata_sql.compile.parents import LinkedCells
-from misata_sql.compile.sources import InOrder, LineNumber, Source, TupleValue
+from misata_sql.compile.problems import Problems
+from misata_sql.compile.rules import Step, apply_rules
+from misata_sql.compile.sources import InOrder, LineNumber, Source, TupleValue, read_columns
+from misata_sql.compile.strategies import CheckStrategy, strategies_of
 from misata_sql.compile.unique import KeyedTable, keep_unique, unique_constraints
-from misata_sql.conditions.bind import bind_condition, entity_groups
-from misata_sql.conditions.condition import Atom, Component, Condition, split_components
-from misata_sql.conditions.order import order_by_bins
+from misata_sql.conditions.condition import Atom, Component
 from misata_sql.domains.domain import Domain
 from misata_sql.errors import ConstraintError, DefinitionError, GeneratorError, MisataError
 from misata_sql.expressions.bind_expressions import ExpressionSource, bind_expression, bind_generated
@@ -37,23 +38,20 @@ from misata_sql.relations.ordered import fit_ordered
 from misata_sql.relations.picks import Fanout
 from misata_sql.samplers.base import NoDomainError, Sampler
 from misata_sql.samplers.distinct import Distinct
+from misata_sql.samplers.enumerated import Enumerated
 from misata_sql.samplers.nullable import Nullable
 from misata_sql.samplers.numbered_names import NumberedNames
 from misata_sql.samplers.place import TownText
 from misata_sql.samplers.places import Counting
-from misata_sql.samplers.progression import FittedUniform, Sequence
+from misata_sql.samplers.progression import Sequence
 from misata_sql.samplers.unique_default import infer_distinct
-from misata_sql.spec.keywords import fold
-from misata_sql.spec.source import Span, describe_problem
-from misata_sql.spec.table import Check, Column, PrimaryKey, Table, Unique
+from misata_sql.spec.table import Check, Column, Table
 from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
     from sqlglot import exp
 
     from misata_sql.conditions.acceptance import Acceptance
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -83,6 +81,8 @@ class CompiledColumn:
         source = self.source.sampler if isinstance(self.source, TupleValue | InOrder) else self.source
         if isinstance(source, Nullable):
             return f"with probability {source.rate}" if source.rate > 0 else ""
+        if isinstance(source, Enumerated):
+            return "in some rows" if source.can_be_null else ""
         return "in some rows" if isinstance(source, ExpressionSource | ParentCell) and source.can_be_null else ""
 
     @property
@@ -101,22 +101,11 @@ class CompiledColumn:
 
 
 @dataclass(frozen=True)
-class CheckStrategy:
-    """How one constraint is kept.
-
-    acceptance: share of proposals that pass it (1: none is rejected); detail: how, in words and numbers
-    """
-
-    constraint: str
-    strategy: str
-    columns: tuple[str, ...]
-    acceptance: float
-    detail: str = ""
-
-
-@dataclass(frozen=True)
 class CompiledTable:
-    """A table of which every column has a source."""
+    """A table of which every column has a source.
+
+    components: what is drawn again until their conditions hold
+    """
 
     table: Table
     columns: tuple[CompiledColumn, ...]
@@ -124,6 +113,13 @@ class CompiledTable:
     links: tuple[CompiledLink, ...] = ()
     tuples: tuple[TupleKey, ...] = ()
     components: tuple[Component, ...] = ()
+
+    @cached_property
+    def settled(self) -> "CompiledTable":
+        """With what is decided when the table is first used. Raises ConstraintError."""
+        from misata_sql.compile.settle import enumerate_components
+
+        return enumerate_components(self)
 
     @cached_property
     def acceptances(self) -> "dict[object, Acceptance]":
@@ -162,13 +158,12 @@ class _Compiler:
     def __init__(self, table: Table, tables: Tables) -> None:
         self.table = table
         self.tables = tables
-        self.problems = _Problems()
+        self.problems = Problems()
         self.links: list[CompiledLink] = []
         self.missing: MisataError | None = None  # why there are no links; what depends on them is not judged then
         self.differing: dict[Check, tuple[int, int]] = {}
         self.kept_different: dict[Check, str] = {}
         self.correlations: tuple[Solved, ...] = ()
-        self.derived: dict[Check, str] = {}
 
     def compile(self) -> CompiledTable:
         table, problems = self.table, self.problems
@@ -181,108 +176,46 @@ class _Compiler:
             self.missing = problems.located(error, span, table.name)
         self.parents = LinkedCells(table, self.links, self.tables) if table.foreign_keys else None
         self.differing = differing_links(table, self.links)
-        self.parts = list(read_parts(table, [*self.differing, *self._unjudged()]))
-        domains = _collect_domains(table, problems, self.parts)
-        found: dict[str, tuple[Source, str, str]] = {}
-        for column in table.columns:
-            sourced = problems.guard(
-                column.default_span or column.span,
-                f"{table.name}.{column.name}",
-                lambda column=column: self._source_within(column, domains),  # type: ignore[misc]
-            )
-            if sourced is not None:
-                found[column.name] = sourced
+        state = Constraints(
+            table, problems, self.links, self.parents, [*self.differing, *self._unjudged()], self._source
+        )
+        apply_rules(Step.DECLARED, state)
         if not problems.errors and self.missing is None:
-            self._derive(found, domains)
-            keyed = self._keep_keys(found, domains)
+            apply_rules(Step.FITTED, state)
+            keyed = self._keep_keys(state.found, state.domains)
         if problems.errors and self.missing is not None and not isinstance(self.missing, UnknownParentError):
             problems.errors.insert(0, self.missing)
         problems.raise_all()
         if self.missing is not None:
             raise self.missing
-        columns = []
-        for column in table.columns:
-            _, origin, reason = found[column.name]
-            made = CompiledColumn(
-                column.name, column.type, column.not_null, keyed.sources[column.name], origin, reason,
-                domains[column.name], column.generated is not None,
-                keyed.limits[column.name] if column.name in keyed.limited else None,
-            )  # fmt: skip
-            problems.guard(
-                column.default_span or column.span,
-                f"{table.name}.{column.name}",
-                lambda c=column, m=made: self._require(c, m),  # type: ignore[misc]
-            )
-            columns.append(made)
+        columns = [self._column(column, state, keyed) for column in table.columns]
         problems.raise_all()
         _order_columns(columns)
-        conditions = self._conditions(keyed)
+        state.sources, state.links = dict(keyed.sources), keyed.links
+        apply_rules(Step.KEYED, state)
         problems.raise_all()
-        components = split_components(table.name, conditions, entity_groups(keyed.sources)) if conditions else []
-        strategies = _strategies(table, keyed, self.kept_different, self.correlations, self.parts, self.derived)
-        in_order = {n: s for c in components for n, s in order_by_bins(c, keyed.sources).items()}
-        columns = [replace(c, source=in_order[c.name]) if c.name in in_order else c for c in columns]
         return CompiledTable(
-            table, tuple(columns), strategies, tuple(keyed.links), tuple(keyed.tuples), tuple(components)
+            table,
+            tuple(replace(column, source=state.sources[column.name]) for column in columns),
+            strategies_of(keyed, state, self.kept_different, self.correlations),
+            tuple(keyed.links),
+            tuple(keyed.tuples),
+            tuple(state.components),
         )
 
-    def _derive(self, found: "dict[str, tuple[Source, str, str]]", domains: dict[str, Domain]) -> None:
-        """Compute the columns that equalities determine, where no generator of their own was declared."""
-        keys = {name for key in unique_constraints(self.table, {}) for name in key.columns}
-        for part in list(self.parts):
-            free = {
-                fold(name)
-                for name, (source, origin, _) in found.items()
-                if isinstance(source, Sampler) and name not in keys and _may_be_derived(source, origin)
-            }
-            result = derived(part.expression, free) if part.is_condition else None
-            if result is None:
-                continue
-            name, expression = self.table.column(result[0]).name, result[1]
-            column = self.table.column(name)
-            try:
-                source = bind_expression(expression, self.table, column, self.parents)
-            except MisataError:
-                continue  # rejection may do
-            declared, origin, _ = found[name]
-            if _depends_on(name, source, {n: entry[0] for n, entry in found.items()}):
-                continue
-            if origin == "DEFAULT":
-                assert isinstance(declared, FittedUniform)
-                self.parts.append(range_part(part.check, column, declared.first, declared.last))
-            self.parts = [
-                replace(p, domain=None) if p.column == name and p.domain is not None else p for p in self.parts
-            ]
-            domains[name] = Domain(column.type)
-            found[name] = source, "CHECK", f"{part.check} says what it is"
-            self.derived[part.check] = name
-
-    def _conditions(self, keyed: KeyedTable) -> list[Condition]:
-        """What the CHECKs demand that is no domain of a column."""
-        found = []
-        for part in self.parts:
-            if part.is_condition:
-                condition = self.problems.guard(
-                    part.check.span,
-                    self.table.name,
-                    lambda p=part: bind_condition(  # type: ignore[misc]
-                        p.expression, str(p.check), self.table, keyed.sources, keyed.links, self.parents
-                    ),
-                )
-                if condition is not None:
-                    found.append(condition)
-        return found
-
-    def _source_within(self, column: Column, domains: dict[str, Domain]) -> tuple[Source, str, str]:
-        """The source within the column's domain; a domain that its generator cannot take becomes conditions."""
-        try:
-            return self._source(column, domains[column.name])
-        except NoDomainError:
-            free = Domain(column.type)
-            found = self._source(column, free)
-            domains[column.name] = free
-            self.parts = [replace(p, domain=None) if p.column == column.name else p for p in self.parts]
-            return found
+    def _column(self, column: Column, state: Constraints, keyed: KeyedTable) -> CompiledColumn:
+        _, origin, reason = state.found[column.name]
+        made = CompiledColumn(
+            column.name, column.type, column.not_null, keyed.sources[column.name], origin, reason,
+            state.domains[column.name], column.generated is not None,
+            keyed.limits[column.name] if column.name in keyed.limited else None,
+        )  # fmt: skip
+        self.problems.guard(
+            column.default_span or column.span,
+            f"{self.table.name}.{column.name}",
+            lambda: self._require(made, column, state),
+        )
+        return made
 
     def _unjudged(self) -> list[Check]:
         """CHECKs over foreign keys only, while a parent is missing that says how they are picked."""
@@ -418,63 +351,15 @@ class _Compiler:
         text = f"1, 2, ... among the rows of one {entry.link.parent.name}"
         return LineNumber(entry.link.number, column.type, text)
 
-    def _require(self, column: Column, made: CompiledColumn) -> None:
+    def _require(self, made: CompiledColumn, column: Column, state: Constraints) -> None:
         """Refuse a source that may break the column's own declarations."""
         _require_length(made.source, column, self.table)
-        never_null = _must_have_values(self.table, column, self.parts)
+        never_null = _must_have_values(self.table, column, state.parts)
         if never_null and made.nulls:
             raise ConstraintError(
                 f"{never_null} cannot hold: the column's DEFAULT gives NULL {made.nulls}\n"
                 f"  Hint: drop misata_null, or the NOT NULL"
             )
-
-
-class _Problems:
-    """Collects errors so that all of one definition are shown at once."""
-
-    def __init__(self) -> None:
-        self.errors: list[MisataError] = []
-
-    def add(self, what: str, span: Span | None, hint: str = "") -> None:
-        self.errors.append(DefinitionError(describe_problem(what, span, hint)))
-
-    def guard(self, span: Span | None, where: str, action: Callable[[], T]) -> T | None:
-        """The action's result, or None and its error kept with the place it is about."""
-        try:
-            return action()
-        except MisataError as error:
-            self.errors.append(self.located(error, span, where))
-        return None
-
-    @staticmethod
-    def located(error: MisataError, span: Span | None, where: str) -> MisataError:
-        """The error with the place that it is about."""
-        text, hint_mark, hint = str(error).partition("\n  Hint: ")
-        what = f"{where}: {text}" if where not in text else text
-        kind = type(error) if isinstance(error, ConstraintError | GeneratorError) else DefinitionError
-        return kind(describe_problem(what, span, hint if hint_mark else ""))
-
-    def raise_all(self) -> None:
-        if len(self.errors) == 1:
-            raise self.errors[0]
-        if self.errors:
-            raise DefinitionError(map(str, self.errors))
-
-
-def _collect_domains(table: Table, problems: _Problems, parts: Iterable[Part]) -> dict[str, Domain]:
-    """What the CHECKs on single columns leave of each."""
-    domains = {column.name: Domain(column.type) for column in table.columns}
-    for part in parts:
-        if part.column is not None and part.domain is not None:
-            domains[part.column] = domains[part.column].both(part.domain)
-    for column in table.columns:
-        if not domains[column.name].is_free:
-            problems.guard(
-                column.span,
-                table.name,
-                lambda c=column: domains[c.name].require_some(f"{table.name}.{c.name}"),  # type: ignore[misc]
-            )
-    return domains
 
 
 def _must_have_values(table: Table, column: Column, parts: Iterable[Part]) -> str:
@@ -610,27 +495,6 @@ def _declared_or_inferred(
     return sampler, "inferred", reason
 
 
-def _may_be_derived(source: Source, origin: str) -> bool:
-    """Whether a column's own distribution is that of all values alike, or none that anybody declared."""
-    if origin == "inferred":
-        return isinstance(source, Sampler) and not isinstance(source, Nullable)
-    return origin == "DEFAULT" and isinstance(source, FittedUniform) and source.stride == 1 and not source.excluded
-
-
-def _depends_on(name: str, source: Source, sources: Mapping[str, Source]) -> bool:
-    """Whether a source reads a column, directly or through others."""
-    seen: set[str] = set()
-    todo = list(read_columns(source))
-    while todo:
-        other = todo.pop()
-        if other == name:
-            return True
-        if other not in seen:
-            seen.add(other)
-            todo += read_columns(sources[other])
-    return False
-
-
 def _order_columns(columns: list[CompiledColumn]) -> None:
     """Raise DefinitionError where expressions refer to each other in a circle."""
     needs = {c.name: set(read_columns(c.source)) for c in columns}
@@ -644,51 +508,3 @@ def _order_columns(columns: list[CompiledColumn]) -> None:
                 "  Hint: give one of them a DEFAULT that names none of the others"
             )
         done |= ready
-
-
-def read_columns(source: Source) -> tuple[str, ...]:
-    """The columns of its own row that a source reads."""
-    if isinstance(source, Sampler | ExpressionSource):
-        return source.columns
-    return source.sampler.columns if isinstance(source, TupleValue | InOrder) else ()
-
-
-def _strategies(
-    table: Table,
-    keyed: KeyedTable,
-    different: Mapping[Check, str],
-    correlations: tuple[Solved, ...],
-    parts: Iterable[Part],
-    derived_columns: Mapping[Check, str],
-) -> tuple[CheckStrategy, ...]:
-    strategies = []
-    keys: list[PrimaryKey | Unique] = [table.primary_key] if table.primary_key is not None else []
-    for key in [*keys, *table.uniques]:
-        strategies.append(CheckStrategy(str(key), "construct", key.columns, 1.0, keyed.strategies[str(key)]))
-    for entry in keyed.links:
-        strategies.append(CheckStrategy(str(entry.link), "construct", entry.link.columns, 1.0, entry.pick.describe()))
-    for check in table.checks:
-        if check in different:
-            strategies.append(CheckStrategy(str(check), "construct", check.columns, 1.0, different[check]))
-            continue
-        if is_correlation(check):
-            latent = ", ".join(
-                f"{solved.latent:.6f} behind {solved.declared}"
-                for solved in correlations
-                if solved.declared.source == str(check)
-            )
-            detail = f"correlation of the normal deviates: {latent}"
-            strategies.append(CheckStrategy(str(check), "copula", check.columns, 1.0, detail))
-            continue
-        own = [part for part in parts if part.check is check]
-        strategy = "reject" if any(part.is_condition for part in own) else "truncate"
-        if own and all(part.is_not_null for part in own):
-            strategy = "never NULL"
-        detail = ""
-        if check in derived_columns:
-            strategy, detail = "derive", f"{derived_columns[check]} is computed"
-        strategies.append(CheckStrategy(str(check), strategy, check.columns, 1.0, detail))
-    for column in table.columns:
-        if column.not_null and not (table.primary_key and column.name in table.primary_key.columns):
-            strategies.append(CheckStrategy(f"{column.name} NOT NULL", "never NULL", (column.name,), 1.0))
-    return tuple(strategies)

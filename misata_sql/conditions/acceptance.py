@@ -99,7 +99,7 @@ class Proposals:
 
         Keys, numbers and what is in order are what they are: so every row is looked at.
         """
-        texts = _listed([condition.text for condition in self.component.conditions])
+        texts = in_words([condition.text for condition in self.component.conditions])
         if n_rows > MOST_FIXED:
             raise ConstraintError(
                 f"{self.component.table}: {texts} is about keys and numbers only, of which nothing can be drawn again; "
@@ -116,7 +116,7 @@ class Proposals:
                     "\n".join([
                         f"{self.component.table}: {texts} cannot hold: row {row:,} does not satisfy it, and "
                         f"nothing in it can be drawn again",
-                        *_ranges(self.component.conditions, values),
+                        *ranges(self.component.conditions, values),
                         "  Hint: change the CHECK, or let a generator draw one of its columns",
                     ])
                 )  # fmt: skip
@@ -127,14 +127,14 @@ class Proposals:
         conditions = self.component.conditions
         clashing = _smallest(masks, wanted)
         texts = [conditions[i].text for i in clashing]
-        ranges = _ranges([conditions[i] for i in clashing], values)
+        seen = ranges([conditions[i] for i in clashing], values)
         table = self.component.table
         if found.accepted == 0:
-            what = f"{table}: {_listed(texts)} cannot hold" + (" together" if len(texts) > 1 else "")
+            what = f"{table}: {in_words(texts)} cannot hold" + (" together" if len(texts) > 1 else "")
             what += f": none of {found.proposals:,} rows drawn satisfies {'them' if len(texts) > 1 else 'it'}"
         else:
             what = (
-                f"{table}: {_listed(texts)} {'hold' if len(texts) > 1 else 'holds'} in {found.accepted:,} of "
+                f"{table}: {in_words(texts)} {'hold' if len(texts) > 1 else 'holds'} in {found.accepted:,} of "
                 f"{found.proposals:,} rows drawn, a share of {found.rate:.2g} that is below {wanted:g}"
             )
         hint = "widen the CHECK, or let generators draw values that satisfy it"
@@ -143,7 +143,7 @@ class Proposals:
                 f"; or ask for it by min_acceptance := {found.rate / 4:.0e}, at {1 / found.rate:,.0f} attempts a row"
             )
         alone = [f"  {conditions[i].text}: {masks[i].mean():.2g} of the rows" for i in clashing if len(clashing) > 1]
-        return ConstraintError("\n".join([what, *ranges, *alone, f"  Hint: {hint}"]))
+        return ConstraintError("\n".join([what, *seen, *alone, f"  Hint: {hint}"]))
 
 
 def _smallest(masks: np.ndarray, wanted: float) -> list[int]:
@@ -156,11 +156,12 @@ def _smallest(masks: np.ndarray, wanted: float) -> list[int]:
     return kept
 
 
-def _listed(texts: Sequence[str]) -> str:
+def in_words(texts: Sequence[str]) -> str:
+    """A list for a message, each text once."""
     return " and ".join(dict.fromkeys(texts))
 
 
-def _ranges(conditions: Sequence[Condition], values: Mapping[str, Any]) -> list[str]:
+def ranges(conditions: Sequence[Condition], values: Mapping[str, Any]) -> list[str]:
     """What the leaves of numbers, dates and times were drawn as."""
     from misata_sql.domains.storage import lattice_range, show
 

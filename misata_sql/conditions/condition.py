@@ -29,6 +29,11 @@ class Leaf:
     draw: str = ""
 
 
+def leaf_atom(leaf: Leaf) -> Atom:
+    """What draws a leaf of the row itself, where it is drawn by itself."""
+    return ("draw", leaf.column, leaf.draw) if leaf.draw else ("column", leaf.column, "")
+
+
 @dataclass(frozen=True, eq=False)
 class Condition:
     """What must not be false in any row.

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from misata_sql.compose import TableRows
     from misata_sql.conditions.judge import PolarsJudge
 
-MOST_ATTEMPTS = 1_000_000  # of one row, before the query fails; at an acceptance of 1e-4 none of 1e40 rows gets there
+MOST_ATTEMPTS = (
+    1_000_000  # of one row, unless min_acceptance := lets more be tried; at 1e-4 none of 1e40 rows gets there
+)
 
 
 class Block:
@@ -30,11 +32,12 @@ class Block:
         self.first = rows.drawing(component, builder, rows.rows, again=False, known=known)
         self.again = rows.drawing(component, self._again_builder, self._rejected, again=True, known={})
         masks = Buffer("u1"), Buffer("u1")
+        most = rows.composer.most_attempts
         first = emit_mask(self.first, component, masks[0], False)
         again = emit_mask(self.again, component, masks[1], first is not None)
         self.redraw = Redraw(
-            masks[0], rows.rows, self._rejected, Buffer("i8"), masks[1], MOST_ATTEMPTS,
-            f"{component.table}: {component.texts}: a row has no values that satisfy it in {MOST_ATTEMPTS:,} attempts"
+            masks[0], rows.rows, self._rejected, Buffer("i8"), masks[1], most,
+            f"{component.table}: {component.texts}: a row has no values that satisfy it in {most:,} attempts"
             "\n  Hint: widen the CHECK, or give its columns generators that satisfy it more often",
             builder.steps, self._again_builder.steps,
         )  # fmt: skip

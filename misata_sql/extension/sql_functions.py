@@ -68,6 +68,7 @@ def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, An
         name, rows, named.get("seed"), named.get("start"),
         parents=named.get("parents"), scale=named.get("scale"), total=named.get("total"),
         generated=named.get("generated", False), locale=named.get("locale"),
+        min_acceptance=named.get("min_acceptance"),
     )  # fmt: skip
 
 
@@ -182,6 +183,7 @@ def build_functions() -> list[SqlFunction]:
                 "total": DOUBLE,
                 "generated": BOOLEAN,
                 "locale": ANY,
+                "min_acceptance": DOUBLE,
             },
         ),
         TableFunction("misata_tables", (), _listing(listings.tables)),
@@ -192,7 +194,7 @@ def build_functions() -> list[SqlFunction]:
             "misata_explain",
             (VARCHAR,),
             _explain,
-            {"rows": DOUBLE, "parents": ANY, "scale": DOUBLE, "locale": ANY},
+            {"rows": DOUBLE, "parents": ANY, "scale": DOUBLE, "locale": ANY, "min_acceptance": DOUBLE},
         ),
         ScalarFunction(
             "misata_define",
