@@ -9,6 +9,7 @@ from misata_sql.conditions.bind import conjuncts
 from misata_sql.domains.domain import Domain, NotSupportedError, check_domain
 from misata_sql.generators.bind import generator_call
 from misata_sql.relations.declared import is_line_number, read_ordered
+from misata_sql.spec.keywords import fold
 from misata_sql.spec.table import Check, Column, Table
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _read_part(table: Table, check: Check, expression: "exp.Expression") -> Part
     from sqlglot import exp
 
     named = list(expression.find_all(exp.Column))
-    names = {node.name.lower() for node in named}
+    names = {fold(node.name) for node in named}
     if any(node.table for node in named) or len(names) != 1:
         return Part(check, expression)
     column = table.column(names.pop())
