@@ -25,7 +25,7 @@ REASONS = {
     "too few rows satisfy it": r"of [\d,]+ rows drawn, a share of|none of [\d,]+ rows drawn|drawn again",
     "no value": r"leaves no value|cannot hold|no value",
     "keys only": "keys and numbers only",
-    "not supported": "not supported|not a number of rows|no function|no conversion",
+    "not supported": "not supported|do not go together|not a number of rows|no function|no conversion",
     "DuckDB refuses it too": "DuckDB|No function matches|Cannot|Could not|Binder",
 }
 

@@ -221,18 +221,25 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def sql_of(rng: random.Random, kind: str, depth: int, leaves: Mapping[str, list[str]]) -> str:
+def sql_of(
+    rng: random.Random,
+    kind: str,
+    depth: int,
+    leaves: Mapping[str, list[str]],
+    forms: Mapping[str, str] = FORMS,
+    unions: Mapping[str, tuple[str, ...]] = UNIONS,
+) -> str:
     """An expression of a kind with at most `depth` levels of operators over the leaves."""
-    kind = rng.choice(UNIONS[kind]) if kind in UNIONS else kind
+    kind = rng.choice(unions[kind]) if kind in unions else kind
     if depth == 0 or (rng.random() < 0.1 and kind != "truth"):
         return rng.choice(leaves[kind])
 
     def fill(part: re.Match[str]) -> str:
-        if part[1] in LEAVES or part[1] in UNIONS:
-            return sql_of(rng, part[1], depth - 1, leaves)
+        if part[1] in leaves or part[1] in unions:
+            return sql_of(rng, part[1], depth - 1, leaves, forms, unions)
         return rng.choice(part[1].split("|"))
 
-    return _PART.sub(fill, rng.choice(FORMS[kind].strip().split("\n")))
+    return _PART.sub(fill, rng.choice(forms[kind].strip().split("\n")))
 
 
 @dataclass

@@ -13,7 +13,7 @@ from misata_sql.compile.link import CompiledLink, Tables, compile_links, differi
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.compile.sources import InOrder, LineNumber, Source, TupleValue
 from misata_sql.compile.unique import KeyedTable, keep_unique, unique_constraints
-from misata_sql.conditions.bind import bind_condition, entity_groups
+from misata_sql.conditions.bind import bind_condition, entity_groups, link_atoms
 from misata_sql.conditions.condition import Atom, Component, Condition, split_components
 from misata_sql.conditions.order import order_by_bins
 from misata_sql.domains.domain import Domain
@@ -28,6 +28,7 @@ from misata_sql.relations.links import UnknownParentError
 from misata_sql.relations.picks import Fanout
 from misata_sql.samplers.base import NoDomainError, Sampler
 from misata_sql.samplers.calendar import as_calendar
+from misata_sql.samplers.correlated import Correlated
 from misata_sql.samplers.distinct import Distinct
 from misata_sql.samplers.nullable import Nullable
 from misata_sql.samplers.places import Counting
@@ -170,7 +171,7 @@ class _Compiler:
             self.missing = problems.located(error, span, table.name)
         self.parents = LinkedCells(table, self.links, self.tables) if table.foreign_keys else None
         self.differing = differing_links(table, self.links)
-        self.parts = list(read_parts(table, [*self.differing, *self._unjudged()]))
+        self.parts = [self._picked_again(part) for part in read_parts(table, [*self.differing, *self._unjudged()])]
         domains = _collect_domains(table, problems, self.parts)
         found: dict[str, tuple[Source, str, str]] = {}
         for column in table.columns:
@@ -260,7 +261,29 @@ class _Compiler:
                 )
                 if condition is not None:
                     found.append(condition)
+                    self.problems.guard(
+                        part.check.span,
+                        self.table.name,
+                        lambda p=part, c=condition: self._require_independent(p.check, c, keyed),  # type: ignore[misc]
+                    )
         return found
+
+    def _require_independent(self, check: Check, condition: Condition, keyed: KeyedTable) -> None:
+        """Refuse a condition over columns that corr() draws jointly: rejection would change their correlation."""
+        for _, leaf in condition.leaves:
+            source = keyed.sources[leaf.column] if not leaf.path and not leaf.draw else None
+            inner = source.inner if isinstance(source, Nullable) else source
+            if isinstance(inner, Correlated):
+                declared = next(
+                    str(solved.declared.source)
+                    for solved in self.correlations
+                    if leaf.column in (solved.declared.first, solved.declared.second)
+                )
+                raise ConstraintError(
+                    f"{check} together with {declared}: rows are drawn again until the one holds, by which the other "
+                    f"would not be kept for {leaf.column}\n"
+                    f"  Hint: drop one of them, or bound {leaf.column} by a constant, which keeps the correlation"
+                )
 
     def _source_within(self, column: Column, domains: dict[str, Domain]) -> tuple[Source, str, str]:
         """The source within the column's domain; a domain that its generator cannot take becomes conditions."""
@@ -272,6 +295,15 @@ class _Compiler:
             domains[column.name] = free
             self.parts = [replace(p, domain=None) if p.column == column.name else p for p in self.parts]
             return found
+
+    def _picked_again(self, part: Part) -> Part:
+        """A bound of a foreign key's column as a condition, where another parent can be picked until it holds."""
+        entry = next((entry for entry in self.links if part.column in entry.owned), None)
+        if entry is None or part.domain is None or not link_atoms(entry.link.number, self.links):
+            return part
+        if any(part.column in key.columns for key in unique_constraints(self.table, {})):
+            return part
+        return replace(part, column=None, domain=None)
 
     def _unjudged(self) -> list[Check]:
         """CHECKs over foreign keys only, while a parent is missing that says how they are picked."""
