@@ -237,6 +237,8 @@ class _Compiler:
             declared, origin, _ = found[name]
             if _depends_on(name, source, {n: entry[0] for n, entry in found.items()}):
                 continue
+            if source.can_be_null and (origin == "DEFAULT" or _must_have_values(self.table, column, self.parts)):
+                continue  # where it would be NULL the column has values of its own
             if origin == "DEFAULT":
                 assert isinstance(declared, FittedUniform)
                 self.parts.append(range_part(part.check, column, declared.first, declared.last))
