@@ -279,7 +279,7 @@ CONTINUOUS = [
     Continuous("a disc", f"{N2}, CHECK (x * x + y * y < 1)", "x, y", _normal(1, 2), lambda x, y: x * x + y * y < 1),
     Continuous("sqrt", f"{N2}, CHECK (sqrt(x * x + y * y) > 2)", "x, y", _normal(1, 2), lambda x, y: np.hypot(x, y) > 2),
     Continuous("a strip", f"{N2}, CHECK (y BETWEEN x - 0.1 AND x + 0.1)", "x, y", _normal(1, 2), lambda x, y: abs(y - x) <= 0.1),
-    Continuous("a ring", f"{N2}, CHECK (x ** 2 + power(y, 2) BETWEEN 1 AND 2)", "x, y", _normal(1, 2),
+    Continuous("a ring", f"{N2}, CHECK (x * x + y * y BETWEEN 1 AND 2)", "x, y", _normal(1, 2),
                lambda x, y: (x * x + y * y >= 1) & (x * x + y * y <= 2)),
     Continuous("events", f"a {T}, b {T}, CHECK (b > a), CHECK (b < a + INTERVAL 1 DAY)", f"{DAYS.format('a')}, {DAYS.format('b')}",
                _uniform(10, 10), lambda a, b: (b > a) & (b < a + 1)),
