@@ -3,6 +3,7 @@
 Proposals are drawn by streams of a seed of their own, so that what is refused does not depend on the seed of a call.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ ENOUGH = 64  # accepted proposals that show the rate well enough: to an eighth
 FIRST_PROPOSALS = 16_384
 SEEDS = 64  # of small tables, whose rows are few proposals
 MOST_FIXED = 1_000_000
+_SURE = 28.0  # -log of the chance that a rate which is high enough is taken for too low
 _SEED = -(2**127)  # the last seed that anybody would choose
 
 
@@ -85,7 +87,7 @@ class Proposals:
                 break
             accepted += self._count(seed, n)
             proposals += n
-            if accepted >= ENOUGH or proposals * wanted >= 4 * ENOUGH:
+            if accepted >= ENOUGH or proposals * wanted >= 4 * ENOUGH or _is_too_low(accepted, proposals * wanted):
                 break
             n_rows = min(2 * n_rows, 1 << 18)
         return Acceptance(accepted, proposals)
@@ -144,6 +146,13 @@ class Proposals:
             )
         alone = [f"  {conditions[i].text}: {masks[i].mean():.2g} of the rows" for i in clashing if len(clashing) > 1]
         return ConstraintError("\n".join([what, *seen, *alone, f"  Hint: {hint}"]))
+
+
+def _is_too_low(accepted: int, expected: float) -> bool:
+    """Whether as few as `accepted` proposals have a chance below 1e-12 where `expected` are (Chernoff's bound)."""
+    if accepted >= expected:
+        return False
+    return expected - accepted + (accepted * math.log(accepted / expected) if accepted else 0.0) > _SURE
 
 
 def _smallest(masks: np.ndarray, wanted: float) -> list[int]:
