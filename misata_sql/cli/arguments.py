@@ -61,7 +61,7 @@ def seed(text: str) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser; the options that it returns have `run`, the command's function."""
-    from misata_sql.cli import demo, generate, listings, shells
+    from misata_sql.cli import check, demo, generate, listings, shells
 
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
@@ -70,7 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (demo, generate, listings, shells):
+    for module in (demo, generate, check, listings, shells):
         module.add_commands(commands)
     return parser
 
@@ -104,6 +104,23 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
         help="a pack's table (retail.orders), a .sql file of CREATE TABLEs, or - for stdin",
     )
     parser.add_argument("--table", metavar="T", help="which table, where the file has several")
+
+
+def add_size_arguments(parser: argparse.ArgumentParser) -> None:
+    """How many rows of a table, and of its parents."""
+    option = parser.add_argument
+    option("--rows", type=count, metavar="N", help="how many: 1e7, 10_000_000")
+    option("--scale", type=factor, metavar="X", help="all tables at X times their natural sizes")
+    option(
+        "--parents",
+        type=parent_size,
+        action="append",
+        default=[],
+        metavar="TABLE=N",
+        help="rows of a table that this one refers to; may be given several times",
+    )
+    option("--total", type=count, metavar="N", help="rows of the whole table, with --start")
+    option("--start", type=count, default=0, metavar="N", help="number of the first row (0)")
 
 
 def add_seed_and_threads(parser: argparse.ArgumentParser) -> None:

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from misata_sql.cli.arguments import (
     add_seed_and_threads,
+    add_size_arguments,
     add_source_arguments,
-    count,
-    factor,
-    parent_size,
     positive,
 )
 from misata_sql.cli.database import open_database, query, write_synchronously
@@ -37,20 +35,9 @@ def add_commands(commands: Any) -> None:
     parser = commands.add_parser("generate", help="write rows to a file", description=_DESCRIPTION)
     option = parser.add_argument
     add_source_arguments(parser)
-    option("--rows", type=count, metavar="N", help="how many: 1e7, 10_000_000")
-    option("--scale", type=factor, metavar="X", help="all tables at X times their natural sizes")
-    option(
-        "--parents",
-        type=parent_size,
-        action="append",
-        default=[],
-        metavar="TABLE=N",
-        help="rows of a table that this one refers to; may be given several times",
-    )
-    option("--total", type=count, metavar="N", help="rows of the whole table, with --start")
+    add_size_arguments(parser)
     option("--out", type=Path, required=True, metavar="FILE", help="the file, or folder of parts")
     option("--format", choices=FORMATS, help="where the name does not tell by its ending")
-    option("--start", type=count, default=0, metavar="N", help="number of the first row (0)")
     option(
         "--partitions",
         type=positive,

@@ -1,4 +1,4 @@
-"""misata_tables, misata_columns, misata_generators, misata_locales, misata_explain, misata_check: what there is, as rows."""
+"""misata_tables, misata_columns, misata_generators, misata_locales, misata_explain, misata_check: what there is."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any

@@ -1,12 +1,12 @@
 """A sampler's distribution as bins with exact probabilities, which SQL can count.
 
-The probabilities come from the distribution functions (misata_sql/distributions), not from the tables that rows are drawn
-by.
+The probabilities come from the distribution functions (misata_sql/distributions), not from the tables that rows are
+drawn by.
 """
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -60,14 +60,13 @@ def bins_of(sampler: Sampler, column: str, n_rows: int) -> Bins | None:
         case FittedUniform(stride=stride) if stride > 0:
             return _uniform(sampler, column, n_rows)
         case FittedContinuous(lattice=None):
-            ends = tuple(_as_float(end, sampler.type) for end in sampler.extremes)
-            return _continuous(sampler, column, n_rows, ends)
+            return _continuous(sampler, column, n_rows)
         case FittedContinuous():
             return _lattice(sampler, column, n_rows)
         case FittedDiscrete(distribution=Weighted() as weighted):
             unit = 1 if is_float(sampler.type) else unit_factor(sampler.type)
-            values = [int(v) * unit for v in weighted.values]
-            return _ordered(column, sampler.type, values, weighted.probabilities, n_rows)
+            numbers = [int(v) * unit for v in weighted.values]
+            return _ordered(column, sampler.type, numbers, weighted.probabilities, n_rows)
         case FittedDiscrete():
             return _floored(sampler, column, n_rows)
         case FittedTimeline():
@@ -88,6 +87,9 @@ def _with_nulls(inner: Bins, column: str, rate: float, n_rows: int) -> Bins:
         return inner
     if rate == 1:
         return Bins((is_null,), (1.0,))
+    if n_rows * min(rate, 1 - rate) < LEAST_EXPECTED:  # too few for a bin of their own
+        probabilities = (rate + inner.probabilities[0] * (1 - rate), *(p * (1 - rate) for p in inner.probabilities[1:]))
+        return replace(inner, tests=(f"{is_null} OR {inner.tests[0]}", *inner.tests[1:]), probabilities=probabilities)
     return Bins(
         (is_null, *inner.tests),
         (rate, *(p * (1 - rate) for p in inner.probabilities)),
@@ -158,8 +160,9 @@ def _uniform(sampler: FittedUniform, column: str, n_rows: int) -> Bins:
     return Bins(tests, tuple(size / remaining for size in sizes), impossible)
 
 
-def _continuous(sampler: FittedContinuous, column: str, n_rows: int, ends: Sequence[float]) -> Bins:
+def _continuous(sampler: FittedContinuous, column: str, n_rows: int) -> Bins:
     """Bins of equal probability, up to rounding."""
+    ends = [_as_float(end, sampler.type) for end in sampler.extremes]
     n_bins = _n_bins(n_rows)
     bounds = [_as_float(b, sampler.type) for b in _quantiles(sampler.distribution, n_bins)]
     bounds = sorted({b for b in bounds if ends[0] < b < ends[1]})

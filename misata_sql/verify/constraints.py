@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 NEAR = "1e-12"  # relative: DuckDB's functions of DOUBLE differ by as much between machines
 
 
+def check_count(calls: "Calls") -> Selected:
+    """As many rows as were asked for; each one missing or too many is a violation."""
+    n_rows = calls.plan.n_rows
+    return select("rows", f"{n_rows} rows", "count(*)", f"abs(count(*) - {n_rows})", rows_of(calls))
+
+
 def check_type(calls: "Calls", column: Column) -> Selected:
     """DuckDB's type of the column, and what that alone does not make sure of."""
     name = quoted(column.name)

@@ -10,6 +10,7 @@ from misata_sql.verify.calls import Calls
 from misata_sql.verify.constants import number
 from misata_sql.verify.constraints import (
     check_condition,
+    check_count,
     check_foreign_key,
     check_key,
     check_not_null,
@@ -32,10 +33,11 @@ class Declaration:
 
 
 def declarations(calls: Calls) -> Iterator[Declaration]:
-    """In this order: types, NOT NULL, keys, foreign keys, CHECKs, correlations, and what fills the columns."""
+    """In this order: how many rows, types, NOT NULL, keys, foreign keys, CHECKs, correlations, and what fills the columns."""
     compiled = calls.plan.compiled
     table = compiled.table
     key = table.primary_key
+    yield Declaration((), check_count(calls))
     for column in table.columns:
         yield Declaration((column.name,), check_type(calls, column))
     for column in table.columns:

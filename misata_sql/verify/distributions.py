@@ -143,7 +143,8 @@ def _check_uniform_pick(calls: "Calls", entry: CompiledLink, declaration: str) -
         return f"CAST(hash({', '.join(map(quoted, columns))}) % {n_bins} AS INTEGER)"
 
     parents = f"SELECT {bin_of(link.parent_columns)} AS bin FROM {calls.parent(link.parent.key)}"
-    share = f"SELECT bin, {1 - entry.null_rate!r} * count(*) / sum(count(*)) OVER () AS share FROM ({parents}) AS parents GROUP BY bin"
+    of_all = f"{1 - entry.null_rate!r} * count(*) / sum(count(*)) OVER ()"
+    share = f"SELECT bin, {of_all} AS share FROM ({parents}) AS parents GROUP BY bin"
     if entry.null_rate:
         share += f" UNION ALL SELECT -1, CAST({entry.null_rate!r} AS DOUBLE)"
     is_null = " OR ".join(f"{quoted(name)} IS NULL" for name in link.columns)
@@ -152,6 +153,8 @@ def _check_uniform_pick(calls: "Calls", entry: CompiledLink, declaration: str) -
         f"CAST(count(*) AS DOUBLE) AS observed FROM {rows_of(calls)} GROUP BY bin"
     )
     n_all = n_bins + (entry.null_rate > 0)
+    if 0 < plan.n_rows * entry.null_rate < LEAST_EXPECTED:
+        return not_checked(KIND, declaration, "too few rows are NULL for a chi-square")
     note = f"chi-square of {n_all} bins of parents"
     return chi_square(declaration, f"({share}) AS expected", counted, n_all - 1, note)
 

@@ -1,9 +1,9 @@
 """misata_sql.check: all checks of a table, run."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from misata_sql.errors import ArgumentError
+from misata_sql.verify.calls import listed_arguments
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,18 +33,16 @@ def check(
     [('type', 'i INTEGER', 0), ('PRIMARY KEY', 'PRIMARY KEY (i)', 0)]
     """
     options = {"seed": seed, "start": start, "parents": parents, "scale": scale, "total": total}
-    statement = checks_statement(connection, name, rows, {k: v for k, v in options.items() if v is not None})
-    return connection.sql(statement)
+    arguments = listed_arguments(name, rows, {k: v for k, v in options.items() if v is not None})
+    found = connection.execute(checks_listed(arguments)).fetchall()
+    return connection.sql(all_checks(sql for (sql,) in found))
 
 
-def checks_statement(
-    connection: "duckdb.DuckDBPyConnection", name: str, rows: float | None, options: Mapping[str, Any]
-) -> str:
-    """One SELECT of all checks."""
-    from misata_sql.verify.calls import listed_arguments
+def checks_listed(arguments: str) -> str:
+    """The SELECT of all checks' SELECTs. arguments: of misata_check, as SQL"""
+    return f"SELECT check_sql FROM misata_check({arguments})"
 
-    call = f"misata_check({listed_arguments(name, rows, options)})"
-    found = connection.execute(f"SELECT check_sql FROM {call}").fetchall()
-    if not found:
-        raise ArgumentError(f"{name} declares nothing that could be checked")
-    return "\nUNION ALL ".join(sql for (sql,) in found)
+
+def all_checks(statements: Iterable[str]) -> str:
+    """One statement of them all."""
+    return "\nUNION ALL ".join(statements)

@@ -31,9 +31,10 @@ def select(
 ) -> Selected:
     """rows, violations: expressions of whole numbers over the source; source: what stands behind FROM"""
     said = quote_text(note) if note else "CAST(NULL AS VARCHAR)"
+    counts = f"CAST({rows} AS BIGINT) AS rows_checked, CAST({violations} AS BIGINT) AS violations"
     columns = (
-        f"{quote_text(kind)} AS kind, {quote_text(declaration)} AS declaration, CAST({rows} AS BIGINT) AS rows_checked, "
-        f"CAST({violations} AS BIGINT) AS violations, {figure} AS figure, {p_value} AS p_value, {said} AS note"
+        f"{quote_text(kind)} AS kind, {quote_text(declaration)} AS declaration, {counts}, "
+        f"{figure} AS figure, {p_value} AS p_value, {said} AS note"
     )
     return Selected(kind, declaration, f"SELECT {columns} FROM {source}" if source else f"SELECT {columns}")
 

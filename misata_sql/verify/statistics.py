@@ -73,16 +73,16 @@ def chi_square(declaration: str, expected: str, counted: str, degrees: int, note
 def correlation(declaration: str, rows: str, x: str, y: str, declared: float, is_judged: bool) -> Selected:
     """corr() beside the declared one.
 
-    Fisher's transform of both, over a standard error from the rows themselves (the delta method with the fourth moments),
-    since the columns need not be normal.
+    Fisher's transform of both, over a standard error from the rows themselves (the delta method with the fourth
+    moments), since the columns need not be normal.
 
     x, y: DOUBLE expressions over the rows; is_judged: whether there are enough rows for a p-value
     """
     values = f"SELECT {x} AS x, {y} AS y FROM {rows}"
     pairs = f"SELECT x, y FROM ({values}) AS numbers WHERE x IS NOT NULL AND y IS NOT NULL"
     moments = (
-        "SELECT count(*) AS n, avg(x) AS mx, avg(y) AS my, nullif(stddev_pop(x), 0) AS sx, nullif(stddev_pop(y), 0) AS sy, "
-        f"corr(x, y) AS r FROM ({pairs}) AS pairs"
+        "SELECT count(*) AS n, avg(x) AS mx, avg(y) AS my, nullif(stddev_pop(x), 0) AS sx, "
+        f"nullif(stddev_pop(y), 0) AS sy, corr(x, y) AS r FROM ({pairs}) AS pairs"
     )
     if not is_judged:
         return select(
