@@ -76,6 +76,7 @@ class Registry:
         self._types: dict[str, SqlType] = {}
         self._inline: dict[str, Definition] = {}
         self._compiled: dict[TableKey, CompiledTable] = {}
+        self._compiled_inline: dict[tuple[str, TableKey], tuple[Table, CompiledTable]] = {}
 
     def define(self, ddl: str, rows: Any = None) -> str:
         """Register every CREATE TABLE of the text, all or none; returns their names, and says which were replaced.
@@ -113,7 +114,7 @@ class Registry:
         said = []
         with self._lock:
             self._types.update(script.types)
-            self._compiled.clear()
+            self._compiled, self._compiled_inline = {}, {}
             for table in script.tables:
                 replaced = table.key in self._definitions
                 self._definitions[table.key] = Definition(table, "defined", sizes.get(table.key))
@@ -125,7 +126,7 @@ class Registry:
         key = table_key(*parse_reference(name))
         with self._lock:
             definition = self._definitions.pop(key, None)
-            self._compiled.clear()
+            self._compiled, self._compiled_inline = {}, {}
         if definition is None:
             raise UnknownNameError("defined table", name, self.defined_names())
         return definition.table.full_name
@@ -193,20 +194,32 @@ class Registry:
             return closure(definition.table.key, pack_schema(definition.origin).__getitem__)
         with self._lock:
             tables = {key: other.table for key, other in self._definitions.items()}
-            cache = self._compiled
+            cache, cache_inline = self._compiled, self._compiled_inline
         tables[definition.table.key] = definition.table
         is_inline = definition.origin == INLINE
 
         def compiled(key: TableKey) -> "CompiledTable":
-            own = is_inline and key == definition.table.key
-            found = None if is_inline else cache.get(key)
+            if is_inline:
+                return inline(key)
+            found = cache.get(key)
             if found is None:
                 found = compile_table(tables[key], tables)
-                if not own and not is_inline:
-                    with self._lock:
-                        if self._definitions.get(key) is not None and self._definitions[key].table is tables[key]:
-                            cache[key] = found
+                with self._lock:
+                    if self._definitions.get(key) is not None and self._definitions[key].table is tables[key]:
+                        cache[key] = found
             return found
+
+        def inline(key: TableKey) -> "CompiledTable":
+            """Of a DDL text, in which a table may stand in the place of a defined one: its own parents, too."""
+            place = definition.table.sql, key
+            found = cache_inline.get(place)
+            if found is None or found[0] is not definition.table:
+                found = definition.table, compile_table(tables[key], tables)
+                with self._lock:
+                    if len(cache_inline) >= 64:
+                        cache_inline.pop(next(iter(cache_inline)))
+                    cache_inline[place] = found
+            return found[1]
 
         return closure(definition.table.key, compiled)
 

@@ -33,7 +33,7 @@ class Declaration:
 
 
 def declarations(calls: Calls) -> Iterator[Declaration]:
-    """In this order: how many rows, types, NOT NULL, keys, foreign keys, CHECKs, correlations, and what fills the columns."""
+    """The number of rows, types, NOT NULL, keys, foreign keys, CHECKs, correlations, and what fills the columns."""
     compiled = calls.plan.compiled
     table = compiled.table
     key = table.primary_key

@@ -7,7 +7,7 @@ from misata_sql.compile.sources import InOrder, LineNumber, TupleValue
 from misata_sql.conditions.condition import Component
 from misata_sql.expressions.bind_expressions import ExpressionSource
 from misata_sql.relations.cells import ParentCell
-from misata_sql.relations.picks import Fanout, SelfFanout, Uniform
+from misata_sql.relations.picks import Fanout, Follow, FromTuple, OneToOne, SelfFanout, Uniform, Zipf
 from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.binned import Binned
 from misata_sql.samplers.correlated import Correlated
@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from misata_sql.verify.calls import Calls
 
 KIND = "distribution"
+_WHY_NOT: dict[type, str] = {
+    Zipf: "its shares go by the numbers of the parents' rows, which SQL does not see",
+    OneToOne: "no parent comes twice, so the rows are not independent",
+    FromTuple: "no tuple of the key comes twice, so the rows are not independent",
+    Follow: "another foreign key says which parent",
+}
 _ROWS_A_PARENT_BIN = 20  # parents in a bin, so that none is empty
 
 
@@ -128,7 +134,7 @@ def check_pick(calls: "Calls", entry: CompiledLink) -> Selected:
         return _check_uniform_pick(calls, entry, declaration)
     if isinstance(entry.pick, Fanout) and not isinstance(entry.pick, SelfFanout):
         return _check_fanout(calls, entry, entry.pick, declaration)
-    return not_checked(KIND, declaration, "its shares go by the numbers of the parents' rows, which SQL does not see")
+    return not_checked(KIND, declaration, _WHY_NOT.get(type(entry.pick), "which parents it picks from differs by row"))
 
 
 def _check_uniform_pick(calls: "Calls", entry: CompiledLink, declaration: str) -> Selected:

@@ -93,14 +93,8 @@ class Joined:
 
 
 def rows_of(calls: "Calls") -> str:
-    """The rows by the table's own name, with the collations that were declared."""
-    table = calls.plan.compiled.table
-    collated = [column for column in table.columns if column.collation is not None]
-    rows = calls.own
-    if collated:
-        replaced = ", ".join(f"{quoted(c.name)} COLLATE {c.collation} AS {quoted(c.name)}" for c in collated)
-        rows = f"(SELECT * REPLACE ({replaced}) FROM {rows})"
-    return f"{rows} AS {quoted(table.name)}"
+    """The rows by the table's own name."""
+    return f"{calls.own} AS {quoted(calls.plan.compiled.table.name)}"
 
 
 def _place(path: Sequence[int], column: str) -> str:
