@@ -8,9 +8,11 @@ from schemas import SCHEMAS
 from zoo import GENERATORS, TYPES
 
 import misata_sql
+from misata_sql.cli import main
+from misata_sql.spec.types import SqlType
+from misata_sql.verify import run
 from misata_sql.verify.calls import listed_arguments
 from misata_sql.verify.constants import constant
-from misata_sql.spec.types import SqlType
 
 COLUMNS = ["kind", "declaration", "rows_checked", "violations", "figure", "p_value", "note"]
 SHOP = """
@@ -265,3 +267,57 @@ def test_the_statement_has_nothing_of_ours_but_the_rows(shop):
     statement = " ".join(sql for _, _, sql in checks(shop, "orders", 1000))
     without_texts = re.sub(r"'(?:[^']|'')*'", "''", statement)
     assert set(re.findall(r"misata_\w+", without_texts)) == {"misata_table"}
+
+
+# ---- the command ----
+
+
+@pytest.fixture
+def shop_file(tmp_path):
+    file = tmp_path / "shop.sql"
+    file.write_text(SHOP)
+    return str(file)
+
+
+def test_the_command_prints_a_row_for_each_declaration(shop_file, capsys):
+    assert (
+        main(["check", shop_file, "--table", "visits", "--rows", "4e3", "--parents", "customers=900", "--seed", "5"])
+        == 0
+    )
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert out.splitlines()[0].split() == COLUMNS
+    assert "FOREIGN KEY (customer_id) REFERENCES customers" in out
+    assert out.splitlines()[-1] == "7 declarations: 6 hold, 0 violated, 1 not checked"
+    assert main(["check", shop_file, "--table", "visits", "--scale", "0.1", "--violated"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 4  # names, rule, nothing, the sum
+
+
+def test_the_command_fails_where_something_is_violated(shop_file, capsys, monkeypatch):
+    """As nothing that we generate is, a smaller table stands in the place of one call."""
+    whole = run.all_checks
+
+    def with_fewer_rows(statements):
+        first, *others = statements
+        assert "misata_table('visits', 500)" in first
+        return whole([first.replace("misata_table('visits', 500)", "misata_table('visits', 499)"), *others])
+
+    monkeypatch.setattr(run, "all_checks", with_fewer_rows)
+    assert main(["check", shop_file, "--table", "visits", "--rows", "500", "--violated"]) == 1
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert out.splitlines()[2].split()[:5] == ["rows", "500", "rows", "499", "1"]
+    assert out.splitlines()[-1] == "7 declarations: 5 hold, 1 violated, 1 not checked"
+
+
+def test_the_command_says_what_is_wrong(shop_file, capsys):
+    for arguments, text in [
+        ((shop_file, "--table", "visits"), "--rows or --scale is needed"),
+        ((shop_file, "--table", "visits", "--rows", "10", "--parents", "nobody=3"), "nobody"),
+        (("nothing", "--rows", "10"), "nothing"),
+    ]:
+        assert main(["check", *arguments]) == 1
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.startswith("misata-sql: ")
+        assert text in err
