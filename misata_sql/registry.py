@@ -141,6 +141,11 @@ class Registry:
         with self._lock:
             return list(self._definitions.values())
 
+    def types(self) -> "dict[str, SqlType]":
+        """Those of CREATE TYPE, by their folded names."""
+        with self._lock:
+            return dict(self._types)
+
     def find(self, name: str) -> Definition:
         """A defined table, a pack's table, or the table of a DDL text. Raises UnknownNameError, DefinitionError."""
         if looks_like_ddl(name):

@@ -227,6 +227,30 @@ def test_names_of_parents_and_schemas(con):
     assert violations(con, statement.replace("misata_table('s.sales', 100)", "broken")) == 5 + 11
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m <> 'calm'::mood OR a > 2", "CAST(m AS mood) = CAST('cross' AS \"Mood\") OR a < b",
+        "CASE WHEN a > b THEN c LIKE 'x%' ELSE true END", "regexp_matches(c, '^[a-z]+$') AND a <> b",
+        "a BETWEEN 1 AND b -- and why\n", "((a < b)) AND c IS NOT NULL", "a // 3 = b % 3", "d + INTERVAL 3 DAY > e",
+        "d > DATE '2020-01-01' + a AND e >= d", '"weird name" < a', "t.s.x < a + 1000000 OR s.y IS NULL", "a AND b",
+        "len(l) < a + 100", "lower(c) = upper(c) OR t.a < t.b",
+    ],
+)  # fmt: skip
+def test_the_texts_of_checks_are_duckdbs(con, text):
+    """Of types that only the definition has, of STRUCTs, with comments: DuckDB takes the SELECT, and finds what breaks it."""
+    con.execute(f"""SELECT misata_define($$CREATE TYPE mood AS ENUM ('calm', 'cross');
+        CREATE TABLE t (a INTEGER DEFAULT misata_uniform(1, 20), b INTEGER DEFAULT misata_uniform(1, 30), m mood, d DATE,
+        c VARCHAR DEFAULT misata_regex('[a-zA-Z]{{1,3}}'), e TIMESTAMP, "weird name" INTEGER DEFAULT misata_uniform(-5, 5),
+        s STRUCT(x INTEGER, y VARCHAR), l INTEGER[], CHECK ({text}))$$)""")
+    ((statement,),) = con.execute("SELECT check_sql FROM misata_check('t', 500) WHERE kind = 'CHECK'").fetchall()
+    assert violations(con, statement) == 0
+    con.execute("CREATE TABLE broken AS FROM misata_table('t', 500)")
+    con.execute("""UPDATE broken SET a = 0, b = -1, m = 'calm', c = 'Q', d = DATE '1999-01-01', e = TIMESTAMP '2030-01-01',
+        "weird name" = 0, s = {'x': 9999999, 'y': 'Z'}, l = range(200)""")
+    assert violations(con, statement.replace("misata_table('t', 500)", "broken")) == 500
+
+
 # ---- arguments and constants ----
 
 

@@ -117,7 +117,7 @@ def check(registry: "Registry", name: str, rows: float | None, options: Mapping[
     from misata_sql.verify.declarations import declarations
 
     plan = registry.plan(name, rows, **{"seed": None, "start": None, **options})
-    calls = Calls(plan, registry.find(name), name, rows, options)
+    calls = Calls(plan, registry.find(name), name, rows, options, registry.types())
     listed = [
         (d.selected.kind, d.selected.declaration, ", ".join(map(quote_name, d.columns)), d.selected.sql)
         for d in declarations(calls)

@@ -12,6 +12,7 @@ from misata_sql.spec.keywords import quote_name, quote_text
 if TYPE_CHECKING:
     from misata_sql.plan import Plan
     from misata_sql.relations.links import TableKey
+    from misata_sql.spec.types import SqlType
 
 # What says which rows of a table there are; everything else, such as the seed, goes to its parents too.
 _SIZES = ("start", "parents", "scale", "total")
@@ -22,6 +23,7 @@ class Calls:
     """The calls behind one plan.
 
     name, rows, options: the arguments of the call, as given; rows: None where a scale says how many
+    types: those of CREATE TYPE, which the database that runs the checks need not have
     """
 
     plan: "Plan"
@@ -29,6 +31,7 @@ class Calls:
     name: str
     rows: float | None
     options: Mapping[str, Any]
+    types: "Mapping[str, SqlType]"
 
     @property
     def own(self) -> str:

@@ -28,7 +28,7 @@ class Joined:
         return self.calls.plan.compiled.table
 
     def bind(self, text: str, expression: "exp.Expression") -> str:
-        """The declared text with the names of parents' columns, and names with a schema, replaced.
+        """The declared text with the names of parents' columns, names with a schema, and defined types replaced.
 
         expression: the same text, parsed; only which dotted names lead to a parent is read off it
         """
@@ -41,6 +41,8 @@ class Joined:
         foreign = {tuple(fold(part.name) for part in node.parts): node for node in columns if node.table}
 
         def replaced(names: list[str]) -> str | None:
+            if len(names) == 1:
+                return None
             skip = self._qualifiers(names)
             for path in (names, names[skip:]):
                 node = foreign.get(tuple(map(fold, path)))
@@ -48,7 +50,11 @@ class Joined:
                     return self._cell(cells.find([part.name for part in node.parts]))
             return ".".join(map(quoted, names[skip:])) if skip > 1 else None
 
-        return _replace_names(text, replaced)
+        def type_named(name: str) -> str | None:
+            type = self.calls.types.get(fold(name))
+            return None if type is None else str(type)
+
+        return _replace_names(text, replaced, type_named)
 
     def source(self) -> str:
         """What stands behind FROM, once all texts are bound."""
@@ -107,8 +113,10 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _replace_names(text: str, replaced: Callable[[list[str]], str | None]) -> str:
-    """Dotted names of the text, each through `replaced`; None leaves one as it is."""
+def _replace_names(
+    text: str, replaced: Callable[[list[str]], str | None], type_named: Callable[[str], str | None]
+) -> str:
+    """Dotted names of the text through `replaced`, those of a CAST through `type_named`; None leaves one as it is."""
     tokens = tokenize(Text(text))
     pieces: list[str] = []
     done = at = 0
@@ -116,13 +124,22 @@ def _replace_names(text: str, replaced: Callable[[list[str]], str | None]) -> st
         last = at
         while last + 2 < len(tokens) and tokens[last + 1].is_op(".") and _is_name(tokens[last + 2]):
             last += 2
-        if last > at and _is_name(tokens[at]):
-            new = replaced([_name(text, token) for token in tokens[at : last + 1 : 2]])
+        if _is_name(tokens[at]):
+            names = [_name(text, token) for token in tokens[at : last + 1 : 2]]
+            new = type_named(names[0]) if _is_cast_to(tokens, at) and last == at else replaced(names)
             if new is not None:
                 pieces += [text[done : tokens[at].start], new]
                 done = tokens[last].end
         at = last + 1
     return "".join([*pieces, text[done:]])
+
+
+def _is_cast_to(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a type stands here: behind AS, or behind ::."""
+    before = tokens[max(at - 2, 0) : at]
+    if before and before[-1].kind == "word" and before[-1].value == "AS":
+        return True
+    return len(before) == 2 and all(token.is_op(":") for token in before)
 
 
 def _is_name(token: Token) -> bool:
