@@ -162,18 +162,17 @@ def _uniform(sampler: FittedUniform, column: str, n_rows: int) -> Bins:
 
 def _continuous(sampler: FittedContinuous, column: str, n_rows: int) -> Bins:
     """Bins of equal probability, up to rounding."""
-    ends = [_as_float(end, sampler.type) for end in sampler.extremes]
+    ends = [_as_float(end, sampler.type) for end in sampler.distribution.support]
     n_bins = _n_bins(n_rows)
     bounds = [_as_float(b, sampler.type) for b in _quantiles(sampler.distribution, n_bins)]
     bounds = sorted({b for b in bounds if ends[0] < b < ends[1]})
     impossible = _outside(column, sampler.type, ends[0], ends[1])
-    for value in sampler.excluded[:MOST_LISTED]:
-        impossible += f" OR {column} = {constant(value, sampler.type)}"
+    left_out = [f"{column} = {constant(value, sampler.type)}" for value in sampler.excluded[:MOST_LISTED]]
+    impossible = " OR ".join(filter(None, [impossible, *left_out]))
     probabilities = _between(sampler.distribution, bounds)
     groups = _grouped(probabilities, n_rows, MOST_BINS)
-    uppers = [*bounds, ends[1]]
-    tests = _up_to(column, sampler.type, [uppers[b - 1] for _, b, _ in groups])
-    return Bins(tests, tuple(p for _, _, p in groups), impossible)
+    tests = _up_to(column, sampler.type, [bounds[b - 1] for _, b, _ in groups[:-1]])
+    return Bins((*tests, f"{column} IS NOT NULL"), tuple(p for _, _, p in groups), impossible)
 
 
 def _lattice(sampler: FittedContinuous, column: str, n_rows: int) -> Bins:
@@ -198,7 +197,7 @@ def _floored(sampler: FittedDiscrete, column: str, n_rows: int) -> Bins:
     """The same of a distribution of whole numbers that are floors of a continuous one."""
     distribution = sampler.distribution
     assert isinstance(distribution, Floored)
-    low, high = sampler.extremes
+    low, high = distribution.first, sampler.extremes[1]
     unit = 1 if is_float(sampler.type) else unit_factor(sampler.type)
     wanted = (math.floor(b) for b in _quantiles(distribution.base, _n_bins(n_rows)))
     lasts = sorted({b + distribution.offset for b in wanted if low <= b + distribution.offset < high})
@@ -234,6 +233,13 @@ def _up_to(column: str, type: SqlType, ends: Sequence[Any]) -> tuple[str, ...]:
 
 
 def _outside(column: str, type: SqlType, low: Any, high: Any) -> str:
+    """Beyond the ends of a support; an infinite end bounds nothing."""
+    if low == -math.inf and high == math.inf:
+        return ""
+    if low == -math.inf:
+        return f"{column} > {constant(high, type)}"
+    if high == math.inf:
+        return f"{column} < {constant(low, type)}"
     return f"{column} NOT BETWEEN {constant(low, type)} AND {constant(high, type)}"
 
 
