@@ -149,8 +149,9 @@ class TableRows:
             if block is None:
                 source = self.compiled.column(column).source
                 assert isinstance(source, ExpressionSource)
-                sampler = dict(source.draws)[draw]
-                found = sampler.emit(self.cell((column, draw), sampler.natural, ("draw", column, draw)))
+                sampler, link = dict(source.draws)[draw], dict(source.ordered).get(draw)
+                at = self.cell((column, draw), sampler.natural, ("draw", column, draw))
+                found = sampler.emit(at) if link is None else self._in_order(link, sampler, at)
             else:
                 found = block.layout(("draw", column, draw), lambda at: at.draw(column, draw))
             self._draws[column, draw] = found
@@ -226,7 +227,7 @@ class TableRows:
                 lines = self.fanned(source.link)[1]
                 return store_integers(self.cell((name,), column.type), lines)
             case InOrder():
-                return self._in_order(source, self.cell((name,), column.type))
+                return self._in_order(source.link, source.sampler, self.cell((name,), column.type))
             case TupleValue():
                 numbers = self.tuple_parts(source.number)[source.part]
                 return source.values.emit_numbered(self.cell((name,), column.type), numbers)
@@ -235,14 +236,14 @@ class TableRows:
             case Sampler():
                 return source.emit(self.cell((name,), column.type, ("column", name, "")))
 
-    def _in_order(self, source: InOrder, cell: Cell) -> Layout:
-        parents, lines = self.fanned(source.link)
-        table = self.fanout_table(source.link)
-        key = self.cell(self.compiled.links[source.link].link.columns, BIGINT).key("fanout")
+    def _in_order(self, link: int, sampler: Sampler, cell: Cell) -> Layout:
+        parents, lines = self.fanned(link)
+        table = self.fanout_table(link)
+        key = self.cell(self.compiled.links[link].link.columns, BIGINT).key("fanout")
         firsts, counts, draws = cell.buffer("i8"), cell.buffer("i8"), cell.buffer("u8")
         replace(cell, rows=parents).add(fanout.fill_children, key, *table.arguments, firsts, counts)
         cell.add(ordered.fill_stratified_bits, cell.key("value"), lines, counts, draws)
-        return source.sampler.emit(replace(cell, draws=draws))
+        return sampler.emit(replace(cell, draws=draws))
 
     def cell(self, path: tuple[str, ...], type: SqlType, atom: Atom | None = None) -> Cell:
         """A place for draws at these rows. atom: what is drawn, where it can be drawn again"""

@@ -6,7 +6,7 @@ A comment in a file gives natural sizes, as the second argument of misata_define
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from misata_sql.compile.table import CompiledTable
     from misata_sql.spec.table import Table
+    from misata_sql.values.locale_argument import Texts
 
 
 def _folder() -> "Traversable":
@@ -63,10 +64,12 @@ def pack_tables(pack: str) -> "dict[str, Table]":
     return {table.name.lower(): replace(table, schema=pack) for table in parse_tables(pack_text(pack))}
 
 
-@cache
-def pack_schema(pack: str) -> "_Compiled":
-    """The tables of a pack by their keys, each compiled when it is first asked for."""
-    return _Compiled({table.key: table for table in pack_tables(pack).values()})
+@lru_cache(maxsize=64)
+def pack_schema(pack: str, locale: "Texts" = ()) -> "_Compiled":
+    """The tables of a pack by their keys, each compiled when it is first asked for. locale: as of Table"""
+    from dataclasses import replace
+
+    return _Compiled({table.key: replace(table, locale=locale) for table in pack_tables(pack).values()})
 
 
 class _Compiled:

@@ -2,8 +2,9 @@
 
 import math
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
     from misata_sql.plan import Plan
     from misata_sql.spec.table import Table
     from misata_sql.spec.types import SqlType
+    from misata_sql.values.locale_argument import Texts
 
 TableKey = tuple[str, str]
 
 MAX_ROWS = 2**53
+MOST_LOCALISED = 64  # compiled tables that are kept for other locales than their own, and of texts
 DEFAULT_SEED = 0
 
 
@@ -76,7 +79,8 @@ class Registry:
         self._types: dict[str, SqlType] = {}
         self._inline: dict[str, Definition] = {}
         self._compiled: dict[TableKey, CompiledTable] = {}
-        self._compiled_inline: dict[tuple[str, TableKey], tuple[Table, CompiledTable]] = {}
+        self._localised: OrderedDict[tuple[TableKey, Texts], CompiledTable] = OrderedDict()
+        self._of_texts: OrderedDict[tuple[str, TableKey, Texts], tuple[Table, CompiledTable]] = OrderedDict()
 
     def define(self, ddl: str, rows: Any = None) -> str:
         """Register every CREATE TABLE of the text, all or none; returns their names, and says which were replaced.
@@ -114,7 +118,7 @@ class Registry:
         said = []
         with self._lock:
             self._types.update(script.types)
-            self._compiled, self._compiled_inline = {}, {}
+            self._forget_compiled()
             for table in script.tables:
                 replaced = table.key in self._definitions
                 self._definitions[table.key] = Definition(table, "defined", sizes.get(table.key))
@@ -126,7 +130,7 @@ class Registry:
         key = table_key(*parse_reference(name))
         with self._lock:
             definition = self._definitions.pop(key, None)
-            self._compiled, self._compiled_inline = {}, {}
+            self._forget_compiled()
         if definition is None:
             raise UnknownNameError("defined table", name, self.defined_names())
         return definition.table.full_name
@@ -187,8 +191,13 @@ class Registry:
             self._inline[ddl] = definition
         return definition
 
-    def schema(self, definition: Definition) -> "dict[TableKey, CompiledTable]":
-        """A table and all its ancestors, compiled.
+    def _forget_compiled(self) -> None:
+        self._compiled.clear()
+        self._localised.clear()
+        self._of_texts = OrderedDict()  # a new one: what is being compiled goes into the old one
+
+    def schema(self, definition: Definition, locale: "Texts" = ()) -> "dict[TableKey, CompiledTable]":
+        """A table and all its ancestors, compiled. locale: as of Table, for all of them
 
         Raises DefinitionError, ConstraintError or GeneratorError, UnknownParentError.
         """
@@ -196,37 +205,57 @@ class Registry:
         from misata_sql.packs import pack_schema
 
         if definition.origin not in ("defined", INLINE):
-            return closure(definition.table.key, pack_schema(definition.origin).__getitem__)
+            return closure(definition.table.key, pack_schema(definition.origin, locale).__getitem__)
         with self._lock:
             tables = {key: other.table for key, other in self._definitions.items()}
-            cache, cache_inline = self._compiled, self._compiled_inline
+            texts = self._of_texts
         tables[definition.table.key] = definition.table
+        known = dict(tables)
+        if locale:
+            tables = {key: replace(table, locale=locale) for key, table in tables.items()}
         is_inline = definition.origin == INLINE
 
         def compiled(key: TableKey) -> "CompiledTable":
             if is_inline:
-                return inline(key)
-            found = cache.get(key)
+                return of_text(key)
+            found = self._find_compiled(key, locale)
             if found is None:
                 found = compile_table(tables[key], tables)
-                with self._lock:
-                    if self._definitions.get(key) is not None and self._definitions[key].table is tables[key]:
-                        cache[key] = found
+                self._keep_compiled(found, known[key], locale)
             return found
 
-        def inline(key: TableKey) -> "CompiledTable":
-            """Of a DDL text, in which a table may stand in the place of a defined one: its own parents, too."""
-            place = definition.table.sql, key
-            found = cache_inline.get(place)
+        def of_text(key: TableKey) -> "CompiledTable":
+            """A parent, too, as the text's table may stand in the place of one that the parent refers to."""
+            place = definition.table.sql, key, locale
+            with self._lock:
+                found = texts.get(place)
             if found is None or found[0] is not definition.table:
                 found = definition.table, compile_table(tables[key], tables)
                 with self._lock:
-                    if len(cache_inline) >= 64:
-                        cache_inline.pop(next(iter(cache_inline)))
-                    cache_inline[place] = found
+                    texts[place] = found
+                    while len(texts) > MOST_LOCALISED:
+                        texts.popitem(last=False)
             return found[1]
 
         return closure(definition.table.key, compiled)
+
+    def _find_compiled(self, key: TableKey, locale: "Texts") -> "CompiledTable | None":
+        with self._lock:
+            return self._localised.get((key, locale)) if locale else self._compiled.get(key)
+
+    def _keep_compiled(self, compiled: "CompiledTable", table: "Table", locale: "Texts") -> None:
+        """table: what it was compiled from, for which another definition may stand by now"""
+        key = table.key
+        with self._lock:
+            definition = self._definitions.get(key)
+            if definition is None or definition.table is not table:
+                return
+            if not locale:
+                self._compiled[key] = compiled
+                return
+            self._localised[key, locale] = compiled
+            while len(self._localised) > MOST_LOCALISED:
+                self._localised.popitem(last=False)
 
     def compiled(self, name: str) -> "CompiledTable":
         """The compiled form of a table by its name."""
@@ -249,8 +278,9 @@ class Registry:
         scale: Any = None,
         total: Any = None,
         generated: bool = False,
+        locale: Any = None,
     ) -> "Plan":
-        """The plan of misata_table(name, rows, seed, start, parents, scale, total, generated).
+        """The plan of misata_table(name, rows, seed, start, parents, scale, total, generated, locale).
 
         Raises UnknownNameError, DefinitionError, ArgumentError and, where the rows cannot be, ConstraintError.
         """
@@ -273,7 +303,7 @@ class Registry:
         whole = None if total is None else read_count("total", total)
         if whole is not None and factor is not None:
             raise ArgumentError("total and scale both say how large the whole table is; give one of them")
-        schema = self.schema(definition)
+        schema = self.schema(definition, () if locale is None else _read_locale(locale))
         key = definition.table.key
         is_packed = definition.origin not in ("defined", INLINE)
         declared = dict(pack_rows(definition.origin)) if is_packed else self.natural_rows()
@@ -325,6 +355,12 @@ def _read_sizes(rows: Any, tables: "Sequence[Table]") -> dict[TableKey, int]:
             f"  Hint: say which by a MAP: misata_define(ddl, MAP {{'{names[0] if names else 'orders'}': 1e6}})"
         )
     return {tables[0].key: read_count("rows", rows)}
+
+
+def _read_locale(value: Any) -> "Texts":
+    from misata_sql.samplers.origins import read_default_locale
+
+    return read_default_locale(value)
 
 
 def read_parents(value: Any) -> dict[str, int]:

@@ -3,11 +3,13 @@
 import json
 
 from test_determinism import GOLDEN, TABLES, column_digest
+from test_packs import table_digest
 from test_relations_determinism import ALL, schema_digests
 from test_relations_determinism import GOLDEN as GOLDEN_RELATIONS
-from zoo import GENERATORS, TYPES
+from zoo import COLUMNS
 
 import misata_sql
+from misata_sql.packs import pack_table_names
 
 
 def main() -> None:
@@ -16,9 +18,10 @@ def main() -> None:
         con.execute("SELECT misata_define(?)", [text])
     digests = {
         f"{table}.{column}": column_digest(con, table, column)
-        for table, columns in (("types", TYPES), ("generators", GENERATORS))
+        for table, columns in COLUMNS.items()
         for column in columns
     }
+    digests.update({name: table_digest(con, name) for name in pack_table_names()})
     GOLDEN.write_text(json.dumps(digests, indent=1) + "\n")
     relations = {schema.name: schema_digests(schema, names_of_faker=False) for schema in ALL}
     GOLDEN_RELATIONS.write_text(json.dumps(relations, indent=1) + "\n")

@@ -9,6 +9,9 @@ import duckdb
 _DEFAULT = re.compile(r"«(.*?)»", re.S)
 
 
+MOST_LEVELS = 50
+
+
 @dataclass(frozen=True)
 class Schema:
     """name: the feature; tables: in an order in which they can be filled; sql: CREATE TABLEs, «DEFAULT ...» in marks"""
@@ -53,13 +56,19 @@ def fill(con: duckdb.DuckDBPyConnection, table: str, source: str) -> None:
         return
     ((parent, key),) = keys
     con.execute(f"CREATE OR REPLACE TEMP TABLE waiting AS FROM {source}")
-    while con.execute("SELECT count(*) FROM waiting").fetchone() != (0,):
+    for _ in range(MOST_LEVELS):
+        if con.execute("SELECT count(*) FROM waiting").fetchone() == (0,):
+            return
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE level AS FROM waiting WHERE {parent} IS NULL OR {parent} IN (SELECT {key} FROM {table})"
         )
         con.execute(f"INSERT INTO {table} FROM level")
         (deleted,) = con.execute(f"DELETE FROM waiting WHERE {key} IN (SELECT {key} FROM level)").fetchone()
         assert deleted, "these rows refer to each other in a circle"
+    rows = con.execute("FROM waiting ORDER BY rowid").fetchall()  # a chain: every row is a level of its own
+    con.execute("BEGIN")
+    con.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+    con.execute("COMMIT")
 
 
 SHOP = """
@@ -79,6 +88,12 @@ CREATE TABLE orders (order_id BIGINT PRIMARY KEY,
     customer_id BIGINT «DEFAULT misata_fk('fanout', 0, 2.5, 20)» REFERENCES customers,
     number_of_customer INTEGER «DEFAULT misata_line_number()», UNIQUE (customer_id, number_of_customer));
 CREATE TABLE lines (order_id BIGINT REFERENCES orders, line_no SMALLINT, amount DOUBLE, PRIMARY KEY (order_id, line_no));"""),
+    Schema("ordered after the parent", ("customers", "orders"), """
+CREATE TABLE customers (customer_id BIGINT PRIMARY KEY, since DATE «DEFAULT misata_uniform(DATE '2020-01-01', DATE '2024-01-01')»);
+CREATE TABLE orders (customer_id BIGINT «DEFAULT misata_fk('fanout', 0, 4, 30)» REFERENCES customers,
+    number_of_customer INTEGER «DEFAULT misata_line_number()», PRIMARY KEY (customer_id, number_of_customer),
+    ordered_at TIMESTAMP «DEFAULT customers.since + to_minutes(CAST(misata_ordered(misata_exponential(0.00001)) AS INTEGER))»,
+    code VARCHAR «DEFAULT 'w' || misata_ordered(misata_uniform(1, 52)) || '/' || misata_uniform(1, 5)»);"""),
     Schema("one to one", ("customers", "profiles", "settings"), SHOP + """
 CREATE TABLE profiles (customer_id BIGINT PRIMARY KEY REFERENCES customers, bio VARCHAR);
 CREATE TABLE settings (id BIGINT PRIMARY KEY, customer_id BIGINT UNIQUE REFERENCES profiles);"""),
@@ -123,6 +138,17 @@ CREATE TABLE projects (tenant_id INTEGER NOT NULL REFERENCES tenants, project_id
 CREATE TABLE tasks (task_id BIGINT PRIMARY KEY, tenant_id INTEGER NOT NULL REFERENCES tenants, project_id INTEGER,
     assignee_id INTEGER «DEFAULT misata_null(0.1, misata_fk('uniform'))»,
     FOREIGN KEY (tenant_id, project_id) REFERENCES projects, FOREIGN KEY (tenant_id, assignee_id) REFERENCES users);"""),
+    Schema("tenants with picks of their own", ("tenants", "users", "projects", "tasks", "comments", "leads"), """
+CREATE TABLE tenants (tenant_id INTEGER PRIMARY KEY);
+CREATE TABLE users (tenant_id INTEGER NOT NULL «DEFAULT misata_fk('fanout', 1, 4, 30)» REFERENCES tenants, user_id INTEGER UNIQUE, UNIQUE (tenant_id, user_id));
+CREATE TABLE projects (tenant_id INTEGER NOT NULL «DEFAULT misata_fk('fanout', 1, 2, 9)» REFERENCES tenants, project_id INTEGER,
+    owner_id INTEGER NOT NULL, PRIMARY KEY (tenant_id, project_id), FOREIGN KEY (tenant_id, owner_id) REFERENCES users (tenant_id, user_id));
+CREATE TABLE tasks (tenant_id INTEGER NOT NULL, project_id INTEGER NOT NULL «DEFAULT misata_fk('fanout', 0, 5, 40)», task INTEGER,
+    PRIMARY KEY (tenant_id, project_id, task), FOREIGN KEY (tenant_id, project_id) REFERENCES projects);
+CREATE TABLE comments (tenant_id INTEGER NOT NULL, project_id INTEGER NOT NULL, task INTEGER NOT NULL, author_id INTEGER NOT NULL,
+    FOREIGN KEY (tenant_id, project_id, task) REFERENCES tasks, FOREIGN KEY (tenant_id, author_id) REFERENCES users (tenant_id, user_id));
+CREATE TABLE leads (tenant_id INTEGER PRIMARY KEY REFERENCES tenants, user_id INTEGER NOT NULL,
+    FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, user_id));"""),
     Schema("unique of many types", ("uniques",), """
 CREATE TABLE uniques (a BIGINT UNIQUE, b VARCHAR UNIQUE, c DATE UNIQUE, d TIMESTAMP UNIQUE, e DECIMAL(12,2) UNIQUE,
     f UUID UNIQUE, g DOUBLE UNIQUE, h HUGEINT UNIQUE, i BLOB UNIQUE, j TIME UNIQUE, k INTEGER UNIQUE «DEFAULT misata_uniform(1, 100000)»,

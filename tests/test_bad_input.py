@@ -145,9 +145,10 @@ def test_the_length_of_a_computed_varchar_holds(con):
     row = con.execute("SELECT max(length(COLUMNS(*))) FROM misata_table('v', 3000)").fetchone()
     assert row[1] <= 6
     assert row[3:] == (4, 8, 4)
-    assert con.execute("SELECT count(*) FROM misata_table('v', 100) WHERE email LIKE '%@example.%'").fetchone() == (
-        100,
-    )
+    found = con.execute(
+        "SELECT DISTINCT split_part(email, '@', 2), max(length(email)) <= 255 FROM misata_table('v', 1000) GROUP BY ALL ORDER BY 1"
+    ).fetchall()
+    assert found == [("example.com", True), ("example.net", True), ("example.org", True)]
     for default in ("'ORD-' || misata_sequence(1)", "repeat('x', misata_uniform(1, 9))"):
         with pytest.raises(duckdb.Error, match=r"VARCHAR\(6\) cannot hold"):
             con.execute("SELECT misata_define(?)", [f"CREATE TABLE v (x VARCHAR(6) DEFAULT {default})"]).fetchall()

@@ -143,6 +143,8 @@ def test_no_rows(shop):
         ("orders", 500, {"start": 100, "total": 1000}),
         ("orders", None, {"scale": 0.05, "seed": -(2**100)}),
         ("main.orders", 500, {"parents": {"customers": 7}}),
+        ("orders", 500, {"locale": {"DE": 0.75, "AT": 0.25}}),
+        ("retail.orders", 500, {"locale": "DE"}),
         ("CREATE TABLE t (i INTEGER PRIMARY KEY, c BIGINT REFERENCES customers)", 500, {"parents": {"customers": 9}}),
         ("CREATE TABLE t (i INTEGER PRIMARY KEY, boss INTEGER REFERENCES t)", 500, {}),
         ("CREATE TABLE t (i INTEGER PRIMARY KEY, boss INTEGER REFERENCES t)", 50, {"start": 200}),

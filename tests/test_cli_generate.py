@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from misata_sql.cli.formats import FORMATS, check_types
 from misata_sql.cli.target import publish
 from misata_sql.cli.write_files import part_ranges
 from misata_sql.errors import ArgumentError
+from misata_sql.packs import pack_tables
 
 COMMAND = [sys.executable, "-m", "misata_sql.cli"]
 DDL = """
@@ -434,3 +436,63 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(folder: Path, tmp_path: P
     assert "File too large" in done.stderr
     assert "Traceback" not in done.stderr
     assert names_in(folder) == []
+
+
+# ---- whole schemas ----
+
+
+@pytest.mark.parametrize("pack", ["hr", "iot"])
+def test_a_pack_makes_a_database_with_its_constraints(tmp_path: Path, pack: str, capsys) -> None:
+    """All tables, at a scale, with the rows of misata_table and the keys of the DDL; the same rows each time."""
+    out = tmp_path / "made.duckdb"
+    assert main(["generate", pack, "--scale", "0.5", "--seed", "7", "--out", str(out)]) == 0
+    written = re.fullmatch(
+        r"wrote ([\d,]+) rows to (\d) tables of .*made.duckdb in [\d.]+ s\n", capsys.readouterr().out
+    )
+    con = misata_sql.connect()
+    con.execute(f"ATTACH '{out}' AS made (READ_ONLY)")
+    n_rows = 0
+    for table in pack_tables(pack).values():
+        source = f"misata_table('{pack}.{table.name}', NULL, scale := 0.5, seed := 7)"
+        names = ", ".join(f'"{column.name}"' for column in table.columns if column.generated is None)
+        expected = con.execute(f"SELECT {names} FROM {source} ORDER BY ALL").fetchall()
+        assert con.execute(f"SELECT {names} FROM made.{table.name} ORDER BY ALL").fetchall() == expected
+        n_rows += len(expected)
+    assert (f"{n_rows:,}", len(pack_tables(pack))) == (written[1], int(written[2]))
+    kinds = "SELECT count(*) FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY' AND database_name = 'made'"
+    expected_keys = sum(len(table.foreign_keys) for table in pack_tables(pack).values())
+    assert con.execute(kinds).fetchone() == (expected_keys,)
+    con.close()
+    assert main(["generate", pack, "--out", str(out)]) == 1
+    assert "exists; --force replaces it" in capsys.readouterr().err
+
+
+def test_a_file_of_several_tables_makes_a_database(tmp_path: Path, capsys) -> None:
+    """Also with schemas and a table that refers to itself by two columns; --table still chooses one."""
+    file, out = tmp_path / "shop.sql", tmp_path / "shop.duckdb"
+    file.write_text(
+        "CREATE TABLE main.p (a INTEGER, b INTEGER, PRIMARY KEY (a, b));\n"
+        "CREATE TABLE other.t (id INTEGER PRIMARY KEY, up INTEGER REFERENCES other.t, n INTEGER DEFAULT 3 + misata_uniform(1, 6));"
+    )
+    assert main(["generate", str(file), "--out", str(out), "--scale", "0.1"]) == 0
+    con = duckdb.connect(str(out))
+    assert con.execute("SELECT count(*), count(up), min(n), max(n) FROM other.t").fetchone() == (100, 99, 4, 9)
+    assert con.execute("SELECT count(DISTINCT (a, b)) FROM p").fetchone() == (100,)
+    con.close()
+    assert main(["generate", str(file), "--table", "p", "--rows", "5", "--out", str(tmp_path / "p.csv")]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["hr", "--out", "x.parquet"], "hr is a pack of 7 tables, which go into a database file: --out hr.duckdb"),
+        (["hr", "--rows", "5", "--out", "x.duckdb"], "--rows is for one table"),
+        (["hr", "--into", "t", "--out", "x.duckdb"], "--into is for one table"),
+    ],
+)
+def test_whole_packs_are_refused_where_they_cannot_be(tmp_path: Path, arguments, message, capsys, monkeypatch) -> None:
+    """With what is for one table, and into other files."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["generate", *arguments]) == 1
+    assert message in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

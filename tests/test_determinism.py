@@ -11,12 +11,12 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from zoo import GENERATOR_TABLE, GENERATORS, TYPE_TABLE, TYPES, ddl
+from zoo import COLUMNS, GENERATOR_TABLE, GENERATORS, PLACE_TABLE, TYPE_TABLE, ddl
 
 import misata_sql
 
 GOLDEN = Path(__file__).parent / "golden.json"
-TABLES = {"types": TYPE_TABLE, "generators": GENERATOR_TABLE}
+TABLES = {"types": TYPE_TABLE, "generators": GENERATOR_TABLE, "places": PLACE_TABLE}
 N_ROWS = 5_000
 
 
@@ -48,9 +48,7 @@ def column_digest(con: duckdb.DuckDBPyConnection, table: str, column: str, n_row
     return hashlib.sha256("\n".join("NULL" if v is None else v for (v,) in rows).encode()).hexdigest()[:20]
 
 
-@pytest.mark.parametrize(
-    ("table", "column"), [(t, c) for t, cs in (("types", TYPES), ("generators", GENERATORS)) for c in cs]
-)
+@pytest.mark.parametrize(("table", "column"), [(t, c) for t, cs in COLUMNS.items() for c in cs])
 def test_golden_digests(shop, table, column):
     """The bytes of every type and generator are those of the recorded version; a change is a change of the contract."""
     golden = json.loads(GOLDEN.read_text())
@@ -62,7 +60,7 @@ def test_golden_digests(shop, table, column):
 def test_rows_do_not_depend_on_threads(shop, table, threads):
     """As a multiset: an unordered sink of many threads holds the same rows."""
     n_rows = 200_000
-    columns = ", ".join(TYPES if table == "types" else GENERATORS)
+    columns = ", ".join(COLUMNS[table])
     shop.execute(f"SET threads = {threads}")
     query = f"SELECT count(*), sum(hash({columns})::HUGEINT), bit_xor(hash({columns})) FROM misata_table('{table}', {n_rows})"
     found = shop.execute(query).fetchone()
@@ -90,7 +88,7 @@ def test_rows_do_not_depend_on_the_split(shop, table, cuts):
 def test_rows_do_not_depend_on_the_projection(shop, data):
     """A column is the same alone, in any company and in any order."""
     table = data.draw(st.sampled_from(sorted(TABLES)))
-    names = list(TYPES if table == "types" else GENERATORS)
+    names = list(COLUMNS[table])
     chosen = data.draw(st.lists(st.sampled_from(names), min_size=1, max_size=6, unique=True))
     whole = texts(shop, f"misata_table('{table}', 300)")
     part = texts(shop, f"misata_table('{table}', 300)", *chosen)
@@ -117,6 +115,7 @@ def test_rows_do_not_depend_on_the_process():
         "from test_determinism import digest\n"
         "from zoo import GENERATOR_TABLE\n"
         "con = misata_sql.connect()\n"
+        "con.execute('SET enable_progress_bar = false')\n"
         "con.execute('SELECT misata_define(?)', [GENERATOR_TABLE])\n"
         "print(digest(con, \"misata_table('generators', 700)\"))\n"
     )

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from zoo import GENERATOR_TABLE, TYPE_TABLE
+from zoo import GENERATOR_TABLE, PLACE_TABLE, TYPE_TABLE
 
 import misata_sql
 
@@ -122,12 +122,12 @@ def test_every_row_passes_or_the_definition_is_refused(shop, ddl):
     assert shop.execute("SELECT count(*) FROM t").fetchone() == (N_ROWS,)
 
 
-@pytest.mark.parametrize("ddl", [TYPE_TABLE, GENERATOR_TABLE])
+@pytest.mark.parametrize("ddl", [TYPE_TABLE, GENERATOR_TABLE, PLACE_TABLE])
 def test_the_zoo_goes_into_its_table(con, ddl):
     """Every type and every generator, inserted into the table of the same definition."""
-    con.execute(ddl) if ddl is TYPE_TABLE else con.execute(re.sub(r",\s*expression_of_columns.*\)$", ")", ddl))
+    con.execute(re.sub(r",\s*expression_of_columns.*\)$", ")", ddl))
     con.execute("SELECT misata_define(?)", [ddl])
-    name = "types" if ddl is TYPE_TABLE else "generators"
+    name = ddl.split()[2]
     columns = [c for (c,) in con.execute(f"SELECT column_name FROM (DESCRIBE {name})").fetchall()]
     con.execute(f"INSERT INTO {name} SELECT {', '.join(columns)} FROM misata_table('{name}', 10000)")
     assert con.execute(f"SELECT count(*) FROM {name}").fetchone() == (10000,)

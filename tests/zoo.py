@@ -1,4 +1,4 @@
-"""One table with a column of every type, and one with a column of every generator."""
+"""One table with a column of every type, one with a column of every generator, and one with parts of places."""
 
 TYPES = {
     "c_boolean": "BOOLEAN",
@@ -105,12 +105,68 @@ GENERATORS = {
     "misata_hex_colour": "VARCHAR DEFAULT misata_hex_colour()",
     "misata_ipv4": "VARCHAR DEFAULT misata_ipv4()",
     "misata_ipv6": "VARCHAR DEFAULT misata_ipv6('2001:db8::/40')",
+    "misata_url": "VARCHAR DEFAULT misata_url()",
+    "misata_url_unique": "VARCHAR UNIQUE DEFAULT misata_url()",
+    "misata_domain": "VARCHAR DEFAULT misata_domain()",
+    "misata_user_agent": "VARCHAR DEFAULT misata_user_agent()",
+    "misata_file_name": "VARCHAR DEFAULT misata_file_name()",
+    "misata_mime_type": "VARCHAR DEFAULT misata_mime_type()",
+    "misata_currency": "VARCHAR DEFAULT misata_currency()",
+    "misata_colour": "VARCHAR DEFAULT misata_colour()",
+    "misata_semver": "VARCHAR DEFAULT misata_semver()",
+    "misata_first_name": "VARCHAR DEFAULT misata_first_name()",
+    "misata_last_name": "VARCHAR DEFAULT misata_last_name('PL')",
+    "misata_middle_name": "VARCHAR DEFAULT misata_middle_name('ru_RU')",
+    "misata_name": "VARCHAR DEFAULT misata_name(MAP {'DE': 0.5, 'JP': 0.3, 'BE': 0.2})",
+    "misata_name_es": "VARCHAR DEFAULT misata_name('es_ES')",
+    "misata_title": "VARCHAR DEFAULT misata_title('fr_FR')",
+    "misata_sex": "VARCHAR DEFAULT misata_sex('female', 'male', 'other')",
+    "misata_email": "VARCHAR DEFAULT misata_email()",
+    "misata_email_unique": "VARCHAR UNIQUE DEFAULT misata_email('hu_HU', ['one.test', 'two.test'])",
+    "misata_user_name": "VARCHAR DEFAULT misata_user_name()",
+    "misata_phone": "VARCHAR DEFAULT misata_phone('GB')",
+    "misata_birth_date": "DATE DEFAULT misata_birth_date(0, 120)",
+    "misata_company": "VARCHAR DEFAULT misata_company()",
+    "misata_company_domain": "VARCHAR DEFAULT misata_company_domain('NL')",
+    "misata_job_title": "VARCHAR DEFAULT misata_job_title('de_DE')",
+    "misata_product": "VARCHAR DEFAULT misata_product()",
+    "misata_product_category": "VARCHAR DEFAULT misata_product_category()",
+    "misata_price": "DECIMAL(10,2) DEFAULT misata_price()",
+    "misata_word": "VARCHAR DEFAULT misata_word()",
+    "misata_words": "VARCHAR DEFAULT misata_words(3)",
+    "misata_sentence": "VARCHAR DEFAULT misata_sentence()",
+    "misata_paragraph": "VARCHAR DEFAULT misata_paragraph(2)",
+    "misata_review": "VARCHAR DEFAULT misata_review(4)",
     "misata_json": """VARCHAR DEFAULT misata_json('{"id": "{misata_uniform(-9, 9)}", "price": "{misata_lognormal(3, 0.8)}",
         "name": "{misata_null(0.3, misata_vocabulary(''first_name''))}", "is_paid": "{misata_bernoulli(0.5)}",
         "at": "{misata_uniform(TIMESTAMP ''1960-01-01'', TIMESTAMP ''2025-01-01'')}",
         "text": "code {misata_regex(''[!-~]{3,9}'')}", "n": [1, "{misata_uniform(1, 3)::INTEGER}", null]}')""",
     "expression": "VARCHAR DEFAULT 'ORD-' || misata_sequence(1000)",
     "expression_of_columns": "VARCHAR DEFAULT upper(misata_choice) || '/' || misata_uniform_int",
+}
+
+# Parts of one place, and of others that are declared elsewhere
+PLACES = {
+    "country": "VARCHAR DEFAULT misata_country()",
+    "country_name": "VARCHAR DEFAULT misata_country_name()",
+    "country_alpha3": "VARCHAR DEFAULT misata_country_alpha3()",
+    "region": "VARCHAR DEFAULT misata_region()",
+    "region_code": "VARCHAR DEFAULT misata_region_code()",
+    "city": "VARCHAR DEFAULT misata_city()",
+    "postcode": "VARCHAR DEFAULT misata_postcode()",
+    "street": "VARCHAR DEFAULT misata_street()",
+    "street_name": "VARCHAR DEFAULT misata_street_name()",
+    "address": "VARCHAR DEFAULT misata_address()",
+    "latitude": "DOUBLE DEFAULT misata_latitude()",
+    "longitude": "DECIMAL(9,6) DEFAULT misata_longitude()",
+    "time_zone": "VARCHAR DEFAULT misata_null(0.2, misata_time_zone())",
+    "full_name": "VARCHAR",
+    "other_city": "VARCHAR DEFAULT misata_city(MAP {'CH': 2, 'CA': 1})",
+    "other_street": "VARCHAR",
+    "other_latitude": "FLOAT",
+    "other_longitude": "DECIMAL(5,2)",
+    "east_city": "ENUM('Berlin', 'Leipzig', 'Dresden') DEFAULT misata_city('DE')",
+    "east_postcode": "VARCHAR",
 }
 
 
@@ -121,3 +177,5 @@ def ddl(name: str, columns: dict[str, str]) -> str:
 
 TYPE_TABLE = ddl("types", TYPES)
 GENERATOR_TABLE = ddl("generators", GENERATORS)
+PLACE_TABLE = ddl("places", PLACES)
+COLUMNS = {"types": TYPES, "generators": GENERATORS, "places": PLACES}

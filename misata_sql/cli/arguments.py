@@ -52,6 +52,19 @@ def parent_size(text: str) -> tuple[str, int]:
     return name, count(number)
 
 
+def weighted_locale(text: str) -> tuple[str, float]:
+    """A locale or country, with its weight where several are given.
+
+    >>> weighted_locale("de_DE"), weighted_locale("AT=0.2")
+    (('de_DE', 1.0), ('AT', 0.2))
+    """
+    name, mark, number = text.partition("=")
+    weight = float(number) if re.fullmatch(r"\d*\.?\d+", number) else 0.0 if mark else 1.0
+    if not name or not 0 < weight < 1e9:
+        raise argparse.ArgumentTypeError(f"must be a locale or country, such as de_DE or AT=0.2 (got {text!r})")
+    return name, weight
+
+
 def seed(text: str) -> int:
     """An integer of 128 bits, one of them the sign: what misata_table takes."""
     if not re.fullmatch(r"[+-]?[0-9_]{1,60}", text) or not -(2**127) <= int(text) < 2**127:
@@ -101,13 +114,13 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
         metavar="NAME_OR_FILE",
-        help="a pack's table (retail.orders), a .sql file of CREATE TABLEs, or - for stdin",
+        help="a pack's table (retail.orders), a .sql file of CREATE TABLEs, or - for stdin; for generate also a pack",
     )
     parser.add_argument("--table", metavar="T", help="which table, where the file has several")
 
 
-def add_size_arguments(parser: argparse.ArgumentParser) -> None:
-    """How many rows of a table, and of its parents."""
+def add_table_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which rows of a table, how many its parents have, and where people are from."""
     option = parser.add_argument
     option("--rows", type=count, metavar="N", help="how many: 1e7, 10_000_000")
     option("--scale", type=factor, metavar="X", help="all tables at X times their natural sizes")
@@ -118,6 +131,15 @@ def add_size_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="TABLE=N",
         help="rows of a table that this one refers to; may be given several times",
+    )
+    option(
+        "--locale",
+        type=weighted_locale,
+        action="append",
+        default=[],
+        metavar="L",
+        help="where people, places and companies are from that nothing else decides: de_DE, DE, Germany; "
+        "several times with weights for a mix: --locale DE=0.8 --locale AT=0.2",
     )
     option("--total", type=count, metavar="N", help="rows of the whole table, with --start")
     option("--start", type=count, default=0, metavar="N", help="number of the first row (0)")

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from misata_sql.cli.arguments import add_seed_and_threads, add_size_arguments, add_source_arguments
+from misata_sql.cli.arguments import add_seed_and_threads, add_source_arguments, add_table_arguments
 from misata_sql.cli.database import open_database, query
 from misata_sql.cli.sources import resolve_table
 from misata_sql.cli.text import print_rows
@@ -19,7 +19,7 @@ docs/check.md says what each of them does. The exit code is 1 where a declaratio
 def add_commands(commands: Any) -> None:
     parser = commands.add_parser("check", help="check rows against their declarations", description=_DESCRIPTION)
     add_source_arguments(parser)
-    add_size_arguments(parser)
+    add_table_arguments(parser)
     parser.add_argument("--violated", action="store_true", help="show only what is violated")
     add_seed_and_threads(parser)
     parser.set_defaults(run=run)
@@ -32,10 +32,13 @@ def run(options: argparse.Namespace) -> int:
 
     if options.rows is None and options.scale is None:
         raise ArgumentError("--rows or --scale is needed: how many rows to check")
-    given = {
+    given: dict[str, Any] = {
         "seed": options.seed, "start": options.start, "total": options.total, "scale": options.scale,
         "parents": dict(options.parents),
     }  # fmt: skip
+    if options.locale:
+        ((first, _), *others) = options.locale
+        given["locale"] = dict(options.locale) if others else first
     with open_database(threads=options.threads, temp_directory="") as connection:
         name = resolve_table(connection, options.source, options.table)
         arguments = listed_arguments(name, options.rows, {k: v for k, v in given.items() if v})

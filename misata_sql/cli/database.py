@@ -84,34 +84,41 @@ def quote_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def table_call(name: str, n_rows: int, seed: int, start: int = 0, sizes: "Sizes | None" = None) -> str:
+def table_call(name: str, n_rows: int, seed: int, start: int = 0, options: "TableOptions | None" = None) -> str:
     """The SQL of the rows start .. start + n_rows - 1, as one would write it.
 
     >>> table_call("orders", 1000, 7)
     "misata_table('orders', 1_000, seed := 7)"
     """
-    given = {"seed": seed, "start": start, **({"total": sizes.total} if sizes and sizes.total else {})}
+    given = {"seed": seed, "start": start, **({"total": options.total} if options and options.total else {})}
     named = "".join(f", {option} := {value:_}" for option, value in given.items() if value)
-    if sizes is not None and sizes.scale is not None:
-        named += f", scale := {sizes.scale!r}"
-    if sizes is not None and sizes.parents:
-        listed = ", ".join(f"{quote_text(parent)}: {count}" for parent, count in sizes.parents)
-        named += f", parents := MAP {{{listed}}}"
+    if options is not None and options.scale is not None:
+        named += f", scale := {options.scale!r}"
+    if options is not None and options.parents:
+        named += f", parents := {_map_of(options.parents)}"
+    if options is not None and options.locales:
+        ((first, _), *others) = options.locales
+        named += f", locale := {_map_of(options.locales) if others else quote_text(first)}"
     return f"misata_table({quote_text(name)}, {n_rows:_}{named})"
 
 
+def _map_of(entries: "Sequence[tuple[str, float]]") -> str:
+    return f"MAP {{{', '.join(f'{quote_text(name)}: {number!r}' for name, number in entries)}}}"
+
+
 @dataclass(frozen=True)
-class Sizes:
-    """What misata_table is told of the sizes of a table and its parents."""
+class TableOptions:
+    """What misata_table is told of a table and its parents: their sizes, and where people are from, with weights."""
 
     total: int | None = None
     scale: float | None = None
     parents: tuple[tuple[str, int], ...] = ()
+    locales: tuple[tuple[str, float], ...] = ()
 
 
-def sizes_of(options: argparse.Namespace) -> Sizes:
-    """The sizes that every statement of a run names: parts of a table must agree in how large the whole is."""
+def table_options(options: argparse.Namespace) -> TableOptions:
+    """What every statement of a run names: parts of a table must agree in how large the whole is."""
     total = options.total
     if total is None and options.scale is None and options.partitions is not None and not options.start:
         total = options.rows
-    return Sizes(total, options.scale, tuple(options.parents))
+    return TableOptions(total, options.scale, tuple(options.parents), tuple(options.locale))

@@ -13,7 +13,7 @@ from misata_sql.cli.work import run_statements
 
 _SHOWN_ON_A_TERMINAL = 24
 _QUERY = """
-SELECT strftime(ordered_at, '%Y-%m') AS month, status, count(*) AS orders, sum(total) AS revenue
+SELECT strftime(ordered_at, '%Y-%m') AS month, status, count(*) AS orders, sum(shipping_fee) AS shipping_fees
 FROM {orders}
 GROUP BY ALL
 ORDER BY month, status
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         [rows] = run_statements(connection, [sql], options.rows)
         cpu, wall = _cpu_seconds() - cpu, time.perf_counter() - wall
     print(sql + ";\n")
-    print_rows(("month", "status", "orders", "revenue"), rows, _SHOWN_ON_A_TERMINAL)
+    print_rows(("month", "status", "orders", "shipping_fees"), rows, _SHOWN_ON_A_TERMINAL)
     each = f" ({cpu / options.rows * 1e9:.0f} ns a row)" if options.rows else ""
     print(
         f"\n{options.rows:,} rows in {wall:.2f} s: {options.rows / wall / 1e6:.3g} million rows/s, "

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from misata_sql.cli.arguments import (
     add_seed_and_threads,
-    add_size_arguments,
     add_source_arguments,
+    add_table_arguments,
     positive,
 )
 from misata_sql.cli.database import open_database, query, write_synchronously
@@ -17,6 +17,7 @@ from misata_sql.cli.formats import FORMATS, Format, check_types, choose_format
 from misata_sql.cli.sources import resolve_table
 from misata_sql.cli.target import check_file, check_folder
 from misata_sql.cli.write_files import MAX_PARTITIONS, write_file, write_folder
+from misata_sql.cli.write_schema import find_schema, write_schema
 from misata_sql.cli.write_table import write_table
 from misata_sql.errors import ArgumentError
 
@@ -28,6 +29,9 @@ Write generated rows to a file: Parquet (zstd), CSV, JSON lines, or a table of a
 by the ending of its name. Rows stand in the order of their numbers, and the same command writes
 the same file each time. One core writes one file; --partitions writes several files at once, and
 --unordered lets all cores write one file with its rows in any order.
+
+The name of a pack, or a .sql file of several tables without --table, makes a database with all of
+them and their constraints, at --scale times their natural sizes.
 """
 
 
@@ -35,7 +39,7 @@ def add_commands(commands: Any) -> None:
     parser = commands.add_parser("generate", help="write rows to a file", description=_DESCRIPTION)
     option = parser.add_argument
     add_source_arguments(parser)
-    add_size_arguments(parser)
+    add_table_arguments(parser)
     option("--out", type=Path, required=True, metavar="FILE", help="the file, or folder of parts")
     option("--format", choices=FORMATS, help="where the name does not tell by its ending")
     option(
@@ -54,8 +58,13 @@ def add_commands(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     began = time.perf_counter()
     form = choose_format(options.out, options.format)
-    _check_options(options, form)
     target = Path(os.path.realpath(options.out))  # a link then leads to the new file
+    schema = find_schema(options, form)
+    if schema is not None:
+        with open_database(threads=options.threads, preserve_insertion_order=not options.unordered) as connection:
+            n_rows, written = write_schema(connection, options, target, schema)
+        return _done(n_rows, written, began)
+    _check_options(options, form)
     if options.partitions is not None:
         check_folder(target, form, options.force)
     else:
@@ -81,8 +90,11 @@ def run(options: argparse.Namespace) -> int:
             written = write_folder(connection, options, target, form, name)
         else:
             written = write_file(connection, options, target, form, name)
-    seconds = time.perf_counter() - began
-    print(f"wrote {options.rows:,} rows to {written} in {seconds:.1f} s")
+    return _done(options.rows, written, began)
+
+
+def _done(n_rows: int, written: str, began: float) -> int:
+    print(f"wrote {n_rows:,} rows to {written} in {time.perf_counter() - began:.1f} s")
     return 0
 
 

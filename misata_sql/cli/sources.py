@@ -21,13 +21,12 @@ def resolve_table(connection: "duckdb.DuckDBPyConnection", source: str, table: s
     from misata_sql.registry import looks_like_ddl, parse_reference
     from misata_sql.spec.table import table_key
 
-    is_name = source != "-" and not source.lower().endswith(".sql") and not looks_like_ddl(source)
-    if is_name:
+    if is_name(source):
         if table is not None:
             raise ArgumentError(f"--table chooses from the tables of a .sql file, but {source!r} is a table's name")
         return source
     where = {"-": "stdin"}.get(source, "the text" if looks_like_ddl(source) else source)
-    ddl = source if looks_like_ddl(source) else _read_ddl(source)
+    ddl = read_ddl(source)
     try:
         query(connection, "SELECT misata_define($1)", [ddl])
     except QueryError as error:
@@ -47,7 +46,19 @@ def resolve_table(connection: "duckdb.DuckDBPyConnection", source: str, table: s
     return (exact or same)[0]
 
 
-def _read_ddl(source: str) -> str:
+def is_name(source: str) -> bool:
+    """Whether NAME_OR_FILE is a name, of a table or a pack."""
+    from misata_sql.registry import looks_like_ddl
+
+    return source != "-" and not source.lower().endswith(".sql") and not looks_like_ddl(source)
+
+
+def read_ddl(source: str) -> str:
+    """The text of a file, of stdin ("-"), or the text itself. Raises ArgumentError, OSError."""
+    from misata_sql.registry import looks_like_ddl
+
+    if looks_like_ddl(source):
+        return source
     content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     try:
         return content.decode("utf-8-sig")

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from misata_sql.cli.database import query, quote_text, sizes_of, table_call
+from misata_sql.cli.database import query, quote_text, table_call, table_options
 from misata_sql.cli.formats import Format
 from misata_sql.cli.target import publish, staging_folder
 from misata_sql.cli.text import format_bytes
@@ -24,7 +24,7 @@ def write_file(
     name: str,
 ) -> str:
     """One COPY; returns what was written, in words."""
-    rows = table_call(name, options.rows, options.seed, options.start, sizes_of(options))
+    rows = table_call(name, options.rows, options.seed, options.start, table_options(options))
     with staging_folder(target) as folder:
         made = folder / f"made{form.endings[0]}"
         check_written(run_statements(connection, [_copy(rows, made, form)], options.rows), options)
@@ -46,7 +46,7 @@ def write_folder(
         made.mkdir()
         statements = [
             _copy(
-                table_call(name, n_rows, options.seed, start, sizes_of(options)),
+                table_call(name, n_rows, options.seed, start, table_options(options)),
                 made / f"part-{i:05}{form.endings[0]}",
                 form,
             )

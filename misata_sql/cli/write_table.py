@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from misata_sql.cli.database import query, quote_name, quote_text, sizes_of, table_call
+from misata_sql.cli.database import query, quote_name, quote_text, table_call, table_options
 from misata_sql.cli.target import publish, staging_folder
 from misata_sql.cli.work import run_statements
 from misata_sql.cli.write_files import check_written
@@ -71,6 +71,6 @@ def _fill_table(
     if schema.lower() != "main":
         query(connection, f"CREATE SCHEMA IF NOT EXISTS {place}")
     create = "CREATE OR REPLACE TABLE" if options.force else "CREATE TABLE"
-    rows = table_call(name, options.rows, options.seed, options.start, sizes_of(options))
+    rows = table_call(name, options.rows, options.seed, options.start, table_options(options))
     statement = f"{create} {place}.{quote_name(table)} AS FROM {rows}"
     check_written(run_statements(connection, [statement], options.rows), options)

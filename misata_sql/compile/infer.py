@@ -9,15 +9,19 @@ from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.categories import Listed
 from misata_sql.samplers.continuous import make_uniform
+from misata_sql.samplers.country import Country
+from misata_sql.samplers.entities import generator_calls
 from misata_sql.samplers.nested import ArrayOf, ListOf, MapOf, StructOf
 from misata_sql.samplers.progression import UniformStored
 from misata_sql.samplers.text import Regex
+from misata_sql.spec import entity_words
 from misata_sql.spec.table import Table
 from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
     from misata_sql.expressions.bind_expressions import ExpressionSource
 
+_PRICES = entity_words.phrases_of(entity_words.PRICE)
 LIST_ITEMS = (0, 4)
 MAP_ENTRIES = (0, 3)
 
@@ -34,8 +38,12 @@ def infer_sampler(table: Table, name: str, type: SqlType, domain: Domain) -> "tu
             return agreeing, f"{' and '.join(domain.sources)} lists its values, and its name says what they are"
         return Listed(type, domain), f"{' and '.join(domain.sources)} lists its values"
     source, reason = _infer_by_name(table, name, type)
-    if domain.is_free or (isinstance(source, Sampler) and _leaves_something(source, type, domain)):
+    if domain.is_free or (isinstance(source, Sampler) and _leaves_something(table, name, source, type, domain)):
         return source, reason
+    if _is_price(source):  # of every product, some of which cost more or less than the CHECK allows
+        source, reason = _infer_by_name(table, name, type, sells=False)
+        if isinstance(source, Sampler) and _leaves_something(table, name, source, type, domain):
+            return source, reason
     declared = _uniform_within(type, domain)
     if declared is None:
         return source, reason
@@ -43,18 +51,32 @@ def infer_sampler(table: Table, name: str, type: SqlType, domain: Domain) -> "tu
 
 
 def _agrees_by_name(table: Table, name: str, type: SqlType, domain: Domain) -> Sampler | None:
-    """A sampler that finds the listed values' meaning, and so agrees with the row's other columns: of a sex."""
+    """A sampler that finds the listed values' meaning, and so agrees with the row's other columns.
+
+    That is a sex, or a part of the row's place.
+    """
     from misata_sql.spec.names import infer
 
-    sql = "" if type.is_nested else infer(name, type, table.name).sql or ""
-    if not sql.startswith("misata_sex("):
+    sql = (
+        "" if type.is_nested else infer(name, type, table.name, entity_words.have_address(table.column_names)).sql or ""
+    )
+    if not sql.startswith(_AGREEING):
         return None
     source = _from_sql(sql, table, name, type)
-    return source if isinstance(source, Sampler) and _leaves_something(source, type, domain) else None
+    if isinstance(source, Country) and not (name in table and source.placed(table, name).is_known):
+        return None
+    return source if isinstance(source, Sampler) and _leaves_something(table, name, source, type, domain) else None
 
 
-def _leaves_something(sampler: Sampler, type: SqlType, domain: Domain) -> bool:
+_AGREEING = (
+    "misata_sex(", "misata_city(", "misata_region(", "misata_region_code(", "misata_time_zone(", "misata_country"
+)  # fmt: skip
+
+
+def _leaves_something(table: Table, name: str, sampler: Sampler, type: SqlType, domain: Domain) -> bool:
     try:
+        if name in table:
+            sampler = sampler.placed(table, name)
         sampler.fit(type, domain)
     except (ConstraintError, GeneratorError):
         return False
@@ -83,15 +105,34 @@ def _uniform_within(type: SqlType, domain: Domain) -> Sampler | None:
     return UniformStored(type, low, high)
 
 
-def _infer_by_name(table: Table, name: str, type: SqlType) -> "tuple[Sampler | ExpressionSource, str]":
+def _is_price(source: "Sampler | ExpressionSource") -> bool:
+    from misata_sql.samplers.product import Price
+
+    return isinstance(source, Price)
+
+
+def _infer_by_name(
+    table: Table, name: str, type: SqlType, sells: bool | None = None
+) -> "tuple[Sampler | ExpressionSource, str]":
+    """sells: whether a price is that of the row's product; None: where the table has a name of one, or is of them"""
     if type.is_nested:
         return _nested_sampler(table, name, type), f"the parts of {type} by their own names and types"
     from misata_sql.spec.names import infer
 
-    inference = infer(name, type, table.name)
+    sells = _names_products(table, name) if sells is None else sells
+    called = table.name if sells is None else "product" if sells else ""
+    inference = infer(name, type, called, entity_words.have_address(table.column_names))
     if inference.sql is None:
         raise ConstraintError(f"no generator is known for {name} {type}: {inference.reason}")
     return _from_sql(inference.sql, table, name, type), inference.reason
+
+
+def _names_products(table: Table, name: str) -> bool | None:
+    """Whether a column of a price has one of products' names beside it; None for other columns and tables."""
+    if not entity_words.ends_in(name, _PRICES):
+        return None
+    calls = (function for column in table.columns for function, _ in generator_calls(table, column))
+    return True if "misata_product" in calls else None
 
 
 def letters(length: int) -> Sampler:
@@ -117,6 +158,8 @@ def _nested_sampler(table: Table, name: str, type: SqlType) -> Sampler:
         if not isinstance(sampler, Sampler):
             sampler, _ = _infer_by_name(table, "", part_type)
         assert isinstance(sampler, Sampler)
+        if table.locale:
+            sampler = sampler.with_locale(table.locale)
         return sampler.fit(part_type, Domain(part_type))
 
     match type.id:

@@ -1,6 +1,6 @@
 """Foreign keys of a table: which parent row each picks, where several of them share columns too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 
@@ -130,22 +130,34 @@ def _compile_group(
     if len(group) == 1:
         return [_free_link(table, tables, group[0], declared)]
     # the first link picks freely, and so says the shared columns; wider ones are tried first
-    for order in permutations(sorted(group, key=lambda link: (-len(link.columns), link.number))):
-        free, *others = order
-        done = [_free_link(table, tables, free, declared)]
-        for link in others:
-            bound = _bound_link(table, tables, link, done, declared)
-            if bound is None:
-                break
-            done.append(bound)
-        else:
-            return done
+    orders = list(permutations(sorted(group, key=lambda link: (-len(link.columns), link.number))))
+    for following in (_wants_nothing, _declares_nothing):
+        for free, *others in orders:
+            done = [_free_link(table, tables, free, declared)]
+            for link in others:
+                bound = _bound_link(table, tables, link, done, declared, following(table, link, declared))
+                if bound is None:
+                    break
+                done.append(bound)
+            else:
+                return done
     names = " and ".join(str(link) for link in group)
     raise DefinitionError(
         f"{table.name}: {names} share columns, and no way is known to pick parents that agree in them\n"
         f"  Hint: let the parents' own key to the shared columns be DEFAULT misata_fk('fanout', least, mean, most) "
         f"with least at least 1"
     )
+
+
+def _declares_nothing(table: Table, link: Link, declared: dict[int, tuple[DeclaredPick, str]]) -> bool:
+    """Whether a link may follow another, as its own pick is neither declared nor one to one."""
+    one_to_one = any(set(key) == set(link.columns) for key in _unique_sets(table))
+    return link.number not in declared and not one_to_one
+
+
+def _wants_nothing(table: Table, link: Link, declared: dict[int, tuple[DeclaredPick, str]]) -> bool:
+    """Whether it may follow another and no column of the table numbers its children either."""
+    return _declares_nothing(table, link, declared) and lines_column(table, link.columns) is None
 
 
 def _free_link(table: Table, tables: Tables, link: Link, declared: dict[int, tuple[DeclaredPick, str]]) -> CompiledLink:
@@ -201,6 +213,8 @@ def lines_column(table: Table, key_columns: tuple[str, ...]) -> Column | None:
         rest = [name for name in key if name not in key_columns]
         if len(rest) == 1 and len(key) == len(key_columns) + 1 and set(key_columns) < set(key):
             column = table.column(rest[0])
+            if (column.name,) in _unique_sets(table):  # it differs in all rows, so it counts no lines
+                continue
             in_other_key = any(column.name in other.columns for other in table.foreign_keys)
             if not in_other_key and column.type.is_integer and _numbers_lines(column):
                 return column
@@ -217,14 +231,20 @@ def _bound_link(
     link: Link,
     done: list[CompiledLink],
     declared: dict[int, tuple[DeclaredPick, str]],
+    may_follow: bool,
 ) -> CompiledLink | None:
-    """A link some of whose columns others have; None where no way is known."""
+    """A link some of whose columns others have; None where no way is known.
+
+    may_follow: whether it may have no pick of its own, where others have all of its columns
+    """
     covered = {name for entry in done for name in entry.owned}
     shared = tuple(name for name in link.columns if name in covered)
     owned = tuple(name for name in link.columns if name not in covered)
     pick, _ = declared.get(link.number, (DeclaredPick(), ""))
     text = str(pick) if link.number in declared else ""
     if not owned:
+        if not may_follow:
+            return None
         path = _path_to(link, link.columns, link.parent.key, link.parent_columns, done, tables)
         return CompiledLink(link, Follow(path), (), 0.0, text) if path else None
     if pick.kind not in ("", "uniform"):
@@ -268,33 +288,50 @@ def _path_to(
             continue
         at = entry.link.parent
         names = tuple(entry.link.parent_column(name) for name in columns)
-        path: tuple[int, ...] = (entry.link.number,)
-        while True:
-            if at.key == goal and names == goal_columns:
-                return path
-            if len(path) >= LONGEST_PATH:
-                break
-            step = _step(at, names, tables)
-            if step is None:
-                break
-            at, names, path = (
-                step.parent,
-                tuple(step.parent_column(name) for name in names),
-                (*path, step.number),
-            )
+        rest = _path_from(at, names, goal, goal_columns, tables, LONGEST_PATH - 1)
+        if rest is not None:
+            return (entry.link.number, *rest)
     return ()
 
 
-def _step(table: Table, names: tuple[str, ...], tables: Tables) -> Link | None:
-    """The narrowest link of a table over these columns, never NULL."""
-    numbered = sorted(enumerate(table.foreign_keys), key=lambda pair: len(pair[1].columns))
-    for number, key in numbered:
-        if set(names) <= set(key.columns) and all(table.column(name).not_null for name in key.columns):
-            try:
-                return resolve_link(table, number, tables)
-            except DefinitionError:
-                return None
+def _path_from(
+    at: Table, names: tuple[str, ...], goal: TableKey, goal_columns: tuple[str, ...], tables: Tables, n_steps: int
+) -> tuple[int, ...] | None:
+    """Links from a table up to the goal, along which names become goal_columns; None where there are none."""
+    if at.key == goal and names == goal_columns:
+        return ()
+    if not n_steps:
+        return None
+    # keys of these columns alone first: they are the shorter way
+    for number, key in sorted(enumerate(at.foreign_keys), key=lambda numbered: len(numbered[1].columns)):
+        if not set(names) <= set(key.columns) or not all(at.column(name).not_null for name in key.columns):
+            continue
+        try:
+            step = resolve_link(at, number, tables)
+        except DefinitionError:
+            continue
+        mapped = tuple(step.parent_column(name) for name in names)
+        rest = _path_from(step.parent, mapped, goal, goal_columns, tables, n_steps - 1)
+        if rest is not None:
+            return (number, *rest)
     return None
+
+
+def fanned_link(links: Sequence[CompiledLink], what: str) -> CompiledLink:
+    """The foreign key whose children lie beside each other.
+
+    what: for the message, "misata_line_number numbers"
+
+    Raises GeneratorError where there is none, or several.
+    """
+    fanned = [entry for entry in links if type(entry.pick) is Fanout]
+    if len(fanned) != 1:
+        raise GeneratorError(
+            f"{what} the children of one parent, which wants one foreign key with "
+            f"misata_fk('fanout', ...) to another table (got {len(fanned)})\n"
+            f"  Hint: give the foreign key's column DEFAULT misata_fk('fanout', least, mean, most)"
+        )
+    return fanned[0]
 
 
 def differing_links(table: Table, links: list[CompiledLink]) -> dict[Check, tuple[int, int]]:

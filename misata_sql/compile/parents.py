@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from misata_sql.compile.link import CompiledLink, compile_links
+from misata_sql.compile.link import CompiledLink, compile_links, fanned_link
 from misata_sql.errors import DefinitionError, MisataError, UnknownNameError
 from misata_sql.generators.bind import bind_generator, calls_generator, generator_call
 from misata_sql.relations.cells import ParentCell
@@ -39,6 +39,10 @@ class LinkedCells:
         """Of a column of a foreign key; None for another column."""
         owner = next((entry for entry in self.links if column in entry.owned), None)
         return None if owner is None else owner.can_be_null
+
+    def fanned(self, what: str) -> int:
+        """Number of the one foreign key whose children lie beside each other. Raises GeneratorError."""
+        return fanned_link(self.links, what).link.number
 
     def find(self, names: Sequence[str]) -> ParentCell:
         """The cell of a dotted name: customers.country, billing_id.city, order_id.customer_id.country."""

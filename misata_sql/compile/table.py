@@ -9,7 +9,15 @@ from misata_sql.compile.checks import Part, range_part, read_parts
 from misata_sql.compile.correlate import Correlation, Solved, is_correlation, read_correlations, solve_correlations
 from misata_sql.compile.derive import derived
 from misata_sql.compile.infer import infer_sampler, letters
-from misata_sql.compile.link import CompiledLink, Tables, compile_links, differing_links, keep_different, lines_column
+from misata_sql.compile.link import (
+    CompiledLink,
+    Tables,
+    compile_links,
+    differing_links,
+    fanned_link,
+    keep_different,
+    lines_column,
+)
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.compile.sources import InOrder, LineNumber, Source, TupleValue
 from misata_sql.compile.unique import KeyedTable, keep_unique, unique_constraints
@@ -25,14 +33,15 @@ from misata_sql.relations.cells import ParentCell
 from misata_sql.relations.declared import is_line_number, read_ordered, read_pick
 from misata_sql.relations.keys import TupleKey
 from misata_sql.relations.links import UnknownParentError
+from misata_sql.relations.ordered import fit_ordered
 from misata_sql.relations.picks import Fanout
 from misata_sql.samplers.base import NoDomainError, Sampler
-from misata_sql.samplers.calendar import as_calendar
 from misata_sql.samplers.distinct import Distinct
 from misata_sql.samplers.nullable import Nullable
+from misata_sql.samplers.numbered_names import NumberedNames
+from misata_sql.samplers.place import TownText
 from misata_sql.samplers.places import Counting
 from misata_sql.samplers.progression import FittedUniform, Sequence
-from misata_sql.samplers.timeline import Timeline
 from misata_sql.samplers.unique_default import infer_distinct
 from misata_sql.spec.keywords import fold
 from misata_sql.spec.source import Span, describe_problem
@@ -84,6 +93,8 @@ class CompiledColumn:
         match self.source.inner if isinstance(self.source, Nullable) else self.source:
             case Distinct(n_domain=n_values) | Counting(n_values=n_values):
                 return n_values
+            case TownText() as source:
+                return source.n_different
             case Sequence() as source if (numbered := source.numbered()) is not None:
                 return numbered.n_values
         return None
@@ -323,13 +334,13 @@ class _Compiler:
             return self._generated(column), "GENERATED", "computed from other columns"
         if any(column.name in key.columns for key in self.table.foreign_keys):
             return self._key_part(column), "FOREIGN KEY", self._key_reason(column)
-        if self.missing is not None and column.default is not None and _names_other_tables(column.default):
-            return ParentCell((0,), "", column.type, ""), "DEFAULT", ""  # reported as the missing parent
-        if column.default is not None and is_line_number(column.default):
-            return self._line_number(column), "DEFAULT", "its DEFAULT numbers the rows of each parent"
         ordered = read_ordered(column.default)
         if ordered is not None:
             return self._in_order(column, ordered, domain), "DEFAULT", "its DEFAULT orders the rows of each parent"
+        if self.missing is not None and column.default is not None and _needs_links(column.default):
+            return ParentCell((0,), "", column.type, ""), "DEFAULT", ""  # reported as the missing parent
+        if column.default is not None and is_line_number(column.default):
+            return self._line_number(column), "DEFAULT", "its DEFAULT numbers the rows of each parent"
         lines = self._lines_link(column)
         if lines is not None:
             reason = "its key together with a foreign key: it numbers the rows of each parent"
@@ -385,38 +396,14 @@ class _Compiler:
     def _line_number(self, column: Column) -> Source:
         if self.missing is not None:
             return LineNumber(0, column.type, "")
-        return self._numbered_lines(column, self._fanned("misata_line_number numbers"))
-
-    def _fanned(self, what: str) -> CompiledLink:
-        """The foreign key whose children lie beside each other."""
-        fanned = [entry for entry in self.links if type(entry.pick) is Fanout]
-        if len(fanned) != 1:
-            raise GeneratorError(
-                f"{what} the children of one parent, which wants one foreign key with "
-                f"misata_fk('fanout', ...) to another table (got {len(fanned)})\n"
-                f"  Hint: give the foreign key's column DEFAULT misata_fk('fanout', least, mean, most)"
-            )
-        return fanned[0]
+        return self._numbered_lines(column, fanned_link(self.links, "misata_line_number numbers"))
 
     def _in_order(self, column: Column, call: "exp.Expression", domain: Domain) -> Source:
-        sampler = bind_generator(call)
-        if isinstance(sampler, Timeline):
-            sampler = as_calendar(sampler)  # a timeline draws the time of day apart, which would not be in order
-        fitted = sampler.placed(self.table, column.name).fit(column.type, domain)
-        ascending = None if isinstance(fitted, Nullable) else fitted.ascending()
-        if ascending is None:
-            raise GeneratorError(
-                f"misata_ordered takes a generator of numbers or times that is one quantile function (got "
-                f"{sampler.describe()})\n  Hint: misata_uniform, misata_timeline, misata_calendar and the "
-                f"distributions are"
-            )
+        sampler, described = fit_ordered(call, self.table, column.name, column.type, domain)
         if self.missing is not None:
-            return InOrder(0, ascending.sampler, "")
-        entry = self._fanned("misata_ordered orders")
-        parent = entry.link.parent.name
-        return InOrder(
-            entry.link.number, ascending.sampler, f"{sampler.describe()}, in order within the rows of one {parent}"
-        )
+            return InOrder(0, sampler, "")
+        link = fanned_link(self.links, "misata_ordered orders").link
+        return InOrder(link.number, sampler, f"{described}, in order within the rows of one {link.parent.name}")
 
     def _numbered_lines(self, column: Column, entry: CompiledLink) -> Source:
         if not column.type.is_integer:
@@ -498,10 +485,14 @@ def _must_have_values(table: Table, column: Column, parts: Iterable[Part]) -> st
     return next((str(part.check) for part in parts if part.is_not_null and part.column == column.name), "")
 
 
-def _names_other_tables(expression: "exp.Expression") -> bool:
+def _needs_links(expression: "exp.Expression") -> bool:
+    """Whether it needs the links: it names a parent's cells, or orders the children of one parent."""
     from sqlglot import exp
 
-    return any(column.table for column in expression.find_all(exp.Column))
+    return any(column.table for column in expression.find_all(exp.Column)) or any(
+        called is not None and called[0] == "misata_ordered"
+        for called in map(generator_call, expression.find_all(exp.Anonymous))
+    )
 
 
 def _own_source(
@@ -509,6 +500,9 @@ def _own_source(
 ) -> tuple[Source, str, str]:
     """The source of a column that is in no foreign key, fitted to its type and CHECKs."""
     if is_key and (column.default is None or not _draws(column.default)):
+        named = _named_key(table, column, domain)
+        if named is not None:
+            return named
         key = infer_distinct(column.type, domain, column.length)
         return key, "PRIMARY KEY", "a PRIMARY KEY without a generator counts"
     source, origin, reason = _declared_or_inferred(table, column, domain, parents)
@@ -531,6 +525,22 @@ def _own_source(
     if guessed_length is not None and _is_too_long(fitted, guessed_length, table):
         fitted, reason = letters(guessed_length).fit(column.type, domain), too_short
     return fitted, origin, reason
+
+
+def _named_key(table: Table, column: Column, domain: Domain) -> tuple[Source, str, str] | None:
+    """For a key that its name says is an e-mail address or the like, which a number in it keeps apart at any size."""
+    if column.type.id != "VARCHAR" or domain.allowed is not None:
+        return None
+    inferred, reason = infer_sampler(table, column.name, column.type, domain)
+    if not isinstance(inferred, NumberedNames):
+        return None
+    try:
+        key = inferred.placed(table, column.name).fit(column.type, domain).distinct()
+    except (ConstraintError, GeneratorError):
+        return None
+    if key is None or (column.length is not None and _is_too_long(key, column.length, table)):
+        return None
+    return key, "PRIMARY KEY", f"{reason}; as a PRIMARY KEY with a number of its own"
 
 
 def _longest_text(source: Source, table: Table) -> int | None:
@@ -593,6 +603,8 @@ def _declared_or_inferred(
                 "its DEFAULT is an expression over generators or columns",
             )
     sampler, reason = infer_sampler(table, column.name, column.type, domain)
+    if isinstance(sampler, Nullable) and _must_have_values(table, column, read_parts(table, ())):
+        sampler, reason = sampler.inner, f"{reason}, and here in none"
     if default is not None:
         reason += "; a constant DEFAULT is no distribution"
     return sampler, "inferred", reason

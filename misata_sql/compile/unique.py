@@ -187,9 +187,10 @@ def _numbered_text(table: "Table", column: "Column") -> Source | None:
     """The text that the column's name suggests with the row's number behind it; None where that does not do."""
     import sqlglot
 
+    from misata_sql.spec.entity_words import have_address
     from misata_sql.spec.names import infer
 
-    guess = infer(column.name, column.type, table.name).sql
+    guess = infer(column.name, column.type, table.name, have_address(table.column_names)).sql
     if guess is None or column.length is not None:
         return None
     expression = sqlglot.parse_one(f"({guess}) || ' ' || misata_sequence(1)", dialect="duckdb")

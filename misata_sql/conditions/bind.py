@@ -76,13 +76,13 @@ def bind_condition(
     def _inline(
         source: ExpressionSource, name: str, resolved: dict[str, Node], resolve: Callable[[str, Node], Node]
     ) -> Node:
-        samplers = dict(source.draws)
+        samplers, in_order = dict(source.draws), dict(source.ordered)
 
         def renamed(node: Node) -> Node:
             if node.op == "draw":
                 inner = f"{name}\0{node.value}"
                 leaves[inner] = Leaf((), name, node.type, node.value)
-                if is_redrawable(samplers[node.value]):
+                if is_redrawable(samplers[node.value]) and node.value not in in_order:
                     atoms["draw", name, node.value] = None
                 return replace(node, op="column", value=inner)
             cells = dict(source.cells)

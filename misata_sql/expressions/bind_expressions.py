@@ -14,6 +14,8 @@ from misata_sql.expressions.bind_functions import FUNCTIONS, OPERATORS, REASONS
 from misata_sql.expressions.expression_types import NULL, Node, NoTypeError, integer_literal_type, shown_sql
 from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.relations.cells import ParentCell, ParentCells
+from misata_sql.relations.declared import read_ordered
+from misata_sql.relations.ordered import fit_ordered
 from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.nullable import Nullable
 from misata_sql.spec.table import Column, Table
@@ -39,6 +41,7 @@ class ExpressionSource:
     columns: the columns of the table that it names, as the table spells them, in order of mention
     draws: (name, fitted sampler) of each generator call, "draw 1" first
     cells: (name, cell) of each cell of a parent
+    ordered: (name, link) of each draw that is in order within the rows of one parent
     tree: of the column's type; its columns and cells are nodes "column", its draws nodes "draw"
     label: table and column, for messages
     """
@@ -50,6 +53,7 @@ class ExpressionSource:
     text: str
     label: str
     cells: tuple[tuple[str, ParentCell], ...] = ()
+    ordered: tuple[tuple[str, int], ...] = ()
 
     @property
     def can_be_null(self) -> bool:
@@ -86,6 +90,7 @@ def bind_expression(
         expression.sql(dialect="duckdb", normalize_functions=False),
         binder.label,
         tuple(binder.cells.items()),
+        tuple(binder.ordered.items()),
     )
 
 
@@ -131,6 +136,7 @@ class Binder:
         self.columns: dict[str, None] = {}
         self.cells: dict[str, ParentCell] = {}
         self.draws: list[tuple[str, Sampler]] = []
+        self.ordered: dict[str, int] = {}
         self._outer = outer | {column.name}
 
     def bind(self, expression: exp.Expression) -> Node:
@@ -245,18 +251,30 @@ class Binder:
         return False
 
     def _draw(self, expression: exp.Expression) -> Node:
+        name = f"draw {len(self.draws) + 1}"
         try:
-            sampler = bind_generator(expression).placed(self.table, self.column.name)
+            inner = read_ordered(expression)
+            if inner is not None:
+                sampler, _ = fit_ordered(inner, self.table, self.column.name, None)
+                self.ordered[name] = self._fanned_link()
+            else:
+                sampler = bind_generator(expression).placed(self.table, self.column.name)
+                sampler = sampler.fit(sampler.natural, Domain(sampler.natural))
             self._refuse_type(sampler.natural, expression)
-            sampler = sampler.fit(sampler.natural, Domain(sampler.natural))
         except GeneratorError as error:
             raise GeneratorError(f"{self.label}: {error}") from None
-        name = f"draw {len(self.draws) + 1}"
         self.draws.append((name, sampler))
         return Node(
             "draw", sampler.natural, value=name, can_be_null=_draws_null(sampler), text=shown_sql(expression),
             bounds=_bounds(sampler.natural),
         )  # fmt: skip
+
+    def _fanned_link(self) -> int:
+        if self.parents is None:
+            raise GeneratorError(
+                f"misata_ordered orders the children of one parent, but {self.table.name} has no foreign key"
+            )
+        return self.parents.fanned("misata_ordered orders")
 
     def _cast(self, expression: exp.Cast) -> Node:
         type = SqlType.from_sqlglot(expression.to)

@@ -8,7 +8,7 @@ import polars as pl
 
 from misata_sql.expressions.evaluate_numbers import one
 from misata_sql.expressions.expression_types import Node
-from misata_sql.expressions.letters import LOWER, PLAIN, UPPER
+from misata_sql.expressions.letters import CASED, LOWER, PLAIN, UPPER
 from misata_sql.expressions.series import expand, text_buffers, text_series
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ MAX_REPEATED = 10_000
 MAX_PAD = 10_000  # characters of lpad and rpad
 _FAR = 1 << 40  # beyond the length of any text
 
-_NOT_PLAIN = f"[^{PLAIN}]"
 _ASIDE = 0xE000  # private use, which no case mapping touches and which is not PLAIN
 
 
@@ -26,8 +25,8 @@ def _is_ascii(series: pl.Series) -> bool:
     return series.str.len_bytes().sum() == series.str.len_chars().sum()
 
 
-def _refuse_letters(run: "Evaluation", node: Node, series: pl.Series, active: Any) -> None:
-    bad = series.str.contains(_NOT_PLAIN)
+def _refuse_letters(run: "Evaluation", node: Node, series: pl.Series, active: Any, known: str) -> None:
+    bad = series.str.contains(f"[^{known}]")
     run.refuse_where(bad, active, node, f"{node.op} of this text is not supported yet (a letter of a rare script)")
 
 
@@ -36,7 +35,7 @@ def _change_case(run: "Evaluation", node: Node, operands: Sequence[pl.Series], a
     text, offsets = text_buffers(series)
     if text.max(initial=0) < 128:
         return _change_ascii(series, text, offsets, node.op)
-    _refuse_letters(run, node, series, active)
+    _refuse_letters(run, node, series, active, CASED)
     special = LOWER if node.op == "lower" else UPPER
     aside = [chr(_ASIDE + i) for i in range(len(special))]
     column = pl.col("text").str.replace_many(list(special), aside)
@@ -60,7 +59,7 @@ def _change_ascii(series: pl.Series, text: np.ndarray, offsets: np.ndarray, op: 
 def _reverse(run: "Evaluation", node: Node, operands: Sequence[pl.Series], active: Any) -> pl.Series:
     (series,) = operands
     if not _is_ascii(series):
-        _refuse_letters(run, node, series, active)
+        _refuse_letters(run, node, series, active, PLAIN)
         run.refuse_where(
             series.str.contains("\r\n", literal=True) & (series.str.len_bytes() > series.str.len_chars()),
             active, node, "reverse of a line break is not supported yet",

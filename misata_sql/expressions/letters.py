@@ -9,6 +9,9 @@ PLAIN = (
     "\u0000-\u007f\u00a0-\u0233\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u0556\u0559-\u058a\u1e00-\u1eff"
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2123\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3"
 )
+# The same of upper and lower alone: the scripts that people's names are written in, whose letters have no case or the
+# same in both, but may join their neighbours, as accents do.
+CASED = PLAIN + "\u0250-\u0263\u0265-\u02ff\u0591-\u0e7f\u10a0-\u10ff\u3005-\u3007"
 _PLAIN_TEXT = re.compile(f"[{PLAIN}]*")
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def tables(registry: "Registry") -> Rows:
     """Every table that misata_table takes by name: the defined ones, then those of the packs."""
-    from misata_sql.packs import pack_names, pack_tables
+    from misata_sql.packs import pack_names, pack_rows, pack_tables
 
     rows = []
     for definition in registry.definitions():
@@ -26,7 +26,8 @@ def tables(registry: "Registry") -> Rows:
     for pack in pack_names():
         for table in pack_tables(pack).values():
             name = f"{pack}.{table.name}"
-            rows.append((name, f"pack {pack}", len(table.columns), f"SELECT * FROM misata_table('{name}', 10)"))
+            n_rows = min(10, pack_rows(pack).get(table.key, 10))  # there are five regions and no more
+            rows.append((name, f"pack {pack}", len(table.columns), f"SELECT * FROM misata_table('{name}', {n_rows})"))
     names = (("name", VARCHAR), ("origin", VARCHAR), ("columns", BIGINT), ("example", VARCHAR))
     return Rows(names, rows)
 
@@ -78,15 +79,22 @@ def locales(registry: "Registry") -> Rows:
 
 
 def explain(
-    registry: "Registry", name: str, rows: float | None = None, parents: object = None, scale: float | None = None
+    registry: "Registry",
+    name: str,
+    rows: float | None = None,
+    parents: object = None,
+    scale: float | None = None,
+    locale: object = None,
 ) -> Rows:
     """The plan of a table: each column's generator and stream, each constraint's strategy, the sizes assumed.
 
-    rows, parents, scale: as of misata_table; without any, the natural size
+    rows, parents, scale, locale: as of misata_table; without the first three, the natural size
     """
+    from misata_sql.samplers.origins import describe_mix
+
     definition = registry.find(name)
     factor = 1.0 if rows is None and scale is None else scale
-    plan = registry.plan(name, rows, parents=parents, scale=factor)
+    plan = registry.plan(name, rows, parents=parents, scale=factor, locale=locale)
     compiled = plan.compiled
     stream = ".".join(compiled.stream_name)
     listed: list[tuple[object, ...]] = []
@@ -100,6 +108,9 @@ def explain(
     for s in compiled.strategies:
         detail = f"{', '.join(s.columns)}: {s.detail}" if s.detail else ", ".join(s.columns)
         listed.append(("constraint", s.constraint, None, s.strategy, detail, None, s.acceptance, None, "declared"))
+    if compiled.table.locale:
+        reason = "for people, places and companies whose origin nothing else decides, and for those of the parents"
+        listed.append(("locale", describe_mix(compiled.table.locale), *(None,) * 6, reason))
     for key, size in plan.sizes.items():
         role = "itself" if key == definition.table.key else "parent"
         table = plan.schema[key].table

@@ -50,7 +50,7 @@ VALUE_TYPES = (
     TINYINT, SMALLINT, INTEGER, UTINYINT, USMALLINT, UINTEGER, UBIGINT, FLOAT,
 )  # fmt: skip
 ORDERED_TYPES = (TIMESTAMP, DATE, TIME, DOUBLE, BIGINT)
-LIST_TYPES = (VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP)
+LIST_TYPES = (VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP, INTERVAL)
 # Kinds of arguments that have an overload for each of several types.
 _SEVERAL: dict[str, tuple[SqlType, ...]] = {
     "locale": (VARCHAR, list_of(VARCHAR), map_of(VARCHAR, DOUBLE)),
@@ -67,7 +67,7 @@ def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, An
     return registry.plan(
         name, rows, named.get("seed"), named.get("start"),
         parents=named.get("parents"), scale=named.get("scale"), total=named.get("total"),
-        generated=named.get("generated", False),
+        generated=named.get("generated", False), locale=named.get("locale"),
     )  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def build_functions() -> list[SqlFunction]:
     from misata_sql.extension import listings
     from misata_sql.generators.catalogue import CATALOGUE
 
-    rows: dict[str, Any] = {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "total": DOUBLE}
+    rows: dict[str, Any] = {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "total": DOUBLE, "locale": ANY}
     functions: list[SqlFunction] = [
         TableFunction("misata_table", (VARCHAR, DOUBLE), _table, {**rows, "generated": BOOLEAN}),
         TableFunction("misata_check", (VARCHAR, DOUBLE), _check, rows),
@@ -191,7 +191,7 @@ def build_functions() -> list[SqlFunction]:
             "misata_explain",
             (VARCHAR,),
             _explain,
-            {"rows": DOUBLE, "parents": ANY, "scale": DOUBLE},
+            {"rows": DOUBLE, "parents": ANY, "scale": DOUBLE, "locale": ANY},
         ),
         ScalarFunction(
             "misata_define",

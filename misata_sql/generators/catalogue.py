@@ -10,6 +10,7 @@ from misata_sql.generators.calendar import CALENDAR
 from misata_sql.generators.generator import Generator
 from misata_sql.generators.identifiers import IDENTIFIERS
 from misata_sql.generators.people import PEOPLE
+from misata_sql.generators.places import PLACES
 from misata_sql.generators.technical import TECHNICAL
 from misata_sql.generators.things import THINGS
 from misata_sql.generators.values import VALUES
@@ -280,6 +281,7 @@ CATALOGUE: tuple[Generator, ...] = (
     *CALENDAR,
     *VALUES,
     *PEOPLE,
+    *PLACES,
     *THINGS,
 
     *IDENTIFIERS,

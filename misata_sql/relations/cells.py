@@ -37,3 +37,6 @@ class ParentCells(Protocol):
 
     def key_can_be_null(self, column: str) -> bool | None:
         """Of a column of a foreign key; None for another column."""
+
+    def fanned(self, what: str) -> int:
+        """Number of the one foreign key whose children lie beside each other. Raises GeneratorError."""

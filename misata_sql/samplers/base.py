@@ -19,6 +19,7 @@ from misata_sql.spec.types import SqlType
 if TYPE_CHECKING:
     from misata_sql.distributions.marginals import Marginal
     from misata_sql.spec.table import Table
+    from misata_sql.values.locale_argument import Texts
 
 
 @dataclass
@@ -132,8 +133,8 @@ class Sampler(ABC):
         """This sampler in a column of a table, before it is fitted: where it may find other columns to agree with."""
         return self
 
-    def with_locale(self, locale: str) -> "Sampler":
-        """This sampler with another locale for what no column and no argument says is from elsewhere."""
+    def with_locale(self, locale: "Texts") -> "Sampler":
+        """This sampler, which is in no column of its own, with other locales for what no argument decides."""
         return self
 
     @abstractmethod

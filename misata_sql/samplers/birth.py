@@ -2,17 +2,18 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from misata_sql.distributions.discrete import discrete_table
+from misata_sql.distributions.discrete import DiscreteTable, discrete_table
 from misata_sql.domains.domain import Domain
 from misata_sql.domains.storage import EPOCH, TIMESTAMP_UNITS, is_time
-from misata_sql.engine.program import Layout
+from misata_sql.engine.program import Buffer, Layout
 from misata_sql.errors import ConstraintError, GeneratorError
-from misata_sql.kernels import convert, timeline
-from misata_sql.samplers.base import Cell, Sampler, no_domain, wrong_type
+from misata_sql.kernels import convert, discrete, timeline
+from misata_sql.samplers.base import Ascending, Cell, Fitted, Sampler, no_domain, wrong_type
 from misata_sql.samplers.entities import PERSON, entity_cell, person_role
 from misata_sql.samplers.store import store_integers
 from misata_sql.spec.types import DATE, SqlType
@@ -94,7 +95,21 @@ class BirthDate(Sampler):
                 years.append((low, high - low, age_weight(age) * ((high - low) / (end - first))))
         return years
 
+    def ascending(self) -> Ascending:
+        """The day by one draw of its own, for it alone: the person's other columns do not know it."""
+        from misata_sql.distributions.marginals import of_table
+
+        table = _day_table(tuple(self._years()))
+        return Ascending(DayByOneDraw(self.type, self), of_table(table.values.astype(np.float64), table.last))
+
+    def by_one_draw(self, cell: Cell) -> Layout:
+        """The days in order of the cell's random numbers."""
+        table, days = _day_table(tuple(self._years())), cell.buffer("i8")
+        cell.add(discrete.fill_discrete, cell.key("value"), table.shift, table.guide, table.last, table.values, days)
+        return self._stored(cell, days)
+
     def emit(self, cell: Cell) -> Layout:
+        """An age, then a day of its year; the row's person has the same birthday in every column."""
         years = self._years()
         entity = entity_cell(cell, PERSON, self.role)
         table = discrete_table(np.arange(len(years)), np.array([weight for _, _, weight in years]))
@@ -105,6 +120,9 @@ class BirthDate(Sampler):
             timeline.fill_timeline, entity.key("age"), entity.key("birthday"),
             table.shift, table.guide, table.last, starts, widths, cell.buffer("u8"), days,
         )  # fmt: skip
+        return self._stored(cell, days)
+
+    def _stored(self, cell: Cell, days: Buffer) -> Layout:
         if self.type.id != "DATE":
             ticks = cell.buffer("i8")
             cell.add(convert.affine, days, 86_400 * TIMESTAMP_UNITS[self.type.id], 0, ticks)
@@ -113,6 +131,32 @@ class BirthDate(Sampler):
 
     def describe(self) -> str:
         return f"misata_birth_date({self.min_age}, {self.max_age}), ages on {AS_OF}"
+
+
+@dataclass(frozen=True)
+class DayByOneDraw(Fitted):
+    """Birth dates as a quantile function, for columns that are correlated with others or in order."""
+
+    type: SqlType
+    inner: BirthDate
+
+    def ascending(self) -> Ascending:
+        """Itself."""
+        return self.inner.ascending()
+
+    def emit(self, cell: Cell) -> Layout:
+        return self.inner.by_one_draw(cell)
+
+    def describe(self) -> str:
+        return self.inner.describe()
+
+
+@lru_cache(maxsize=16)
+def _day_table(years: tuple[tuple[int, int, float], ...]) -> DiscreteTable:
+    """The days, the earliest first; those of one year of age are equally likely."""
+    days = np.concatenate([np.arange(first, first + n_days) for first, n_days, _ in years])
+    weights = np.concatenate([np.full(n_days, weight / n_days) for _, n_days, weight in years])
+    return discrete_table(days, weights)
 
 
 def _day_of_age(years: int) -> dt.date:

@@ -16,8 +16,9 @@ from misata_sql.samplers.person import PersonSampler, require_text
 from misata_sql.samplers.person_names import NameList, Numbering
 from misata_sql.samplers.text_parts import Constant, Pooled, TextPart, assemble
 from misata_sql.spec.types import VARCHAR, SqlType
+from misata_sql.values.locale_argument import Texts
 from misata_sql.values.locales import source_locale
-from misata_sql.values.origins import Origin, origins_of
+from misata_sql.values.origins import DEFAULT_LOCALE, Origin
 from misata_sql.values.person_pools import Names, company_names, job_titles
 
 if TYPE_CHECKING:
@@ -36,15 +37,31 @@ def _sources(origins: Origins, drawn: tuple[Origin, ...], group: str) -> tuple[t
     """
     found = [None if origin.locale is None else source_locale(origin.locale, group) for origin in drawn]
     missing = [origin for origin, source in zip(drawn, found, strict=True) if source is None]
-    if missing and origins.is_explicit:
+    if missing and origins.is_named:
         raise GeneratorError(
             f"{origins.function}: Faker has no values for {', '.join(map(str, missing[:5]))}\n"
             f"  Hint: SELECT name FROM misata_locales() WHERE providers LIKE '%{group}%'"
         )
-    default = next((o.locale for o, _ in origins_of(origins.default) or () if o.locale), "en_US")
-    sources = [source or source_locale(default, group) or "en_US" for source in found]
+    default = next((o.locale for o in origins.default_origins() if o.locale), DEFAULT_LOCALE)
+    sources = [source or source_locale(default, group) or DEFAULT_LOCALE for source in found]
     distinct = tuple(dict.fromkeys(sources))
     return distinct, tuple(distinct.index(source) for source in sources)
+
+
+def _borrowed(origins: Origins, group: str) -> str:
+    """For misata_explain: for which origins Faker has none, and whose are taken."""
+    known = origins.known()
+    missing = [o for o in known or () if o.locale is None or source_locale(o.locale, group) is None]
+    if not missing:
+        return ""
+    sources, places = _sources(origins, tuple(missing), group)
+    return f"; Faker has none for {', '.join(map(str, missing))}: those of {sources[places[0]]}"
+
+
+def _check(origins: Origins, group: str) -> None:
+    known = origins.known()
+    if known is not None:
+        _sources(origins, known, group)
 
 
 @lru_cache(maxsize=16)
@@ -99,11 +116,12 @@ class CompanySampler(NumberedNames):
         length = table.column(column).length
         return replace(self, origins=self.origins.placed_alone(table, role), role=role, length=length)
 
-    def with_locale(self, locale: str) -> Self:
+    def with_locale(self, locale: Texts) -> Self:
         return replace(self, origins=self.origins.with_default(locale))
 
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         require_text(self, type, domain)
+        _check(self.origins, "company")
         return self
 
     def name_part(self, cell: Cell) -> Pooled:
@@ -138,7 +156,7 @@ class CompanySampler(NumberedNames):
         return max(len(text.decode()) for text in self.texts(names)) + end
 
     def describe(self) -> str:
-        return f"{self.origins.function}({self.origins.describe()})"
+        return f"{self.origins.function}({self.origins.describe()}){_borrowed(self.origins, 'company')}"
 
 
 @dataclass(frozen=True)
@@ -163,6 +181,9 @@ class CompanyDomain(CompanySampler):
 class JobTitle(PersonSampler):
     """What somebody does, in the language of the row's person."""
 
+    def check_origins(self) -> None:
+        _check(self.person.origins, "job")
+
     def emit(self, cell: Cell) -> Layout:
         entity = entity_cell(cell, PERSON, self.person.role)
         drawn = self.person.origins.draw(cell, self.person.role)
@@ -170,6 +191,9 @@ class JobTitle(PersonSampler):
         jobs = _jobs(locales)
         codes = emit_codes(cell, cell.key("job"), drawn.groups(entity, group_of), jobs.table, jobs.dtype)
         return Layout("dict", int(codes.dtype[1:]), codes, pool=intern_pool(jobs.values))
+
+    def describe(self) -> str:
+        return super().describe() + _borrowed(self.person.origins, "job")
 
     def longest_text(self) -> int:
         """Of the locale's titles, where one is known."""

@@ -9,7 +9,7 @@ Some columns decide what others are: a country column where people are from, a s
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import codes as code_kernels
 from misata_sql.samplers.base import Cell
 from misata_sql.spec import entity_words
+from misata_sql.spec.table import once_per_table
 from misata_sql.spec.types import SqlType
 from misata_sql.spec.words import split_name
 from misata_sql.values.locale_argument import ColumnName, Texts, are_domains, read_locale
@@ -32,10 +33,10 @@ if TYPE_CHECKING:
 PERSON, PLACE, COMPANY, PRODUCT, ORIGIN = "\0person", "\0place", "\0company", "\0product", "\0origin"
 
 NAME_GENERATORS = frozenset({"misata_name", "misata_first_name", "misata_last_name"})
-_CONTACT_GENERATORS = frozenset(
+CONTACT_GENERATORS = frozenset(
     {"misata_middle_name", "misata_title", "misata_email", "misata_user_name", "misata_phone"}
 )
-_COUNTRY_GENERATORS = frozenset({"misata_country", "misata_country_name"})
+COUNTRY_GENERATORS = frozenset({"misata_country", "misata_country_name", "misata_country_alpha3"})
 _COUNTRY_LISTS = frozenset({"country", "country_name"})
 _SEX_GENERATOR = "misata_sex"
 
@@ -52,6 +53,7 @@ PRODUCT_PHRASES = entity_words.phrases_of(
 )
 _PRODUCT_NOUNS = entity_words.phrases_of(entity_words.PRODUCT)
 _COUNTRY_PHRASES = entity_words.phrases_of(entity_words.COUNTRY)
+_NATIONALITY_PHRASES = entity_words.phrases_of(entity_words.NATIONALITY)
 _SEX_PHRASES = entity_words.phrases_of(entity_words.SEX)
 
 
@@ -141,12 +143,25 @@ def named_decider(table: "Table", name: ColumnName, function: str) -> Decider:
     return Decider(column.name, column.type, True)
 
 
+@once_per_table
 def country_decider(table: "Table", role: str) -> Decider | None:
     """The country column of a role: its own, else the one without a role, else the only one."""
-    found = [(_role_by(c, _COUNTRY_PHRASES), c) for c in table.columns if _is_country(table, c)]
-    return _of_role(found, role)
+    found = [(_role_by(c, _COUNTRY_PHRASES), c) for c in table.columns if is_country(table, c)]
+    found.sort(key=lambda entry: entity_words.ends_in(entry[1].name, _NATIONALITY_PHRASES))  # stable
+    return of_role(found, role, "")
 
 
+@once_per_table
+def is_free_country(table: "Table", decider: Decider | None) -> bool:
+    """Whether a country column holds what the row's other columns and misata_table's locale say, where they do."""
+    if decider is None or any(check.columns == (decider.column,) for check in table.checks):
+        return False
+    column = table.column(decider.column)
+    calls = list(generator_calls(table, column))
+    return len(calls) == 1 and calls[0][0] in COUNTRY_GENERATORS and not calls[0][1]
+
+
+@once_per_table
 def sex_decider(table: "Table", role: str) -> Decider | None:
     """The sex column of a person, where it is not itself drawn from the person (misata_sex)."""
     found = []
@@ -155,11 +170,12 @@ def sex_decider(table: "Table", role: str) -> Decider | None:
             continue
         if entity_words.ends_in(column.name, _SEX_PHRASES):
             found.append((person_role(table, column.name), column))
-    return _of_role([entry for entry in found if entry[0] == role], role)
+    return of_role([entry for entry in found if entry[0] == role], role)
 
 
-def _of_role(found: "list[tuple[str, Column]]", role: str) -> Decider | None:
-    for wanted in dict.fromkeys((role, "")):
+def of_role(found: "list[tuple[str, Column]]", *roles: str) -> Decider | None:
+    """Of columns with their roles the first of one of the roles, in their order; else the only one."""
+    for wanted in dict.fromkeys(roles):
         for own, column in found:
             if own == wanted:
                 return Decider(column.name, column.type, False)
@@ -168,11 +184,21 @@ def _of_role(found: "list[tuple[str, Column]]", role: str) -> Decider | None:
     return None
 
 
-def _is_country(table: "Table", column: "Column") -> bool:
+def is_country(table: "Table", column: "Column") -> bool:
+    """Whether a column holds countries, by its generator or its name."""
+    return _is_country(table, column.name)
+
+
+@once_per_table
+def _is_country(table: "Table", name: str) -> bool:
+    column = table.column(name)
     if not _is_text(column) or not is_drawn(column):
         return False
+    key = table.primary_key
+    if key is not None and key.columns == (column.name,) and column.default is None:
+        return False  # such a key counts
     for function, arguments in generator_calls(table, column):
-        if function in _COUNTRY_GENERATORS:
+        if function in COUNTRY_GENERATORS:
             return True
         if function == "misata_vocabulary" and arguments and _constant(arguments[0]) in _COUNTRY_LISTS:
             return True
@@ -205,14 +231,24 @@ def person_role(table: "Table", column: str) -> str:
 
     That is the one without a role, else who is called as the table is, else whose name comes first.
     """
-    roles = [_written_role(c.name) for c in table.columns if _is_name(table, c)]
+    roles = name_roles(table)
     own = _written_role(column)
-    if own in roles or not roles:
-        return own
+    return own if own in roles or not roles else main_role(table, roles)
+
+
+@once_per_table
+def name_roles(table: "Table") -> tuple[str, ...]:
+    """The roles of the people whose names are in a table, as they are written."""
+    return tuple(_written_role(c.name) for c in table.columns if _is_name(table, c))
+
+
+def main_role(table: "Table", roles: Sequence[str]) -> str:
+    """Of some roles the one that is none, else what the table is called, else the first."""
     called = " ".join(split_name(table.name))
     return next((role for role in ("", called) if role in roles), roles[0])
 
 
+@once_per_table
 def declared_locale(table: "Table", role: str, by_names: bool) -> "ColumnName | Texts | None":
     """The locale argument of the first of a person's columns that has one.
 
@@ -220,15 +256,16 @@ def declared_locale(table: "Table", role: str, by_names: bool) -> "ColumnName | 
     """
     for column in table.columns:
         for function, arguments in generator_calls(table, column):
-            wanted = NAME_GENERATORS if by_names else _CONTACT_GENERATORS
+            wanted = NAME_GENERATORS if by_names else CONTACT_GENERATORS
             if function in wanted and arguments and person_role(table, column.name) == role:
-                locale = _locale(arguments[0])
+                locale = locale_argument(arguments[0])
                 if locale is not None and not (function == "misata_email" and are_domains(locale)):
                     return locale
     return None
 
 
-def _locale(argument: "exp.Expression") -> "ColumnName | Texts | None":
+def locale_argument(argument: "exp.Expression") -> "ColumnName | Texts | None":
+    """What stands in the place of a locale argument; None for what is none."""
     from sqlglot import exp
 
     if isinstance(argument.unnest(), exp.Column):
@@ -247,6 +284,7 @@ def _is_name(table: "Table", column: "Column") -> bool:
     return any(function in NAME_GENERATORS for function, _ in generator_calls(table, column))
 
 
+@lru_cache(maxsize=4096)
 def _written_role(column: str) -> str:
     return entity_words.written_role(column, PERSON_PHRASES, _ROLE_NOUNS)
 
@@ -269,26 +307,35 @@ def _role_by(column: "Column", phrases: tuple[tuple[str, ...], ...]) -> str:
 # -- what fills a column -----------------------------------------------------------------------------------------------
 
 
-def generator_calls(table: "Table", column: "Column") -> "Iterator[tuple[str, list[exp.Expression]]]":
+def generator_calls(table: "Table", column: "Column") -> "tuple[tuple[str, list[exp.Expression]], ...]":
     """Name and arguments of each generator that a column's DEFAULT calls, or that its name and type infer."""
+    return _calls(table, column.name)
+
+
+@once_per_table
+def _calls(table: "Table", name: str) -> "tuple[tuple[str, list[exp.Expression]], ...]":
     from sqlglot import exp
 
+    column = table.column(name)
     if column.default is not None:
         calls = [call for node in column.default.find_all(exp.Anonymous) if (call := function_call(node)) is not None]
         if calls:
-            yield from calls
-            return
+            return tuple(calls)
     if column.generated is None and not column.type.is_nested:
-        yield from _inferred_calls(column.name, column.type, table.name)
+        is_addressed = entity_words.have_address(table.column_names)
+        return _inferred_calls(column.name, column.type, table.name, is_addressed)
+    return ()
 
 
 @lru_cache(maxsize=4096)
-def _inferred_calls(name: str, type: SqlType, table: str) -> "tuple[tuple[str, list[exp.Expression]], ...]":
+def _inferred_calls(
+    name: str, type: SqlType, table: str, is_addressed: bool
+) -> "tuple[tuple[str, list[exp.Expression]], ...]":
     from sqlglot import exp
 
     from misata_sql.spec.names import infer
 
-    sql = infer(name, type, table).sql or ""
+    sql = infer(name, type, table, is_addressed).sql or ""
     return tuple(
         (function, [exp.Literal.string(text)] if text else [])
         for function, text in re.findall(r"(misata_\w+)\((?:'(\w+)')?", sql)

@@ -12,6 +12,7 @@ from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
     from misata_sql.spec.table import Table
+    from misata_sql.values.locale_argument import Texts
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Nullable(Sampler):
         """As the wrapped sampler."""
         return Nullable(self.rate, self.inner.placed(table, column))
 
-    def with_locale(self, locale: str) -> Sampler:
+    def with_locale(self, locale: "Texts") -> Sampler:
         """As the wrapped sampler."""
         return Nullable(self.rate, self.inner.with_locale(locale))
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from misata_sql.distributions.grouped import GroupedTable, grouped_table
 from misata_sql.engine.program import Buffer
-from misata_sql.errors import GeneratorError, UnknownNameError
+from misata_sql.errors import ArgumentError, GeneratorError, UnknownNameError
 from misata_sql.kernels import convert, discrete, grouped
 from misata_sql.samplers.base import Cell
 from misata_sql.samplers.entities import (
@@ -17,11 +17,12 @@ from misata_sql.samplers.entities import (
     country_decider,
     declared_locale,
     entity_cell,
+    is_free_country,
     named_decider,
     shared_key,
 )
-from misata_sql.values.locale_argument import ColumnName, Texts
-from misata_sql.values.origins import DEFAULT_LOCALE, Mix, Origin, country_codes, origins_of
+from misata_sql.values.locale_argument import ColumnName, Texts, read_locale
+from misata_sql.values.origins import DEFAULT_LOCALE, Mix, Origin, all_country_codes, origins_of
 
 if TYPE_CHECKING:
     from misata_sql.spec.table import Table
@@ -56,15 +57,21 @@ class Origins:
 
     texts: of the locale argument; () where it has none or names a column
     decider: the column that decides; None where none does
-    default: the locale of everyone else
+    default: the locales of everyone else, with weights
+    is_asked: whether the default is the caller's own (misata_table(..., locale := ...))
+    is_borrowed: whether texts or column are another column's argument, of the same person
     function: whose argument it is, for errors
+    role: of the person or place whose draw it is; None: the role of who asks
     """
 
     function: str
     texts: Texts = ()
     column: ColumnName | None = None
     decider: Decider | None = None
-    default: str = DEFAULT_LOCALE
+    default: Texts = ((DEFAULT_LOCALE, 1.0),)
+    is_asked: bool = False
+    is_borrowed: bool = False
+    role: str | None = None
 
     @staticmethod
     def of_argument(function: str, locale: "ColumnName | Texts | None") -> "Origins":
@@ -83,32 +90,60 @@ class Origins:
 
     @property
     def is_explicit(self) -> bool:
-        """Whether the origins are declared, so that one which cannot be honoured is refused."""
-        return bool(self.texts) or self.column is not None
+        """Whether an argument of its own declares the origins, or the column that has them."""
+        return (bool(self.texts) or self.column is not None) and not self.is_borrowed
+
+    @property
+    def is_named(self) -> bool:
+        """Whether an argument of its own names the origins, so that one which cannot be honoured is refused."""
+        return bool(self.texts) and not self.is_borrowed
+
+    @property
+    def names_are_asked(self) -> bool:
+        """The same of names of people, which misata_table(..., locale := ...) declares too."""
+        return self.is_named or (self.is_asked and self.decider is None and not self.texts)
 
     def placed(self, table: "Table", role: str) -> "Origins":
         """As the columns of a table want it, where the argument leaves that open."""
+        if table.locale and not self.is_asked:
+            return self.with_default(table.locale).placed(table, role)
         if self.column is None and not self.texts:
             locale = declared_locale(table, role, by_names=True)
             decider = None if locale is not None else country_decider(table, role)
-            if locale is None and decider is None:
+            is_free = is_free_country(table, decider)  # it follows what is declared, and so does this
+            if locale is None and (decider is None or is_free):
                 locale = declared_locale(table, role, by_names=False)
+                if locale is None:
+                    locale = self._locale_of_place(table, role)
             if locale is None:
-                return replace(self, decider=decider)
-            return replace(Origins.of_argument(self.function, locale), default=self.default).placed(table, role)
+                return replace(self, decider=None if is_free and table.locale else decider)
+            return self.borrowed(locale).placed(table, role)
         if self.column is None:
             return self
         return replace(self, decider=named_decider(table, self.column, self.function))
+
+    def borrowed(self, locale: "ColumnName | Texts") -> "Origins":
+        """With the argument of another column."""
+        found = Origins.of_argument(self.function, locale)
+        return replace(found, default=self.default, is_asked=self.is_asked, is_borrowed=True, role=self.role)
+
+    def _locale_of_place(self, table: "Table", role: str) -> "ColumnName | Texts | None":
+        from misata_sql.samplers.place_roles import declared_place, place_of_person
+
+        place = place_of_person(table, role)
+        return None if place is None else declared_place(table, place)
 
     def placed_alone(self, table: "Table", role: str) -> "Origins":
         """The same for what is no person: the locales of the table's people do not count."""
         if self.column is not None or self.texts:
             return self.placed(table, role)
-        return replace(self, decider=country_decider(table, role))
+        alone = self.with_default(table.locale) if table.locale else self
+        decider = country_decider(table, role)
+        return replace(alone, decider=None if is_free_country(table, decider) and table.locale else decider)
 
-    def with_default(self, locale: str) -> "Origins":
-        """With another locale for the rows that nothing decides for."""
-        return replace(self, default=locale)
+    def with_default(self, locale: Texts) -> "Origins":
+        """With other locales for the rows that nothing decides for."""
+        return replace(self, default=locale, is_asked=True)
 
     def known(self) -> tuple[Origin, ...] | None:
         """The origins that rows can have, where that does not depend on a column."""
@@ -117,8 +152,16 @@ class Origins:
         return tuple(dict.fromkeys(origin for origin, _ in self._mix()))
 
     def _mix(self) -> Mix:
+        return self._mix_of(self.texts or self.default)
+
+    def default_origins(self) -> tuple[Origin, ...]:
+        """Those of everyone whom nothing decides for."""
+        return tuple(origin for origin, _ in self._mix_of(self.default))
+
+    @staticmethod
+    def _mix_of(texts: Texts) -> Mix:
         shares: list[tuple[Origin, float]] = []
-        for text, weight in self.texts or ((self.default, 1.0),):
+        for text, weight in texts:
             found = origins_of(text)
             if found is None:
                 raise unknown_origin(text)
@@ -127,7 +170,7 @@ class Origins:
 
     def draw(self, cell: Cell, role: str | None) -> DrawnOrigins:
         """Append the steps that find each row's origin. The same for all columns of the role."""
-        entity = entity_cell(cell, ORIGIN, role)
+        entity = entity_cell(cell, ORIGIN, role if self.role is None else self.role)
         read = None if self.decider is None else self.decider.read(cell, f"the locale of {self.function}")
         if read is None:
             return _draw_by(entity, None, (self._mix(),))
@@ -153,20 +196,41 @@ class Origins:
     def describe(self) -> str:
         """The argument, as it is written or found."""
         if self.decider is not None:
-            return f"by {self.decider.column}, else {self.default}"
-        if self.texts:
-            total = sum(weight for _, weight in self.texts)
-            if len(self.texts) == 1:
-                return self.texts[0][0]
-            return ", ".join(f"{text} {100 * weight / total:.3g}%" for text, weight in self.texts)
-        return self.default
+            return f"by {self.decider.column}, else {describe_mix(self.default)}"
+        return describe_mix(self.texts or self.default)
+
+
+def describe_mix(texts: Texts) -> str:
+    """Locales and countries with their shares.
+
+    >>> describe_mix((("DE", 3.0), ("fr_FR", 1.0))), describe_mix((("DE", 3.0),))
+    ('DE 75%, fr_FR 25%', 'DE')
+    """
+    if len(texts) == 1:
+        return texts[0][0]
+    total = sum(weight for _, weight in texts)
+    return ", ".join(f"{text} {100 * weight / total:.3g}%" for text, weight in texts)
+
+
+def read_default_locale(value: object) -> Texts:
+    """The texts of misata_table(..., locale := value). Raises ArgumentError, UnknownNameError."""
+    texts = read_locale(value)
+    if texts is None or isinstance(texts, ColumnName):
+        raise ArgumentError(
+            f"locale must be a locale or country, a list of them, or a MAP from them to weights (got {value!r})\n"
+            f"  Hint: locale := 'de_DE', locale := ['DE', 'AT'], locale := MAP {{'DE': 0.9, 'AT': 0.1}}"
+        )
+    for text, _ in texts:
+        if origins_of(text) is None:
+            raise unknown_origin(text)
+    return texts
 
 
 def unknown_origin(text: str) -> UnknownNameError:
     """The error for a text that is neither a locale nor a country."""
     from misata_sql.values.locales import faker_locales
 
-    return UnknownNameError("locale or country", text, [*faker_locales(), *sorted(country_codes())])
+    return UnknownNameError("locale or country", text, [*faker_locales(), *sorted(all_country_codes())])
 
 
 def _draw_by(entity: Cell, codes: Buffer | None, mixes: tuple[Mix, ...]) -> DrawnOrigins:

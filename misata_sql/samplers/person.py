@@ -10,15 +10,17 @@ from misata_sql.distributions.grouped import grouped_table
 from misata_sql.domains.domain import Domain
 from misata_sql.engine.program import Buffer, Layout, intern_pool
 from misata_sql.errors import ConstraintError, GeneratorError
-from misata_sql.kernels import convert, grouped, people
+from misata_sql.kernels import grouped, people
 from misata_sql.samplers.base import Cell, Sampler, no_domain, wrong_type
 from misata_sql.samplers.numbered_names import NumberedNames
 from misata_sql.samplers.origins import emit_codes
 from misata_sql.samplers.person_draws import Person, PersonDraws
 from misata_sql.samplers.person_names import MOST_CHARACTERS, NameList, PersonNames
+from misata_sql.samplers.store import store_texts
 from misata_sql.samplers.text_parts import Pooled, TextPart, assemble
 from misata_sql.spec.entity_words import sexes_of
 from misata_sql.spec.types import VARCHAR, SqlType
+from misata_sql.values.locale_argument import Texts
 
 if TYPE_CHECKING:
     from misata_sql.spec.table import Table
@@ -51,12 +53,17 @@ class PersonSampler(Sampler):
     def placed(self, table: "Table", column: str) -> Self:
         return replace(self, person=self.person.placed(table, column), length=table.column(column).length)
 
-    def with_locale(self, locale: str) -> Self:
+    def with_locale(self, locale: Texts) -> Self:
         return replace(self, person=self.person.with_locale(locale))
 
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         require_text(self, type, domain)
+        self.check_origins()
         return self
+
+    def check_origins(self) -> None:
+        """Raise GeneratorError where a declared origin cannot be honoured."""
+        self.person.check()
 
     def describe(self) -> str:
         role = f" of the {self.person.role} person" if self.person.role else ""
@@ -185,6 +192,7 @@ class Sex(PersonSampler):
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
         if type.id not in ("VARCHAR", "ENUM"):
             raise wrong_type(self, type)
+        self.check_origins()
         if domain.low is not None or domain.high is not None:
             raise no_domain(self, domain)
         listed = None if domain.allowed is None else sorted(domain.allowed)
@@ -221,13 +229,7 @@ class Sex(PersonSampler):
             codes = cell.buffer("u2")
             cell.add(grouped.pair_groups, which, 2, draws.sex, codes)
         texts = [*self.texts[:2], *(text for text in self.texts[2:] for _ in range(2))]
-        if self.type.id != "ENUM":
-            return Layout("dict", 2, codes, pool=intern_pool(tuple(text.encode() for text in texts)))
-        storage = self.type.storage
-        stored = cell.buffer(storage.code)
-        places = np.array([self.type.values.index(text) for text in texts], storage.code)
-        cell.add(convert.GATHER["u2", storage.code], codes, places, stored)
-        return Layout("fixed", storage.size, data=stored)
+        return store_texts(cell, codes, [text.encode() for text in texts], self.type)
 
     def longest_text(self) -> int | None:
         """Of its texts."""

@@ -17,11 +17,12 @@ from misata_sql.samplers.entities import (
     sex_decider,
     shared_key,
 )
-from misata_sql.samplers.origins import DrawnOrigins, Origins, emit_codes
+from misata_sql.samplers.origins import DrawnOrigins, Origins, describe_mix, emit_codes
 from misata_sql.samplers.person_names import ANY_SEX, FEMALE, MALE, NameList, PersonNames, person_names
 from misata_sql.spec.entity_words import sexes_of
 from misata_sql.spec.table import Table
-from misata_sql.values.origins import Origin, origins_of
+from misata_sql.values.locale_argument import Texts
+from misata_sql.values.origins import DEFAULT_LOCALE, Origin
 
 _SEX_CODES = {True: FEMALE, False: MALE, None: ANY_SEX}
 
@@ -49,9 +50,15 @@ class Person:
         role = person_role(table, column)
         return Person(self.origins.placed(table, role), role, sex_decider(table, role))
 
-    def with_locale(self, locale: str) -> "Person":
-        """With another locale where nothing decides."""
+    def with_locale(self, locale: Texts) -> "Person":
+        """With other locales where nothing decides."""
         return replace(self, origins=self.origins.with_default(locale))
+
+    def check(self) -> None:
+        """Raise GeneratorError where a declared origin has no names, as far as that does not depend on a column."""
+        origins = self.origins.known()
+        if origins is not None:
+            _locales_of(self.origins, origins)
 
     def known_names(self) -> PersonNames | None:
         """The names that it can have, where that does not depend on a column."""
@@ -145,14 +152,14 @@ def _locales_of(origins: Origins, drawn: tuple[Origin, ...]) -> tuple[tuple[str,
     Countries without names take the default's where nobody asked for theirs; else GeneratorError.
     """
     nameless = [origin for origin in drawn if origin.locale is None]
-    if nameless and origins.is_explicit:
+    if nameless and origins.names_are_asked:
         shown = ", ".join(map(str, nameless[:5])) + (", ..." if len(nameless) > 5 else "")
         raise GeneratorError(
             f"{origins.function}: Faker has no names of people for {shown}\n"
             f"  Hint: SELECT name FROM misata_locales() WHERE providers LIKE '%person%'; or leave the argument out: "
-            f"such rows then have names of {origins.default}"
+            f"such rows then have names of {describe_mix(origins.default)}"
         )
-    default = next((origin.locale for origin, _ in origins_of(origins.default) or () if origin.locale), "en_US")
+    default = next((origin.locale for origin in origins.default_origins() if origin.locale), DEFAULT_LOCALE)
     locales = [origin.locale or default for origin in drawn]
     distinct = tuple(dict.fromkeys(locales))
     return distinct, tuple(distinct.index(locale) for locale in locales)

@@ -18,7 +18,7 @@ from misata_sql.samplers.origins import Origins, emit_codes
 from misata_sql.samplers.person import PersonSampler
 from misata_sql.samplers.text_parts import Cells, assemble
 from misata_sql.spec.types import VARCHAR
-from misata_sql.values.origins import Origin, origins_of
+from misata_sql.values.origins import Origin
 from misata_sql.values.phone_masks import longest_mask, phone_masks
 
 
@@ -53,13 +53,13 @@ def _mask_table(countries: tuple[str, ...], is_compact: bool) -> _MaskTable:
 def _countries(origins: Origins, drawn: tuple[Origin, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The countries whose numbers are given, and the place of each origin's among them."""
     unknown = [origin for origin in drawn if not phone_masks(origin.country or "")]
-    if unknown and origins.is_explicit:
+    if unknown and origins.is_named:
         raise GeneratorError(
             f"misata_phone: no form of telephone numbers is known for {', '.join(map(str, unknown[:5]))}\n"
             f"  Hint: name a country, as misata_phone('DE'), or write the form: misata_regex('\\+99 \\d{{8}}')"
         )
-    default = origins_of(origins.default) or ()
-    fallback = next((o.country for o, _ in default if o.country and phone_masks(o.country)), "US")
+    default = origins.default_origins()
+    fallback = next((o.country for o in default if o.country and phone_masks(o.country)), "US")
     countries = [o.country if o.country and phone_masks(o.country) else fallback for o in drawn]
     distinct = tuple(dict.fromkeys(countries))
     return distinct, tuple(distinct.index(country) for country in countries)
@@ -73,6 +73,11 @@ class Phone(NumberedNames, PersonSampler):
     """
 
     before_number = b" x"
+
+    def check_origins(self) -> None:
+        known = self.person.origins.known()
+        if known is not None:
+            _countries(self.person.origins, known)
 
     def emit(self, cell: Cell) -> Layout:
         person = self.person

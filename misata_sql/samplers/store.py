@@ -1,7 +1,11 @@
 """From drawn integers to the stored form of a lattice or floating-point type."""
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from misata_sql.domains.storage import factor, is_float, lattice_range, show
-from misata_sql.engine.program import Buffer, Layout
+from misata_sql.engine.program import Buffer, Layout, intern_pool
 from misata_sql.errors import GeneratorError
 from misata_sql.kernels import convert
 from misata_sql.samplers.base import Cell
@@ -40,6 +44,17 @@ def store_doubles(cell: Cell, values: Buffer) -> Layout:
     narrow = cell.buffer("f4")
     cell.add(convert.narrow_f8_f4, values, narrow)
     return Layout("fixed", 4, data=narrow)
+
+
+def store_texts(cell: Cell, codes: Buffer, texts: Sequence[bytes], type: SqlType) -> Layout:
+    """texts[code] in a VARCHAR, or in an ENUM that has all of them. codes: uint16"""
+    if type.id != "ENUM":
+        return Layout("dict", 2, codes, pool=intern_pool(tuple(texts)))
+    places = {value.encode(): place for place, value in enumerate(type.values)}
+    listed = np.array([places[text] for text in texts], type.storage.code)
+    stored = cell.buffer(type.storage.code)
+    cell.add(convert.GATHER["u2", type.storage.code], codes, listed, stored)
+    return Layout("fixed", type.storage.size, data=stored)
 
 
 def require_range(what: str, low: int, high: int, type: SqlType) -> None:

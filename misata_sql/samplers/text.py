@@ -119,9 +119,10 @@ class HashId(Sampler):
 
 @dataclass(frozen=True)
 class Regex(Sampler):
-    """Every string that the pattern matches equally likely."""
+    """Every string that the pattern matches equally likely. text: the call that made it, where it has a name"""
 
     pattern: str
+    text: str = ""
     natural = VARCHAR
 
     def __post_init__(self) -> None:
@@ -154,7 +155,8 @@ class Regex(Sampler):
         return compile_regex(self.pattern).max_characters
 
     def describe(self) -> str:
-        return f"misata_regex('{self.pattern}'), {compile_regex(self.pattern).count:,} strings"
+        call = self.text or f"misata_regex('{self.pattern}')"
+        return f"{call}, {compile_regex(self.pattern).count:,} strings"
 
 
 @dataclass(frozen=True)

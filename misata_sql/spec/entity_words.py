@@ -5,6 +5,7 @@ what stands before these words is the role.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from misata_sql.spec.words import split_name
 
@@ -49,9 +50,47 @@ JOB_TITLE = (
     "functie, beroep"
 )
 COUNTRY = (
-    "country, country code, country name, country iso, iso country, nation, nationality, land, ländercode, "
-    "laendercode, landcode, pays, code pays, pais, país, paese, nazione, staatsangehörigkeit, nationalität"
+    "country, country code, country name, country iso, iso country, iso country code, country iso code, nation, "
+    "nationality, land, ländercode, laendercode, landcode, ländername, laendername, landname, pays, code pays, "
+    "nom pays, pais, país, nombre pais, paese, nazione, staatsangehörigkeit, nationalität, country iso2, country iso3, "
+    "country code 3, country alpha2, country alpha3, iso alpha3"
 )
+# Where somebody is from, which need not be where he lives.
+NATIONALITY = "nationality, nation, staatsangehörigkeit, nationalität"
+COUNTRY_NAME = "country name, ländername, laendername, landname, nom pays, nombre pais"
+COUNTRY_ALPHA3 = "country iso3, country code 3, country alpha3, iso alpha3, iso3, alpha3"
+CITY = (
+    "city, town, city name, town name, locality, municipality, ort, ortsname, stadt, wohnort, ville, localité, "
+    "localite, ciudad, localidad, municipio, città, citta, cidade, stad, plaats, plaatsnaam, woonplaats, gemeente"
+)
+REGION = (
+    "province, province name, region name, state name, county, prefecture, bundesland, kanton, provinz, département, "
+    "departement, provincia, comunidad autonoma, regione, provincie"
+)
+REGION_CODE = "state code, province code, region code, us state"
+STATE = "state, estado, stato"
+POSTCODE = (
+    "zip, zip code, zipcode, postal code, postcode, post code, plz, postleitzahl, code postal, codigo postal, "
+    "código postal, codice postale, postnummer"
+)
+POSTCODE_ABBREVIATION = "cap, cep, cp"
+STREET = (
+    "street, street address, street line, street line 1, street 1, address line, address line 1, address 1, addr 1, "
+    "addr line 1, strasse, straße, adresszeile 1, rue, adresse 1, calle, straat, rua"
+)
+STREET_ABBREVIATION = "via, str"
+STREET_NAME = "street name, strassenname, straßenname, nom de rue, nombre de calle, straatnaam"
+ADDRESS_2 = (
+    "address line 2, address 2, addr 2, addr line 2, street 2, street line 2, adresszusatz, adresszeile 2, adresse 2, "
+    "complement adresse, complemento, apartment, apt, suite"
+)
+ADDRESS = (
+    "address, addr, full address, postal address, adresse, anschrift, adresse complète, "
+    "adresse postale, direccion, dirección, domicilio, indirizzo, endereco, endereço, morada, adres"
+)
+TIME_ZONE = "time zone, timezone, tz, zeitzone, fuseau horaire, zona horaria, fuso orario, fuso horario, tijdzone"
+LATITUDE = "latitude, lat, breitengrad, latitud, latitudine, breedtegraad"
+LONGITUDE = "longitude, lon, lng, long, längengrad, laengengrad, longitud, longitudine, lengtegraad"
 # One who is called by what he does: these columns are full names, each of another person.
 PEOPLE_BY_ROLE = (
     "manager, owner, contact, assignee, author, recipient, created by, updated by, approved by, reviewer, "
@@ -104,6 +143,9 @@ def phrases_of(*lists: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(split_name(phrase.strip()) for text in lists for phrase in text.split(",")))
 
 
+_ADDRESS_PHRASES = phrases_of(CITY, POSTCODE, STREET)
+
+
 def written_role(column: str, phrases: tuple[tuple[str, ...], ...], nouns: tuple[tuple[str, ...], ...]) -> str:
     """`role_of`, where a name that ends in one of the nouns, and in no phrase, is a role by itself.
 
@@ -122,6 +164,16 @@ def ends_in(column: str, phrases: tuple[tuple[str, ...], ...]) -> bool:
     while len(words) > 1 and words[-1].isdigit():
         words = words[:-1]
     return any(words[-len(phrase) :] == phrase or "".join(words) == "".join(phrase) for phrase in phrases)
+
+
+@cache
+def have_address(columns: tuple[str, ...]) -> bool:
+    """Whether some of the columns of a table are parts of an address, so that state and region may be, too.
+
+    >>> have_address(("order_id", "ship_city")), have_address(("id", "amount"))
+    (True, False)
+    """
+    return any(ends_in(column, _ADDRESS_PHRASES) for column in columns)
 
 
 def role_of(column: str, phrases: Iterable[tuple[str, ...]]) -> str:

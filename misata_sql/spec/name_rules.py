@@ -24,7 +24,8 @@ COMPANIES = (
     "fornitore fornecedor bedrijf leverancier"
 )
 PRODUCTS = "product item article good part sku produkt artikel ware produit producto articulo prodotto articolo produto"
-PLACES = "address location site store shop branch warehouse supplier vendor company"
+# Of those that have an address
+ADDRESSED = f"{PEOPLE} {COMPANIES} address location site branch warehouse place city adresse filiale standort lager"
 
 
 @dataclass(frozen=True)

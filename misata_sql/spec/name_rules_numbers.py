@@ -91,11 +91,12 @@ NUMBER_RULES = (
     Rule("minute, second", "integer", uniform(0, 59), "0 to 59", spare=(0, 59), where="whole"),
     # -- numbers
     Rule(
-        "latitude, lat", "fraction", uniform(-56.0, 72.0), "inhabited latitudes, degrees",
+        entity_words.LATITUDE, "fraction", (Draw("misata_latitude()", -55, 79),), "of the row's place, degrees",
         spare=(-9, 9),
     ),
     Rule(
-        "longitude, lon, lng, long", "fraction", uniform(-180.0, 180.0), "degrees", spare=(-9, 9),
+        entity_words.LONGITUDE, "fraction", (Draw("misata_longitude()", -180, 180),), "of the row's place, degrees",
+        spare=(-99, 99),
     ),
     Rule(
         "price cent, amount cent, cent", "integer",

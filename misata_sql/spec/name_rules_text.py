@@ -1,7 +1,7 @@
 """Inference by name for VARCHAR columns; see name_rules.py."""
 
 from misata_sql.spec import entity_words
-from misata_sql.spec.name_rules import COMPANIES, PEOPLE, PLACES, PRODUCTS, Rule
+from misata_sql.spec.name_rules import ADDRESSED, COMPANIES, PEOPLE, PRODUCTS, Rule
 from misata_sql.spec.name_rules_identifiers import IDENTIFIER_RULES
 
 
@@ -39,47 +39,41 @@ TEXT_RULES = (
         "text", "misata_hash_id(32)", "32 hexadecimal digits",
     ),
     Rule(
-        entity_words.EMAIL, "text", "misata_email()", "addresses of the row's person at the reserved example.com",
-        "any",
+        entity_words.EMAIL, "text", "misata_email()",
+        "addresses of the row's person at the reserved example.com, .org and .net", "any",
     ),
     Rule(entity_words.PHONE, "text", "misata_phone()", "numbers of the row's country", "any"),
     *IDENTIFIER_RULES,
     Rule(
-        "url, uri, website, link, homepage, href", "text",
-        "'https://www.example.com/' || misata_vocabulary('word') || '/' || "
-        "misata_regex('[a-z0-9]{8}')", "pages of the reserved example.com", "any",
+        "url, uri, website, link, homepage, href", "text", "misata_url()",
+        "pages of the reserved example.com, .org and .net", "any",
     ),
     Rule(
         "domain, domain name", "text", "misata_company_domain()", "of the row's company, under .example",
         tables=COMPANIES,
     ),
     Rule(
-        "domain, host, hostname", "text", "misata_vocabulary('word') || '.example.com'",
-        "names under the reserved example.com",
+        "domain, host, hostname", "text", "misata_domain()", "names under the reserved example.com, .org and .net",
     ),
-    Rule("user agent", "text", "misata_vocabulary('user_agent')", "common browsers", "any"),
+    Rule("user agent", "text", "misata_user_agent()", "common browsers", "any"),
     Rule(
-        "mime type, content type, media type", "text", "misata_vocabulary('mime_type')",
+        "mime type, content type, media type", "text", "misata_mime_type()",
         "media types",
     ),
     Rule("http method, request method", "text", "misata_vocabulary('http_method')", "HTTP methods"),
-    Rule(
-        "zip, zip code, zipcode, postal code, postcode, plz", "text", r"misata_regex('\d{5}')",
-        "five digits", "any",
-    ),
+    Rule(entity_words.POSTCODE, "text", "misata_postcode()", "of the row's place", "any"),
+    Rule(entity_words.POSTCODE_ABBREVIATION, "text", "misata_postcode()", "of the row's place", "whole"),
     Rule(
         "sku, article number, part number, item number, product code", "text",
         r"misata_regex('[A-Z]{3}-\d{4}-[A-Z0-9]{2}')", "for example QFT-3021-A7",
     ),
     Rule(
-        "version, semver, release", "text", r"misata_regex('(\d|1\d)\.(\d|[1-3]\d)\.(\d|[1-4]\d)')",
+        "version, semver, release", "text", "misata_semver()",
         "semantic versions, for example 2.4.11",
     ),
     Rule("last four, last4", "text", r"misata_regex('\d{4}')", "four digits"),
     Rule(
-        "file, file name, filename, path", "text",
-        "misata_vocabulary('word') || '_' || misata_regex('[a-z0-9]{6}') || '.pdf'",
-        "for example river_k3x01b.pdf",
+        "file, file name, filename, path", "text", "misata_file_name()", "for example river_k3x01b.pdf",
     ),
     # -- people, companies, things
     Rule(entity_words.USER_NAME, "text", "misata_user_name()", "of the names of the row's person"),
@@ -94,31 +88,45 @@ TEXT_RULES = (
         f"{entity_words.COMPANY}, {entity_words.COMPANIES_BY_ROLE}", "text", "misata_company()",
         "companies of the row's country",
     ),
-    Rule("country name", "text", "misata_vocabulary('country_name')", "English names of countries"),
+    Rule(entity_words.COUNTRY_NAME, "text", "misata_country_name()", "English names, of the row's place"),
+    Rule(entity_words.COUNTRY_ALPHA3, "text", "misata_country_alpha3()", "three letters, of the row's place"),
+    Rule(entity_words.NATIONALITY, "text", "misata_vocabulary('country')", "ISO 3166 alpha-2 codes"),
     Rule(
-        "country, country code, nation, nationality, iso country", "text",
-        "misata_vocabulary('country')", "ISO 3166 alpha-2 codes",
+        "country, country code, country iso, iso country, iso country code, country iso code, country iso2, "
+        "country alpha2, land, ländercode, laendercode, landcode, pays, code pays, pais, país, paese, nazione", "text",
+        "misata_country()", "ISO 3166 alpha-2 codes; where the row's people and places are",
     ),
-    Rule("currency, currency code, ccy", "text", "misata_vocabulary('currency')", "ISO 4217 codes"),
+    Rule("currency, currency code, ccy", "text", "misata_currency()", "ISO 4217 codes"),
     Rule(
         "language, lang, language code", "text", "misata_vocabulary('language')", "ISO 639-1 codes",
     ),
-    Rule("city, town", "text", "misata_vocabulary('city')", "large cities"),
-    Rule("city name", "text", "misata_vocabulary('city')", "large cities"),
-    Rule("time zone, timezone, tz", "text", "misata_vocabulary('time_zone')", "IANA names"),
+    Rule(entity_words.CITY, "text", "misata_city()", "towns of the row's country, by their inhabitants"),
+    Rule(entity_words.TIME_ZONE, "text", "misata_time_zone()", "IANA names, of the row's place"),
+    Rule(entity_words.REGION_CODE, "text", "misata_region_code()", "as addresses write them: TX"),
+    Rule(entity_words.REGION, "text", "misata_region()", "states, provinces and the like of the row's place"),
+    Rule("region", "text", "misata_region()", "states, provinces and the like of the row's place", tables=ADDRESSED),
     Rule("region, territory, area, market", "text", "misata_vocabulary('region')", "sales regions"),
     Rule(
-        "state, province", "text", "misata_vocabulary('us_state')", "US states",
-        tables=f"{PEOPLE} {PLACES}",
+        entity_words.STATE, "text", "misata_region_code()", "of the row's place, as addresses write them: TX",
+        tables=ADDRESSED,
     ),
     Rule(
-        "billing state, shipping state, ship state, home state, us state, province, state code",
-        "text", "misata_vocabulary('us_state')", "US states",
+        "billing state, shipping state, ship state, home state, bill state, delivery state, mailing state", "text",
+        "misata_region_code()", "of the row's place, as addresses write them: TX",
     ),
     Rule(
-        "street, address, street address, address line, addr", "text",
-        "misata_uniform(1, 250) || ' ' || misata_vocabulary('street')",
-        "for example 17 Mill Street",
+        entity_words.ADDRESS_2, "text",
+        "misata_null(0.8, misata_regex('(Apt|Suite|Unit) [1-9]\\d?'))", "for example Apt 12; NULL in 80% of the rows",
+    ),
+    Rule(entity_words.STREET_NAME, "text", "misata_street_name()", "streets of the row's place, without a number"),
+    Rule(entity_words.STREET, "text", "misata_street()", "street and house number of the row's place"),
+    Rule(
+        entity_words.STREET_ABBREVIATION, "text", "misata_street()", "street and house number of the row's place",
+        "whole",
+    ),
+    Rule(
+        entity_words.ADDRESS, "text", "misata_address()",
+        "the row's place in one line; where the table has a city or postcode, the street and the house number",
     ),
     Rule("gender", "text", "misata_sex('female', 'male', 'non_binary')", "as the given name; 1% non_binary"),
     Rule("geschlecht", "text", "misata_sex('w', 'm', 'd')", "as the given name; 1% d"),
@@ -156,10 +164,13 @@ TEXT_RULES = (
         tables=COMPANIES,
     ),
     Rule(
-        "name", "text", "misata_vocabulary('country_name')", "English names of countries", "whole",
-        tables="country",
+        "name", "text", "misata_country_name()", "English names of countries", "whole",
+        tables="country land pay paese",
     ),
-    Rule("name", "text", "misata_vocabulary('city')", "large cities", "whole", tables="city"),
+    Rule(
+        "name", "text", "misata_city()", "towns of the row's country, by their inhabitants", "whole",
+        tables="city town stadt ort ville ciudad",
+    ),
     Rule(
         "name", "text", "misata_vocabulary('category')", "product categories", "whole",
         tables="category",
@@ -221,7 +232,7 @@ TEXT_RULES = (
         "events of an application",
     ),
     Rule("carrier, shipper, courier", "text", "misata_vocabulary('carrier')", "made-up carriers"),
-    Rule("colour, color", "text", "misata_vocabulary('colour')", "colour names"),
+    Rule("colour, color", "text", "misata_colour()", "colour names"),
     Rule("size", "text", "misata_vocabulary('size')", "clothing sizes"),
     Rule("unit, uom, unit of measure", "text", "misata_vocabulary('unit')", "units of sale"),
     Rule(

@@ -12,7 +12,7 @@ from functools import cache
 
 from misata_sql.spec.entity_words import SEX, ends_in, phrases_of, sexes_of
 from misata_sql.spec.keywords import quote_text
-from misata_sql.spec.name_rules import SPAN_DATES, SPAN_TIMES, Draw, Rule
+from misata_sql.spec.name_rules import ADDRESSED, SPAN_DATES, SPAN_TIMES, Draw, Rule
 from misata_sql.spec.name_rules_numbers import NUMBER_RULES
 from misata_sql.spec.name_rules_text import TEXT_RULES
 from misata_sql.spec.types import SqlType
@@ -35,10 +35,19 @@ class Inference:
 class _Table:
     name: str
     words: tuple[str, ...]
+    is_addressed: bool
+
+    def how(self, rule: Rule) -> str | None:
+        """What the reason says of the table where the rule wants one; None where this is no such table."""
+        if not rule.tables or set(rule.tables.split()) & set(self.words):
+            return f" in the table {self.name}" if rule.tables else ""
+        return " beside an address" if self.is_addressed and rule.tables == ADDRESSED else None
 
 
-def infer(column_name: str, type: SqlType, table_name: str) -> Inference:
+def infer(column_name: str, type: SqlType, table_name: str, is_addressed: bool = False) -> Inference:
     """A generator for a column that declares none; every type has one.
+
+    is_addressed: whether other columns of the table are parts of an address (entity_words.have_address)
 
     >>> from misata_sql.spec.types import INTEGER, decimal
     >>> infer("unitPrice", decimal(4, 2), "order_items").sql
@@ -55,7 +64,7 @@ def infer(column_name: str, type: SqlType, table_name: str) -> Inference:
         return Inference(f"misata_choice([{values}])", "the type is an ENUM: each of its values equally often")
     words = split_name(column_name)
     bare_name = table_name.rsplit(".", 1)[-1].strip('"')
-    table = _Table(bare_name, split_name(bare_name))
+    table = _Table(bare_name, split_name(bare_name), is_addressed)
     return _infer_key(words, type, table) or _infer_by_rule(words, type, table) or _infer_by_type(type)
 
 
@@ -155,7 +164,8 @@ def _infer_by_rule(words: tuple[str, ...], type: SqlType, table: "_Table") -> In
         for rule in RULES:
             if kind not in rule.kinds.split():
                 continue
-            if rule.tables and not set(rule.tables.split()) & set(table.words):
+            of_table = table.how(rule)
+            if of_table is None:
                 continue
             found = next((t for t, phrase in _phrases(rule) if _matches(phrase, candidate, rule.where)), None)
             if found is None:
@@ -164,7 +174,6 @@ def _infer_by_rule(words: tuple[str, ...], type: SqlType, table: "_Table") -> In
             if sql is None:
                 continue
             how = {"end": "ends in", "start": "starts with", "any": "has", "whole": "is"}[rule.where]
-            of_table = f" in the table {table.name}" if rule.tables else ""
             fits = "" if isinstance(rule.fill, str) or rule.fill[0].sql in sql else ", reduced to what the type holds"
             reason = f"the name {how} '{found}'{of_table} and the type is {type}: {rule.note}{fits}"
             return Inference(sql, reason)
@@ -292,7 +301,8 @@ def to_markdown() -> str:
         "elsewhere; as VARCHAR both have the entity's name in front (`'customer-17'`). As VARCHAR, "
         f"{', '.join(f'`{word}_id`' for word in sorted(NO_KEYS))} are in the table. An ENUM "
         "draws each of its values equally often. The fields of a STRUCT and the items of a "
-        "LIST, ARRAY or MAP are inferred by their own names and types.",
+        "LIST, ARRAY or MAP are inferred by their own names and types. A price beside a name of a product is that "
+        "product's, whatever the table is called.",
         "",
         "| the name | of type | gets | that is |",
         "|---|---|---|---|",
@@ -300,6 +310,7 @@ def to_markdown() -> str:
     for rule in RULES:
         how = {"end": "ends in", "start": "starts with", "any": "has", "whole": "is"}[rule.where]
         name = f"{how} {rule.words}" + (f"; the table's has {', '.join(rule.tables.split())}" if rule.tables else "")
+        name += ", or it has a city, postcode or street" * (rule.tables == ADDRESSED)
         if isinstance(rule.fill, str):
             fill = _code(rule.fill)
         else:

@@ -1,9 +1,9 @@
 """What a CREATE TABLE declares. Tables are equal when they declare the same, wherever written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from misata_sql.errors import UnknownNameError
 from misata_sql.spec.keywords import fold, quote_name
@@ -12,6 +12,8 @@ from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
     from sqlglot import exp
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,12 @@ class Check:
 
 @dataclass(frozen=True)
 class Table:
-    """A table and all that it declares, in the order of the text. sql: its own statement."""
+    """A table and all that it declares, in the order of the text.
+
+    sql: its own statement
+    locale: locales or countries with weights, of the people, places and companies whose origin nothing else decides;
+        () where nobody asked for any. No part of the text: misata_table(..., locale := ...) gives it
+    """
 
     catalog: str | None
     schema: str | None
@@ -115,10 +122,16 @@ class Table:
     sql: str = field(default="", compare=False, repr=False)
     temporary: bool = False
     span: Span | None = field(default=None, compare=False, repr=False)
+    locale: tuple[tuple[str, float], ...] = ()
 
     @cached_property
     def _by_name(self) -> dict[str, int]:
         return {fold(column.name): i for i, column in enumerate(self.columns)}
+
+    @cached_property
+    def notes(self) -> dict[Any, Any]:
+        """What was found out about this table once (see `once_per_table`)."""
+        return {}
 
     def __contains__(self, column: str) -> bool:
         return fold(column) in self._by_name
@@ -149,7 +162,21 @@ class Table:
         return ".".join(quote_name(n) for n in (self.catalog, self.schema, self.name) if n is not None)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "_by_name"}
+        return {name: value for name, value in self.__dict__.items() if name not in ("_by_name", "notes")}
+
+
+def once_per_table(function: Callable[..., T]) -> Callable[..., T]:
+    """A function of a table and hashable arguments that computes each of its results once for a table."""
+
+    @wraps(function)
+    def noted(table: Table, *arguments: Any, **named: Any) -> T:
+        key = (function.__module__, function.__qualname__, arguments, tuple(named.items()))
+        if key not in table.notes:
+            table.notes[key] = function(table, *arguments, **named)
+        found: T = table.notes[key]
+        return found
+
+    return noted
 
 
 def table_key(schema: str | None, name: str) -> tuple[str, str]:

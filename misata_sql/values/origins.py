@@ -39,13 +39,13 @@ def country_names() -> dict[str, str]:
 
 @cache
 def country_codes() -> frozenset[str]:
-    """The ISO 3166 alpha-2 codes that are known here."""
+    """The ISO 3166 alpha-2 codes of the countries that most tables have."""
     return frozenset(country_names().values())
 
 
 @cache
 def origins_of(text: str) -> Mix | None:
-    """What a text stands for: a locale (de_DE, de-de), a country's code (DE) or its English name; None for others.
+    """What a text stands for: a locale (de_DE, de-de), a country's code (DE, DEU) or its English name; None for others.
 
     A country has its main locales by their shares of its people.
 
@@ -53,19 +53,33 @@ def origins_of(text: str) -> Mix | None:
     ((Origin(locale='de_AT', country='AT'), 1.0),)
     >>> [(str(origin), share) for origin, share in origins_of("Belgium")]
     [('nl_BE', 0.6), ('fr_BE', 0.4)]
-    >>> origins_of("SG"), origins_of("Atlantis")
-    (((Origin(locale=None, country='SG'), 1.0),), None)
+    >>> origins_of("SG"), origins_of("BLR"), origins_of("Atlantis")
+    (((Origin(locale=None, country='SG'), 1.0),), ((Origin(locale=None, country='BY'), 1.0),), None)
     """
     wanted = text.strip()
-    if wanted in country_codes():
-        return _origins_of_country(wanted)
+    if wanted in country_codes() or (len(wanted) == 2 and wanted.isupper() and wanted.lower() in _further_countries()):
+        return _origins_of_country(wanted)  # LA is Laos, and la is Latin
     locale = _locale_named(wanted)
     if locale is not None:
         return ((origin_of_locale(locale), 1.0),)
     if wanted.upper() in country_codes():
         return _origins_of_country(wanted.upper())
-    code = country_names().get(wanted.lower())
+    code = country_names().get(wanted.lower()) or _further_countries().get(wanted.lower())
     return None if code is None else _origins_of_country(code)
+
+
+@cache
+def _further_countries() -> dict[str, str]:
+    """Codes by the alpha-2 and alpha-3 letters and the names of all countries that have towns, in lower case."""
+    from misata_sql.values.gazetteer import gazetteer
+
+    countries = gazetteer().countries.values()
+    return {text.lower(): c.code for c in countries for text in (c.name, c.alpha3, c.code)}
+
+
+def all_country_codes() -> frozenset[str]:
+    """The ISO 3166 alpha-2 codes of all countries that a text may stand for."""
+    return country_codes() | frozenset(_further_countries().values())
 
 
 def origin_of_locale(locale: str) -> Origin:

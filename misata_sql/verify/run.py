@@ -1,6 +1,6 @@
 """misata_sql.check: all checks of a table, run."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from misata_sql.verify.calls import listed_arguments
@@ -19,6 +19,7 @@ def check(
     parents: Mapping[str, int] | None = None,
     scale: float | None = None,
     total: int | None = None,
+    locale: str | Sequence[str] | Mapping[str, float] | None = None,
 ) -> "duckdb.DuckDBPyRelation":
     """One row for each declaration of a table: how many of its rows violate it. The arguments are misata_table's.
 
@@ -32,7 +33,7 @@ def check(
     >>> checks.project("kind, declaration, violations").fetchall()[:2]
     [('type', 'i INTEGER', 0), ('PRIMARY KEY', 'PRIMARY KEY (i)', 0)]
     """
-    options = {"seed": seed, "start": start, "parents": parents, "scale": scale, "total": total}
+    options = {"seed": seed, "start": start, "parents": parents, "scale": scale, "total": total, "locale": locale}
     arguments = listed_arguments(name, rows, {k: v for k, v in options.items() if v is not None})
     found = connection.execute(checks_listed(arguments)).fetchall()
     return connection.sql(all_checks(sql for (sql,) in found))
