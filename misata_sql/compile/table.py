@@ -1,6 +1,5 @@
 """From a table's declaration to one source of values a column, or to all the reasons why not."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
