@@ -117,7 +117,8 @@ def test_all_checks_of_a_table_run(program, home):
     ddl = """CREATE TABLE parents (id INTEGER PRIMARY KEY, age INTEGER DEFAULT misata_uniform(20, 60));
         CREATE TABLE kids (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parents, price DOUBLE
         DEFAULT misata_lognormal(3, 0.8), code VARCHAR(3) NOT NULL, age INTEGER DEFAULT misata_poisson(9),
-        CHECK (kids.age < parents.age), CHECK (corr(price, age) = 0.3))"""
+        CHECK (kids.age < parents.age), height DOUBLE DEFAULT misata_normal(130, 9),
+        CHECK (corr(price, height) = 0.3))"""
     listed = "SELECT string_agg({}, ' UNION ALL ') FROM misata_check('kids', 2e4, seed := 3)"
     broken = "replace(check_sql, 'misata_table(''kids'', 20000, seed := 3)', 'broken')"
     counts = "SELECT count(*), count(violations), sum(violations) FROM query(getvariable('q'))"
