@@ -17,6 +17,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -33,20 +34,20 @@ def one(number: int, n_rows: int, by_kernel: int) -> tuple[int, str, str, str]:
     """The outcome of a schema. by_kernel: masks of one in so many schemas are kernels, which take a second to compile"""
     from misata_sql.conditions.lowering import lower
 
-    compiled = lower.make_kernel
+    compiled = lower.lower_mask
     if number % by_kernel:
 
-        def refused(*_: object) -> object:
+        def refused(*_: object) -> Any:
             raise lower.NotLoweredError("by Polars")
 
-        lower.make_kernel = refused  # type: ignore[assignment]
+        lower.lower_mask = refused
     table = random_table(random.Random(number))
     try:
         outcome = judge(table, n_rows, seed=number % 3, by_catalogue=number % 2 == 1)
     except Exception as error:
         return number, f"WRONG: {type(error).__name__}", str(error), table.script
     finally:
-        lower.make_kernel = compiled
+        lower.lower_mask = compiled
     return number, outcome.kind, outcome.text, table.script
 
 
@@ -64,7 +65,9 @@ def main() -> None:
     wrong: list[str] = []
     with ProcessPoolExecutor(options.processes, get_context("spawn")) as pool:
         numbers = iter(range(options.first, options.first + options.schemas))
-        waiting = {pool.submit(one, next(numbers), options.rows, options.by_kernel) for _ in range(2 * options.processes)}
+        waiting = {
+            pool.submit(one, next(numbers), options.rows, options.by_kernel) for _ in range(2 * options.processes)
+        }
         while waiting:
             done = next(as_completed(waiting))
             waiting.discard(done)

@@ -295,7 +295,9 @@ def random_table(rng: random.Random) -> RandomTable:
             f"CREATE TABLE {name} (id INTEGER PRIMARY KEY, {name}i INTEGER DEFAULT misata_uniform(0, 9), "
             f"{name}d DATE DEFAULT misata_uniform(DATE '2020-01-01', DATE '2020-03-01'), {name}s VARCHAR)"
         )
-        maker.columns.append(RandomColumn(f"{name}_id", "INTEGER", default=rng.choice(PICKS if number == 0 else PICKS[:3])))
+        maker.columns.append(
+            RandomColumn(f"{name}_id", "INTEGER", default=rng.choice(PICKS if number == 0 else PICKS[:3]))
+        )
         constraints.append(f"FOREIGN KEY ({name}_id) REFERENCES {name}")
         maker.leaves["integer"] += [f"{name}_id"] * 4
         for kind, initial in (("integer", "i"), ("date", "d"), ("text", "s")):

@@ -66,7 +66,9 @@ def test_rows_do_not_depend_on_the_projection(key: str) -> None:
     whole = texts(con, call(key))
     for size in range(1, len(names)):
         for chosen in combinations(names, size):
-            part = con.execute(f"SELECT {', '.join(f'CAST({n} AS VARCHAR)' for n in chosen)} FROM {call(key)}").fetchall()
+            part = con.execute(
+                f"SELECT {', '.join(f'CAST({n} AS VARCHAR)' for n in chosen)} FROM {call(key)}"
+            ).fetchall()
             assert part == [tuple(row[names.index(name)] for name in chosen) for row in whole], chosen
 
 
@@ -98,7 +100,11 @@ def test_rows_do_not_depend_on_threads(key: str) -> None:
     found = set()
     for threads in (1, 2, 5):
         con.execute(f"SET threads = {threads}")
-        found.add(con.execute(f"SELECT count(*), sum(hash(t)::HUGEINT), bit_xor(hash(t)) FROM {call(key, n_rows)} AS t").fetchone())
+        found.add(
+            con.execute(
+                f"SELECT count(*), sum(hash(t)::HUGEINT), bit_xor(hash(t)) FROM {call(key, n_rows)} AS t"
+            ).fetchone()
+        )
     assert len(found) == 1
 
 
@@ -121,14 +127,17 @@ def test_a_child_sees_the_conditioned_cells() -> None:
         con.execute(f"CREATE TABLE parents AS FROM misata_table('p', {N_PARENTS})")
         con.execute(f"CREATE TABLE children AS FROM {call(key)}")
         assert con.execute("SELECT count(*) FROM parents WHERE NOT (x < y)").fetchone() == (0,)
-        told = con.execute("SELECT count(*) FROM children AS t JOIN parents AS p ON pid = id WHERE t.x = p.x").fetchone()
+        told = con.execute(
+            "SELECT count(*) FROM children AS t JOIN parents AS p ON pid = id WHERE t.x = p.x"
+        ).fetchone()
         assert told == (N_ROWS,)
 
 
 FREE = {
     "reject": f"CREATE TABLE t (a {U}(0, 99), b {U}(0, 99), c DOUBLE)",
     "reject, judged": f"CREATE TABLE t (a VARCHAR DEFAULT misata_regex('[a-f]{{1,6}}'), b {U}(0, 5), c VARCHAR, tags VARCHAR[])",
-    "a parent": PARENT + f"CREATE TABLE t (pid INTEGER REFERENCES p DEFAULT misata_fk('uniform'), x INTEGER DEFAULT p.x, b {U}(0, 9))",
+    "a parent": PARENT
+    + f"CREATE TABLE t (pid INTEGER REFERENCES p DEFAULT misata_fk('uniform'), x INTEGER DEFAULT p.x, b {U}(0, 9))",
 }
 ACCEPTED = {
     "reject": "a * b % 7 = 3 AND (c > 500 OR a < 50)",

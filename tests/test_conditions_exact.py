@@ -222,7 +222,9 @@ def con() -> Iterator[Any]:
 
 def rows_of(con: Any, ddl: str, asked: str, n_rows: int, call: str = "") -> list[tuple[Any, ...]]:
     con.execute("SELECT misata_define(?)", [ddl]).fetchall()
-    found: list[tuple[Any, ...]] = con.execute(f"SELECT {asked} FROM misata_table('t', {n_rows}, {call}seed := 7)").fetchall()
+    found: list[tuple[Any, ...]] = con.execute(
+        f"SELECT {asked} FROM misata_table('t', {n_rows}, {call}seed := 7)"
+    ).fetchall()
     return found
 
 
@@ -237,7 +239,9 @@ def test_enumerated(con: Any, case: Finite) -> None:
         assert row in counts, f"{row} cannot be"
         counts[row] += 1
     observed, wanted = [0.0], [0.0]
-    for outcome, probability in sorted(expected.items(), key=lambda entry: entry[1]):  # rare outcomes are taken together
+    for outcome, probability in sorted(
+        expected.items(), key=lambda entry: entry[1]
+    ):  # rare outcomes are taken together
         if wanted[-1] >= LEAST_EXPECTED and probability * case.n_rows >= LEAST_EXPECTED:
             observed.append(0.0)
             wanted.append(0.0)

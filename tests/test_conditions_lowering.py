@@ -81,7 +81,12 @@ def bound(oracle: Oracle, kinds: tuple[str, ...], n: int, type: str, seed: int) 
 def run(oracle: Oracle, loop: Loop, last: str, made: list[Lowered]) -> dict[Buffer, np.ndarray]:
     """The outputs of a loop over the oracle's rows."""
     kernel = make_kernel(loop.source(last), loop.signature())
-    outputs = {buffer: np.empty(oracle.n_rows, DTYPES[buffer.dtype]) for one in made for buffer in (one.out, one.flags) if buffer}
+    outputs = {
+        buffer: np.empty(oracle.n_rows, DTYPES[buffer.dtype])
+        for one in made
+        for buffer in (one.out, one.flags)
+        if buffer
+    }
     arrays = {**oracle.arrays, **outputs}
     arguments = [
         arrays[value].view(DTYPES[parameter.dtype]) if isinstance(value, Buffer) else value
@@ -124,7 +129,7 @@ def difference(oracle: Oracle, one: Lowered, expected: np.ndarray, found: np.nda
     rows = np.flatnonzero(expected != found)[:3]
     names = {node.value for node in one.tree.walk() if node.op == "column"}
     return "\n".join(
-        f"{one.sql}\n  row {row}: {({n: oracle.rows[n][row] for n in names})}: {expected[row]}, but the kernel {found[row]}\n  {one.tree}"
+        f"{one.sql}\n  row {row}: { ({n: oracle.rows[n][row] for n in names}) }: {expected[row]}, but the kernel {found[row]}\n  {one.tree}"
         for row in rows
     )
 
@@ -148,7 +153,10 @@ def test_masks(oracle: Oracle) -> None:
         outputs = run(oracle, loop, last, group)
         for one in group:
             for kind, expected in (("Polars", by_polars(oracle, one)), ("DuckDB", by_duckdb(oracle, one.sql))):
-                judged, asked = judged + (kind == "Polars" and expected is not None), asked + (kind == "DuckDB" and expected is not None)
+                judged, asked = (
+                    judged + (kind == "Polars" and expected is not None),
+                    asked + (kind == "DuckDB" and expected is not None),
+                )
                 told = difference(oracle, one, expected, outputs[one.out]) if expected is not None else ""
                 wrong += [f"{kind}: {told}"] if told else []
     assert not wrong, f"{len(wrong)} of {len(made)}\n" + "\n".join(wrong[:10])
@@ -160,7 +168,11 @@ def test_computed_columns(oracle: Oracle) -> None:
     """Every column that is lowered has the cells of Polars and of DuckDB, bit for bit, and the same NULLs."""
     inputs = inputs_of(oracle)
     candidates = bound(oracle, KINDS, N_TREES, "", seed=2)
-    made = [Lowered(sql, tree, Buffer(tree.type.storage.code)) for sql, tree in candidates if column_value(Loop(inputs), tree)]
+    made = [
+        Lowered(sql, tree, Buffer(tree.type.storage.code))
+        for sql, tree in candidates
+        if column_value(Loop(inputs), tree)
+    ]
     wrong, compared = [], 0
     for group in groups(made):
         loop, last = Loop(inputs), ""
@@ -185,7 +197,10 @@ def test_computed_columns(oracle: Oracle) -> None:
             for kind, expected in oracles.items():
                 rows = [r for r in range(oracle.n_rows) if not _same(expected[r], found[r], zeros)]
                 names = {node.value for node in one.tree.walk() if node.op == "column"}
-                wrong += [f"{kind} {one.sql} :: {one.tree}: { {n: oracle.rows[n][r] for n in names} } {expected[r]!r} {found[r]!r}" for r in rows[:1]]
+                wrong += [
+                    f"{kind} {one.sql} :: {one.tree}: { {n: oracle.rows[n][r] for n in names} } {expected[r]!r} {found[r]!r}"
+                    for r in rows[:1]
+                ]
     assert not wrong, f"{len(wrong)} of {len(made)}\n" + "\n".join(wrong[:10])
     assert compared > 0.1 * len(candidates), (compared, len(candidates))
 

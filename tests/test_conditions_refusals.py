@@ -72,16 +72,23 @@ def test_the_message_says_which_and_why(con: duckdb.DuckDBPyConnection, name: st
     definition, pattern = CASES[name]
     with pytest.raises(duckdb.Error) as raised:
         con.execute("SELECT misata_define(?)", [definition]).fetchall()
-        con.execute("FROM misata_table('t', 5000" + (", parents := MAP {'p': 2500})" if " p " in definition else ")")).fetchall()
+        con.execute(
+            "FROM misata_table('t', 5000" + (", parents := MAP {'p': 2500})" if " p " in definition else ")")
+        ).fetchall()
     assert re.search(pattern, str(raised.value)), str(raised.value)
     assert "internal error" not in str(raised.value)
 
 
 def test_what_nothing_can_be_drawn_again_of_has_a_limit(con: duckdb.DuckDBPyConnection) -> None:
     """Conditions over keys are looked at in every row, of which there may be a million."""
-    con.execute("SELECT misata_define('CREATE TABLE t (a BIGINT PRIMARY KEY, b BIGINT UNIQUE DEFAULT misata_sequence(1), CHECK (a <= b + a))')")
+    con.execute(
+        "SELECT misata_define('CREATE TABLE t (a BIGINT PRIMARY KEY, b BIGINT UNIQUE DEFAULT misata_sequence(1), CHECK (a <= b + a))')"
+    )
     assert con.execute("SELECT count(*) FROM misata_table('t', 20000)").fetchone() == (20_000,)
-    with pytest.raises(duckdb.Error, match=r"is about keys and numbers only.* in 1,000,000 rows, but 1,000,001 are asked for\n  Hint: drop"):
+    with pytest.raises(
+        duckdb.Error,
+        match=r"is about keys and numbers only.* in 1,000,000 rows, but 1,000,001 are asked for\n  Hint: drop",
+    ):
         con.execute("FROM misata_table('t', 1000001)")
 
 
@@ -93,7 +100,9 @@ def test_tables_of_few_rows(con: duckdb.DuckDBPyConnection, n_rows: int) -> None
     con.execute("SELECT misata_define(?)", [parents]).fetchall()
     found = con.execute(f"FROM misata_table('t', {n_rows}, parents := MAP {{'p': 1000}})").fetchall()
     assert len(found) == n_rows
-    con.execute("SELECT misata_define('CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, CHECK (a * b % 100 = 99), CHECK (id < 3))')")
+    con.execute(
+        "SELECT misata_define('CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, CHECK (a * b % 100 = 99), CHECK (id < 3))')"
+    )
     found = con.execute(f"FROM misata_table('t', {n_rows})").fetchall()
     assert [a * b % 100 for _, a, b in found] == [99] * n_rows
 
