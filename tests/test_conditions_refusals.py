@@ -66,15 +66,19 @@ CASES = {
 }  # fmt: skip
 
 
+def define_and_make(con: duckdb.DuckDBPyConnection, definition: str, call: str) -> None:
+    """Both steps, either of which may refuse."""
+    con.execute("SELECT misata_define(?)", [definition]).fetchall()
+    con.execute(f"FROM {call}").fetchall()
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_the_message_says_which_and_why(con: duckdb.DuckDBPyConnection, name: str) -> None:
     """Before a row is made, and not as an internal error."""
     definition, pattern = CASES[name]
+    sizes = ", parents := MAP {'p': 2500}" if " p " in definition else ""
     with pytest.raises(duckdb.Error) as raised:
-        con.execute("SELECT misata_define(?)", [definition]).fetchall()
-        con.execute(
-            "FROM misata_table('t', 5000" + (", parents := MAP {'p': 2500})" if " p " in definition else ")")
-        ).fetchall()
+        define_and_make(con, definition, f"misata_table('t', 5000{sizes})")
     assert re.search(pattern, str(raised.value)), str(raised.value)
     assert "internal error" not in str(raised.value)
 
