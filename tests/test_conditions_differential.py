@@ -11,7 +11,7 @@ from random_checks import random_table
 
 from misata_sql.conditions.lowering import lower
 
-N_SCHEMAS = 40
+N_SCHEMAS = 30
 SEEN: Counter[str] = Counter()
 
 
