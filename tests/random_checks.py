@@ -1,5 +1,7 @@
 """Random tables with random CHECKs, from the grammar that docs/expressions.md promises."""
 
+import functools
+import operator
 import random
 import re
 from collections.abc import Mapping
@@ -309,6 +311,10 @@ def random_table(rng: random.Random) -> RandomTable:
     if parents and rng.random() < 0.4:
         both = {kind: words + joined[kind] for kind, words in maker.leaves.items()}
         checks.append(maker.check(rng.randint(1, 2), both))
-    beyond = [check for check in checks if any(word in check for word in {*maker.beyond, *sum(joined.values(), [])})]
+    beyond = [
+        check
+        for check in checks
+        if any(word in check for word in {*maker.beyond, *functools.reduce(operator.iadd, joined.values(), [])})
+    ]
     kept = [check for check in checks if check not in beyond]
     return RandomTable(tuple(parents), tuple(maker.columns), tuple(constraints), tuple(kept), tuple(beyond), joins)

@@ -72,14 +72,16 @@ ABC = f"{AB}, c INTEGER {D}(0, 9)"
 TWO = {"a": U(0, 9), "b": U(0, 9)}
 THREE = {**TWO, "c": U(0, 9)}
 N02 = nullable(0.2, U(0, 9))
-ABN = f"a INTEGER DEFAULT misata_null(0.2, misata_uniform(0, 9)), b INTEGER DEFAULT misata_null(0.2, misata_uniform(0, 9))"
+ABN = (
+    "a INTEGER DEFAULT misata_null(0.2, misata_uniform(0, 9)), b INTEGER DEFAULT misata_null(0.2, misata_uniform(0, 9))"
+)
 TWON = {"a": N02, "b": N02}
 COLOURS = {"red": 0.5, "green": 0.3, "blue": 0.2}
 COLOUR = "c VARCHAR DEFAULT misata_choice(['red', 'green', 'blue'], [5, 3, 2])"
 MOODS = dict.fromkeys(("sad", "ok", "happy"), 1.0)
 MOOD = "ENUM('sad', 'ok', 'happy')"
 TRUTH = {True: 0.3, False: 0.7}
-TENTHS = dict.fromkeys("ab", {tenth: 0.5 if tenth in (0, 9) else 1.0 for tenth in range(10)})  # by rounding
+TENTHS = {key: {tenth: 0.5 if tenth in (0, 9) else 1.0 for tenth in range(10)} for key in "ab"}  # by rounding
 PARENT = "CREATE TABLE p (id INTEGER PRIMARY KEY, x INTEGER DEFAULT misata_uniform(0, 9));"
 
 
@@ -170,7 +172,7 @@ FINITE = [
            lambda a, b: list(MOODS).index(a) < list(MOODS).index(b)),
     Finite("ENUM and text", f"a {MOOD}, {COLOUR}, CHECK (a <> 'sad' OR c = 'blue')", {"a": MOODS, "c": COLOURS},
            lambda a, c: a != "sad" or c == "blue"),
-    Finite("truths", f"a BOOLEAN DEFAULT misata_bernoulli(0.3), b BOOLEAN DEFAULT misata_bernoulli(0.3), CHECK (a OR b)",
+    Finite("truths", "a BOOLEAN DEFAULT misata_bernoulli(0.3), b BOOLEAN DEFAULT misata_bernoulli(0.3), CHECK (a OR b)",
            {"a": TRUTH, "b": TRUTH}, lambda a, b: a or b),
     Finite("a truth implies", f"a BOOLEAN DEFAULT misata_bernoulli(0.3), b INTEGER {D}(0, 9), CHECK (NOT a OR b > 7)",
            {"a": TRUTH, "b": U(0, 9)}, lambda a, b: not a or b > 7),
@@ -208,7 +210,7 @@ FINITE = [
            before=PARENT, call=f"parents := MAP {{'p': {N_ROWS}}}, "),
     # the classic: 950 solutions of 1,030,301
     Finite("950 solutions", f"a INTEGER {D}(0, 100), b INTEGER {D}(0, 100), c INTEGER {D}(0, 100), CHECK (a + b + c = 100), CHECK (a < b), "
-           "CHECK (2 * b <= c + 50)", {"a": U(0, 100), "b": U(0, 100)}, lambda a, b: a < b and 0 <= 100 - a - b and 2 * b <= 150 - a - b,
+           "CHECK (2 * b <= c + 50)", {"a": U(0, 100), "b": U(0, 100)}, lambda a, b: a < b and 100 - a - b >= 0 and 2 * b <= 150 - a - b,
            asked="a, b"),
 ]  # fmt: skip
 
