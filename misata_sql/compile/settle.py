@@ -77,7 +77,8 @@ def _by_solutions(strategy: CheckStrategy, solved: Mapping[Component, Solutions]
     solutions = solved.get(strategy.component) if strategy.component is not None else None
     if solutions is None:
         return strategy
-    detail = f"{solutions.n_solutions:,} solutions of {solutions.n_combinations:,} combinations"
+    one = "solution" if solutions.n_solutions == 1 else "solutions"
+    detail = f"{solutions.n_solutions:,} {one} of {solutions.n_combinations:,} combinations"
     narrowed = [part for part in strategy.detail.split("; ") if part.startswith("tightened")]
     if strategy.strategy == "derive":
         return replace(strategy, component=None, detail=f"{strategy.detail}; {detail} of the others")

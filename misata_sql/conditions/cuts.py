@@ -20,13 +20,14 @@ class Cut:
     terms: Mapping[Atom, np.ndarray]
     limit: int
 
-    def possible(self, places: Mapping[Atom, np.ndarray]) -> np.ndarray:
-        """(n,) bool: whether the values of `places` leave room for the least of the others."""
-        total: np.ndarray | int = sum(int(term.min()) for atom, term in self.terms.items() if atom not in places)
-        for atom, term in self.terms.items():
-            if atom in places:
-                total = total + term[places[atom]]
-        return np.asarray(total <= self.limit)
+    def room(self, atom: Atom, places: Mapping[Atom, np.ndarray], n_rows: int) -> np.ndarray:
+        """(n_rows,) int64: the greatest term of `atom` beside the values of `places` and the least of the others."""
+        rest = sum(int(term.min()) for other, term in self.terms.items() if other != atom and other not in places)
+        room = np.full(n_rows, self.limit - rest, np.int64)
+        for other, term in self.terms.items():
+            if other in places:
+                room -= term[places[other]]
+        return room
 
 
 def linear_cuts(conditions: Iterable[Condition], draws: Mapping[Atom, FiniteValues]) -> Iterator[Cut]:

@@ -93,13 +93,13 @@ def _joined(conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues])
     waiting = list(conditions)
     while len(places) < len(draws):
         atom = _next(waiting, atoms_of, places, draws)
-        size = draws[atom].n_places
-        if n_rows * size > MOST_COMBINATIONS:
-            raise TooManyError
         ready = [c for c in waiting if atoms_of[c] <= {*places, atom}]
         waiting = [c for c in waiting if c not in ready]
-        useful = [cut for cut in cuts if atom in cut.terms and not cut.terms.keys() <= {*places, atom}]
-        parts = list(_joined_chunks(places, n_rows, atom, size, useful, ready, series))
+        values = _Ascending(draws[atom])
+        lows, highs = values.spans([cut for cut in cuts if atom in cut.terms], atom, places, n_rows)
+        if int((highs - lows).sum()) > MOST_COMBINATIONS:
+            raise TooManyError
+        parts = list(_joined_chunks(places, atom, values.order, lows, highs, ready, series))
         places = {known: np.concatenate([part[known] for part in parts]) for known in (*places, atom)}
         n_rows = len(places[atom])
         if n_rows == 0:
@@ -107,30 +107,61 @@ def _joined(conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues])
     return places
 
 
+class _Ascending:
+    """The places of a draw's values in the order of what a linear condition adds for them, where they are integers."""
+
+    def __init__(self, values: FiniteValues) -> None:
+        are_integers = not values.has_null and all(type(value) is int for value in values.values)
+        places = np.arange(values.n_places, dtype=np.uint32)
+        self.order = np.argsort(np.array(values.values), kind="stable").astype(np.uint32) if are_integers else places
+
+    def spans(
+        self, cuts: Sequence[Cut], atom: Atom, places: Mapping[Atom, np.ndarray], n_rows: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Of each combination so far, the first and the one after the last in the order that all cuts leave."""
+        lows, highs = np.zeros(n_rows, np.int64), np.full(n_rows, len(self.order), np.int64)
+        for cut in cuts:
+            room = cut.room(atom, places, n_rows)
+            terms = cut.terms[atom][self.order]
+            if terms[0] <= terms[-1]:
+                highs = np.minimum(highs, np.searchsorted(terms, room, side="right"))
+            else:
+                lows = np.maximum(lows, np.searchsorted(-terms, -room, side="left"))
+        return lows, np.maximum(highs, lows)
+
+
 def _joined_chunks(
     places: Mapping[Atom, np.ndarray],
-    n_rows: int,
     atom: Atom,
-    size: int,
-    cuts: Sequence[Cut],
+    order: np.ndarray,
+    lows: np.ndarray,
+    highs: np.ndarray,
     ready: Sequence[Condition],
     series: Mapping[Atom, Any],
 ) -> Iterator[dict[Atom, np.ndarray]]:
-    step = max(1, _CHUNK // size)
-    for start in range(0, max(n_rows, 1), step):
-        stop = min(start + step, n_rows)
-        chunk = {known: np.repeat(chosen[start:stop], size) for known, chosen in places.items()}
-        chunk[atom] = np.tile(np.arange(size, dtype=np.uint32), stop - start)
-        for cut in cuts:
-            possible = cut.possible(chunk)
-            chunk = {known: chosen[possible] for known, chosen in chunk.items()}
+    counts = highs - lows
+    ends = np.add.accumulate(counts)
+    start = 0
+    while True:
+        before = int(ends[start - 1]) if start else 0
+        stop = max(start + 1, int(np.searchsorted(ends, before + _CHUNK, side="right")))
+        own = counts[start:stop]
+        rows = np.repeat(np.arange(start, start + len(own)), own)
+        within = np.arange(len(rows)) - np.repeat(ends[start:stop] - own - before, own)
+        chunk = {known: chosen[rows] for known, chosen in places.items()}
+        chunk[atom] = order[lows[rows] + within]
         for condition in ready:
             n = len(chunk[atom])
-            values = {name: series[own].gather(chunk[own]) for name, own in _leaf_atoms(condition)}
+            if n == 0:
+                break
+            values = {name: series[read].gather(chunk[read]) for name, read in _leaf_atoms(condition)}
             mask = satisfied(condition, values, n)
             if not mask.all():
                 chunk = {known: chosen[mask] for known, chosen in chunk.items()}
         yield chunk
+        start = stop
+        if start >= len(counts):
+            return
 
 
 def _leaf_atoms(condition: Condition) -> Iterator[tuple[str, Atom]]:
