@@ -90,7 +90,7 @@ class Plan:
             proposals.require_fixed(first, n_rows)
             return
         found = self.acceptance(key, component)
-        if found.rate < self.min_acceptance:
+        if found.is_below(self.min_acceptance):
             raise proposals.refusal(found, self.min_acceptance)
 
     def _proposals(self, key: "TableKey", component: Component) -> Proposals:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TableKey = tuple[str, str]
 
 MAX_ROWS = 2**53
-MOST_LOCALISED = 64  # compiled tables that are kept for other locales than their own
+MOST_LOCALISED = 64  # compiled tables that are kept for other locales than their own, and of texts
 DEFAULT_SEED = 0
 
 
@@ -80,6 +80,7 @@ class Registry:
         self._inline: dict[str, Definition] = {}
         self._compiled: dict[TableKey, CompiledTable] = {}
         self._localised: OrderedDict[tuple[TableKey, Texts], CompiledTable] = OrderedDict()
+        self._of_texts: OrderedDict[tuple[str, TableKey, Texts], tuple[Table, CompiledTable]] = OrderedDict()
 
     def define(self, ddl: str, rows: Any = None) -> str:
         """Register every CREATE TABLE of the text, all or none; returns their names, and says which were replaced.
@@ -144,6 +145,11 @@ class Registry:
         with self._lock:
             return list(self._definitions.values())
 
+    def types(self) -> "dict[str, SqlType]":
+        """Those of CREATE TYPE, by their folded names."""
+        with self._lock:
+            return dict(self._types)
+
     def find(self, name: str) -> Definition:
         """A defined table, a pack's table, or the table of a DDL text. Raises UnknownNameError, DefinitionError."""
         if looks_like_ddl(name):
@@ -188,6 +194,7 @@ class Registry:
     def _forget_compiled(self) -> None:
         self._compiled.clear()
         self._localised.clear()
+        self._of_texts = OrderedDict()  # a new one: what is being compiled goes into the old one
 
     def schema(self, definition: Definition, locale: "Texts" = ()) -> "dict[TableKey, CompiledTable]":
         """A table and all its ancestors, compiled. locale: as of Table, for all of them
@@ -201,6 +208,7 @@ class Registry:
             return closure(definition.table.key, pack_schema(definition.origin, locale).__getitem__)
         with self._lock:
             tables = {key: other.table for key, other in self._definitions.items()}
+            texts = self._of_texts
         tables[definition.table.key] = definition.table
         known = dict(tables)
         if locale:
@@ -208,12 +216,26 @@ class Registry:
         is_inline = definition.origin == INLINE
 
         def compiled(key: TableKey) -> "CompiledTable":
-            found = None if is_inline else self._find_compiled(key, locale)
+            if is_inline:
+                return of_text(key)
+            found = self._find_compiled(key, locale)
             if found is None:
                 found = compile_table(tables[key], tables)
-                if not is_inline:
-                    self._keep_compiled(found, known[key], locale)
+                self._keep_compiled(found, known[key], locale)
             return found
+
+        def of_text(key: TableKey) -> "CompiledTable":
+            """A parent, too, as the text's table may stand in the place of one that the parent refers to."""
+            place = definition.table.sql, key, locale
+            with self._lock:
+                found = texts.get(place)
+            if found is None or found[0] is not definition.table:
+                found = definition.table, compile_table(tables[key], tables)
+                with self._lock:
+                    texts[place] = found
+                    while len(texts) > MOST_LOCALISED:
+                        texts.popitem(last=False)
+            return found[1]
 
         return closure(definition.table.key, compiled)
 

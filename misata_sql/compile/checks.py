@@ -1,6 +1,6 @@
 """CHECKs taken apart: what bounds a single drawn column becomes its domain, the rest is left for conditions."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from misata_sql.conditions.bind import conjuncts
 from misata_sql.domains.domain import Domain, NotSupportedError, check_domain
 from misata_sql.generators.bind import generator_call
 from misata_sql.relations.declared import is_line_number, read_ordered
+from misata_sql.spec.keywords import fold
 from misata_sql.spec.table import Check, Column, Table
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _read_part(table: Table, check: Check, expression: "exp.Expression") -> Part
     from sqlglot import exp
 
     named = list(expression.find_all(exp.Column))
-    names = {node.name.lower() for node in named}
+    names = {fold(node.name) for node in named}
     if any(node.table for node in named) or len(names) != 1:
         return Part(check, expression)
     column = table.column(names.pop())
@@ -59,6 +60,14 @@ def _read_part(table: Table, check: Check, expression: "exp.Expression") -> Part
         return Part(check, expression, column.name, check_domain(expression, column.name, column.type, str(check)))
     except NotSupportedError:
         return Part(check, expression)
+
+
+def must_have_values(table: Table, column: Column, parts: Iterable[Part]) -> str:
+    """The declaration by which a column is never NULL; "" where there is none."""
+    if column.not_null:
+        key = table.primary_key
+        return str(key) if key is not None and column.name in key.columns else "NOT NULL"
+    return next((str(part.check) for part in parts if part.is_not_null and part.column == column.name), "")
 
 
 def range_part(check: Check, column: Column, low: int, high: int) -> Part:

@@ -4,14 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from misata_sql.compile.checks import Part, read_parts
+from misata_sql.compile.correlate import Solved
 from misata_sql.compile.link import CompiledLink
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.compile.problems import Problems
 from misata_sql.compile.sources import Source
-from misata_sql.conditions.bind import bind_condition, entity_groups
+from misata_sql.compile.unique import unique_constraints
+from misata_sql.conditions.bind import bind_condition, entity_groups, link_atoms
 from misata_sql.conditions.condition import Component, Condition, split_components
 from misata_sql.domains.domain import Domain
+from misata_sql.errors import ConstraintError
 from misata_sql.samplers.base import NoDomainError
+from misata_sql.samplers.correlated import Correlated
+from misata_sql.samplers.nullable import Nullable
 from misata_sql.spec.table import Check, Column, Table
 
 Found = tuple[Source, str, str]  # a source, its origin, and why
@@ -29,6 +34,7 @@ class Constraints:
     conditions: by CHECK what is left of it; components: what is drawn together for them
     tightened: by column the range that linear conditions leave of it
     in_order: conditions that columns are proposed by
+    correlations: those that corr() declares
     """
 
     table: Table
@@ -46,6 +52,7 @@ class Constraints:
     components: list[Component] = field(default_factory=list)
     tightened: dict[str, str] = field(default_factory=dict)
     in_order: set[Condition] = field(default_factory=set)
+    correlations: Sequence[Solved] = ()
 
     def free_of_domain(self, name: str) -> None:
         """Leave the bounds of a column to the rules after truncation."""
@@ -54,7 +61,17 @@ class Constraints:
 
 def split_checks(state: Constraints) -> None:
     """The conjuncts, each simplified, of which some bound a single column."""
-    state.parts = list(read_parts(state.table, state.skipped))
+    state.parts = [_picked_again(state, part) for part in read_parts(state.table, state.skipped)]
+
+
+def _picked_again(state: Constraints, part: Part) -> Part:
+    """A bound of a foreign key's column as a condition, where another parent can be picked until it holds."""
+    entry = next((entry for entry in state.links if part.column in entry.owned), None)
+    if entry is None or part.domain is None or not link_atoms(entry.link.number, state.links):
+        return part
+    if any(part.column in key.columns for key in unique_constraints(state.table, {})):
+        return part
+    return replace(part, column=None, domain=None)
 
 
 def truncate_columns(state: Constraints) -> None:
@@ -105,6 +122,29 @@ def join_conditions(state: Constraints) -> None:
             )
             if condition is not None:
                 state.conditions.setdefault(part.check, []).append(condition)
+                state.problems.guard(
+                    part.check.span,
+                    state.table.name,
+                    lambda p=part, c=condition: _require_independent(state, p.check, c),  # type: ignore[misc]
+                )
     bound = [condition for found in state.conditions.values() for condition in found]
     if bound and not state.problems.errors:
         state.components = split_components(state.table.name, bound, entity_groups(state.sources))
+
+
+def _require_independent(state: Constraints, check: Check, condition: Condition) -> None:
+    """Refuse a condition over columns that corr() draws jointly: rejection would change their correlation."""
+    for _, leaf in condition.leaves:
+        source = state.sources[leaf.column] if not leaf.path and not leaf.draw else None
+        inner = source.inner if isinstance(source, Nullable) else source
+        if isinstance(inner, Correlated):
+            declared = next(
+                str(solved.declared.source)
+                for solved in state.correlations
+                if leaf.column in (solved.declared.first, solved.declared.second)
+            )
+            raise ConstraintError(
+                f"{check} together with {declared}: rows are drawn again until the one holds, by which the other "
+                f"would not be kept for {leaf.column}\n"
+                f"  Hint: drop one of them, or bound {leaf.column} by a constant, which keeps the correlation"
+            )

@@ -6,7 +6,7 @@ The CHECK stays a condition, so what is derived here is only a proposal that sat
 from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING
 
-from misata_sql.compile.checks import range_part
+from misata_sql.compile.checks import must_have_values, range_part
 from misata_sql.compile.sources import Source, read_columns
 from misata_sql.compile.unique import unique_constraints
 from misata_sql.domains.domain import Domain
@@ -45,6 +45,8 @@ def derive_columns(state: "Constraints") -> None:
         declared, origin, _ = found[name]
         if _depends_on(name, source, {n: entry[0] for n, entry in found.items()}):
             continue
+        if source.can_be_null and (origin == "DEFAULT" or must_have_values(table, column, state.parts)):
+            continue  # where it would be NULL the column has values of its own
         if origin == "DEFAULT":
             assert isinstance(declared, FittedUniform)
             state.parts.append(range_part(part.check, column, declared.first, declared.last))

@@ -1,11 +1,10 @@
 """From a table's declaration to one source of values a column, or to all the reasons why not."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from misata_sql.compile.checks import Part, read_parts
+from misata_sql.compile.checks import must_have_values, read_parts
 from misata_sql.compile.constraints import Constraints
 from misata_sql.compile.correlate import Correlation, Solved, is_correlation, read_correlations, solve_correlations
 from misata_sql.compile.infer import infer_sampler, letters
@@ -191,7 +190,7 @@ class _Compiler:
         columns = [self._column(column, state, keyed) for column in table.columns]
         problems.raise_all()
         _order_columns(columns)
-        state.sources, state.links = dict(keyed.sources), keyed.links
+        state.sources, state.links, state.correlations = dict(keyed.sources), keyed.links, self.correlations
         apply_rules(Step.KEYED, state)
         problems.raise_all()
         return CompiledTable(
@@ -354,20 +353,12 @@ class _Compiler:
     def _require(self, made: CompiledColumn, column: Column, state: Constraints) -> None:
         """Refuse a source that may break the column's own declarations."""
         _require_length(made.source, column, self.table)
-        never_null = _must_have_values(self.table, column, state.parts)
+        never_null = must_have_values(self.table, column, state.parts)
         if never_null and made.nulls:
             raise ConstraintError(
                 f"{never_null} cannot hold: the column's DEFAULT gives NULL {made.nulls}\n"
                 f"  Hint: drop misata_null, or the NOT NULL"
             )
-
-
-def _must_have_values(table: Table, column: Column, parts: Iterable[Part]) -> str:
-    """The declaration by which the column is never NULL; "" where there is none."""
-    if column.not_null:
-        key = table.primary_key
-        return str(key) if key is not None and column.name in key.columns else "NOT NULL"
-    return next((str(part.check) for part in parts if part.is_not_null and part.column == column.name), "")
 
 
 def _needs_links(expression: "exp.Expression") -> bool:
@@ -488,7 +479,7 @@ def _declared_or_inferred(
                 "its DEFAULT is an expression over generators or columns",
             )
     sampler, reason = infer_sampler(table, column.name, column.type, domain)
-    if isinstance(sampler, Nullable) and _must_have_values(table, column, read_parts(table, ())):
+    if isinstance(sampler, Nullable) and must_have_values(table, column, read_parts(table, ())):
         sampler, reason = sampler.inner, f"{reason}, and here in none"
     if default is not None:
         reason += "; a constant DEFAULT is no distribution"

@@ -3,14 +3,18 @@
 Proposals are drawn by streams of a seed of their own, so that what is refused does not depend on the seed of a call.
 """
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from misata_sql.compile.sources import InOrder, LineNumber, TupleValue
 from misata_sql.conditions.condition import Component, Condition
 from misata_sql.errors import ConstraintError
+from misata_sql.relations.picks import Uniform, Zipf
+from misata_sql.samplers.binned import Binned
 
 if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledTable
@@ -20,7 +24,10 @@ MIN_ACCEPTANCE = 1e-4  # below it a definition is refused, unless min_acceptance
 ENOUGH = 64  # accepted proposals that show the rate well enough: to an eighth
 FIRST_PROPOSALS = 16_384
 SEEDS = 64  # of small tables, whose rows are few proposals
+MOST_SEEDS = 1024  # of those where none is accepted
+FEW_PROPOSALS = 4096  # with none accepted do not show that it cannot hold
 MOST_FIXED = 1_000_000
+_SURE = 28.0  # -log of the chance that a rate which is high enough is taken for too low
 _SEED = -(2**127)  # the last seed that anybody would choose
 
 
@@ -30,6 +37,10 @@ class Acceptance:
 
     accepted: int
     proposals: int
+
+    def is_below(self, wanted: float) -> bool:
+        """Whether the rate is too low, and there are enough proposals to say so."""
+        return self.rate < wanted and self.proposals >= FEW_PROPOSALS
 
     @property
     def rate(self) -> float:
@@ -54,8 +65,28 @@ class Proposals:
         self.key = key
         self.component = component
         own = sizes[key]
-        links = any(leaf.path for _, leaf in component.leaves()) or any(atom[0] == "link" for atom in component.atoms)
-        self.n_rows = own if own is not None and (links or own >= FIRST_PROPOSALS) else 2**40
+        self.is_limited = own is not None and self._counts_rows()
+        self.n_rows = own if own is not None and (self.is_limited or own >= FIRST_PROPOSALS) else 2**40
+
+    def _counts_rows(self) -> bool:
+        """Whether a foreign key that takes part is picked by all rows of the table, so that there are no others."""
+        links = {leaf.path[0] for _, leaf in self.component.leaves() if leaf.path}
+        links |= {int(name) for kind, name, _ in self.component.atoms if kind == "link"}
+        for _, leaf in self.component.leaves():
+            source = self.schema[self.key].column(leaf.column).source if not leaf.path else None
+            if isinstance(source, TupleValue | LineNumber | InOrder):
+                return True
+        picks = {entry.link.number: entry.pick for entry in self.schema[self.key].links}
+        return any(not isinstance(picks[number], Uniform | Zipf) for number in links)
+
+    def without_bins(self) -> "Proposals":
+        """The same of the columns as they are drawn alone, which shows what each condition costs."""
+        compiled = self.schema[self.key]
+        columns = tuple(
+            replace(c, source=c.source.inner) if isinstance(c.source, Binned) else c for c in compiled.columns
+        )
+        schema = {**self.schema, self.key: replace(compiled, columns=columns)}
+        return Proposals(schema, self.sizes, self.key, self.component)
 
     def masks(self, seed: int, first_row: int, n_rows: int) -> tuple[np.ndarray, dict[str, Any]]:
         """(conditions, n_rows) bool, and the Series of the leaves, by rows first_row .. first_row + n_rows - 1."""
@@ -79,13 +110,13 @@ class Proposals:
         """Of as many proposals as show whether the rate is above `wanted`."""
         accepted = proposals = 0
         n_rows = FIRST_PROPOSALS
-        for seed in range(SEEDS):
+        for seed in range(MOST_SEEDS):
             n = min(n_rows, self.n_rows)
-            if n == 0:
+            if n == 0 or (seed >= SEEDS and (accepted or proposals >= FEW_PROPOSALS)):
                 break
             accepted += self._count(seed, n)
             proposals += n
-            if accepted >= ENOUGH or proposals * wanted >= 4 * ENOUGH:
+            if accepted >= ENOUGH or proposals * wanted >= 4 * ENOUGH or _is_too_low(accepted, proposals * wanted):
                 break
             n_rows = min(2 * n_rows, 1 << 18)
         return Acceptance(accepted, proposals)
@@ -123,7 +154,8 @@ class Proposals:
 
     def refusal(self, found: Acceptance, wanted: float) -> ConstraintError:
         """The error for too low a rate: the smallest set of conditions that clash, what they see, and a way out."""
-        masks, values = self.masks(0, 0, min(FIRST_PROPOSALS, self.n_rows))
+        alone = self.without_bins()
+        masks, values = alone.masks(0, 0, min(8 * FIRST_PROPOSALS, self.n_rows))
         conditions = self.component.conditions
         clashing = _smallest(masks, wanted)
         texts = [conditions[i].text for i in clashing]
@@ -142,8 +174,15 @@ class Proposals:
             hint += (
                 f"; or ask for it by min_acceptance := {found.rate / 4:.0e}, at {1 / found.rate:,.0f} attempts a row"
             )
-        alone = [f"  {conditions[i].text}: {masks[i].mean():.2g} of the rows" for i in clashing if len(clashing) > 1]
-        return ConstraintError("\n".join([what, *seen, *alone, f"  Hint: {hint}"]))
+        rates = [f"  {conditions[i].text}: {masks[i].mean():.2g} of the rows" for i in clashing if len(clashing) > 1]
+        return ConstraintError("\n".join([what, *seen, *rates, f"  Hint: {hint}"]))
+
+
+def _is_too_low(accepted: int, expected: float) -> bool:
+    """Whether as few as `accepted` proposals have a chance below 1e-12 where `expected` are (Chernoff's bound)."""
+    if accepted >= expected:
+        return False
+    return expected - accepted + (accepted * math.log(accepted / expected) if accepted else 0.0) > _SURE
 
 
 def _smallest(masks: np.ndarray, wanted: float) -> list[int]:

@@ -61,8 +61,8 @@ class Component:
 
     @property
     def texts(self) -> str:
-        """Its declarations, for messages."""
-        return " and ".join(condition.text for condition in self.conditions)
+        """Its declarations, each once, for messages."""
+        return " and ".join(dict.fromkeys(condition.text for condition in self.conditions))
 
     def leaves(self) -> Iterator[tuple[str, Leaf]]:
         """Those of all conditions, each once."""

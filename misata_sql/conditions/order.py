@@ -103,7 +103,9 @@ def order_by_bins(component: Component, sources: Mapping[str, Any]) -> dict[str,
     for kind, name, _ in component.atoms:
         source = sources[str(name)] if kind == "column" else None
         found = source.ascending() if isinstance(source, Sampler) else None
-        if found is not None and not isinstance(found.sampler, Nullable):  # where a column is NULL, the other is free
+        if found is None or isinstance(found.sampler, Nullable):  # where a column is NULL, the other is free
+            continue
+        if found.sampler.natural.storage.size <= 8:  # the ends of bins are computed as numpy's numbers
             ascending[str(name)] = found.sampler
     edges: dict[frozenset[str], list[Comparison]] = {}
     for comparison in comparisons(component.conditions, frozenset(ascending)):

@@ -1,10 +1,12 @@
-"""misata_tables, misata_columns, misata_generators, misata_locales and misata_explain: what there is, as rows."""
+"""misata_tables, misata_columns, misata_generators, misata_locales, misata_explain, misata_check: what there is."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from misata_sql.engine.rows import Rows
 from misata_sql.relations.cells import ParentCell
 from misata_sql.samplers.base import Sampler
+from misata_sql.spec.keywords import quote_name
 from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, VARCHAR
 
 if TYPE_CHECKING:
@@ -135,3 +137,17 @@ def explain(
         ("stream", VARCHAR), ("acceptance", DOUBLE), ("attempts", DOUBLE), ("rows", BIGINT), ("reason", VARCHAR),
     )  # fmt: skip
     return Rows(names, listed)
+
+
+def check(registry: "Registry", name: str, rows: float | None, options: Mapping[str, Any]) -> Rows:
+    """Each declaration of a table, with the SELECT that checks it. options: as of misata_table"""
+    from misata_sql.verify.calls import Calls
+    from misata_sql.verify.declarations import declarations
+
+    plan = registry.plan(name, rows, **{"seed": None, "start": None, **options})
+    calls = Calls(plan, registry.find(name), name, rows, options, registry.types())
+    listed = [
+        (d.selected.kind, d.selected.declaration, ", ".join(map(quote_name, d.columns)), d.selected.sql)
+        for d in declarations(calls)
+    ]
+    return Rows(tuple((n, VARCHAR) for n in ("kind", "declaration", "columns", "check_sql")), listed)

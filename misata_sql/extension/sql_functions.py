@@ -87,6 +87,16 @@ def _explain(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, 
     return listings.explain(registry, *arguments, **named)
 
 
+def _check(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
+    from misata_sql.extension import listings
+
+    name, rows = arguments
+    if name is None:
+        raise ArgumentError("name must be a table's name or a CREATE TABLE text (got NULL)")
+    _refuse_null_options(named)
+    return listings.check(registry, name, rows, named)
+
+
 def _listing(function: Callable[..., Any]) -> Callable[..., Any]:
     """A table function that shows what there is; a NULL argument is refused."""
 
@@ -170,22 +180,11 @@ def build_functions() -> list[SqlFunction]:
     from misata_sql.extension import listings
     from misata_sql.generators.catalogue import CATALOGUE
 
+    rows: dict[str, Any] = {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "total": DOUBLE, "locale": ANY}
+    rows["min_acceptance"] = DOUBLE
     functions: list[SqlFunction] = [
-        TableFunction(
-            "misata_table",
-            (VARCHAR, DOUBLE),
-            _table,
-            {
-                "seed": ANY,
-                "start": ANY,
-                "parents": ANY,
-                "scale": DOUBLE,
-                "total": DOUBLE,
-                "generated": BOOLEAN,
-                "locale": ANY,
-                "min_acceptance": DOUBLE,
-            },
-        ),
+        TableFunction("misata_table", (VARCHAR, DOUBLE), _table, {**rows, "generated": BOOLEAN}),
+        TableFunction("misata_check", (VARCHAR, DOUBLE), _check, rows),
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
         TableFunction("misata_generators", (), _listing(listings.generators)),

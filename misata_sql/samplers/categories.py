@@ -259,7 +259,10 @@ class Listed(Unfitted):
         if type.id == "ENUM":
             values = [value for value in values if value in type.values]
         if not values:
-            raise ConstraintError(f"{' and '.join(domain.sources)} lists no value that {type} can hold")
+            raise ConstraintError(
+                f"{' and '.join(domain.sources)} lists no value that {type} can hold\n"
+                f"  Hint: name one of its values, or drop the CHECK"
+            )
         stored = [value.encode() if isinstance(value, str) else value for value in values]
         return FittedCategories(type, tuple(stored), (1.0,) * len(stored), self._text(values))
 

@@ -275,6 +275,12 @@ class Sequence(Sampler):
         unit = unit_factor(self.type)
         return self.start * unit, self.step * unit
 
+    def ends(self, first_row: int, n_rows: int) -> tuple[int, int, int]:
+        """Least and greatest value of these rows, at least one, and the distance of neighbours, in stored units."""
+        start, step = self._progression()
+        ends = start + step * first_row, start + step * (first_row + n_rows - 1)
+        return min(ends), max(ends), abs(step)
+
     def numbered(self) -> Numbered | None:
         """All values of the sequence that the type holds and the CHECKs leave."""
         assert self.type is not None and self.domain is not None
@@ -291,8 +297,7 @@ class Sequence(Sampler):
         if n_rows == 0:
             return
         start, step = self._progression()
-        ends = [start + step * first_row, start + step * (first_row + n_rows - 1)]
-        low, high = min(ends), max(ends)
+        low, high, _ = self.ends(first_row, n_rows)
         bounds = counted_range(self.type)
         if low < bounds[0] or high > bounds[1]:
             raise ConstraintError(

@@ -191,6 +191,12 @@ def lower_mask(trees: "list[Node]", inputs: Mapping[str, Input], mask: Buffer) -
     Raises NotLoweredError.
     """
     loop = Loop(inputs)
+    out = write_mask(loop, trees, mask)
+    return make_kernel(loop.source(out), loop.signature()), tuple(loop.arguments)
+
+
+def write_mask(loop: Loop, trees: "list[Node]", mask: Buffer) -> str:
+    """Append the lines that write the mask; the name of its argument."""
     passed = []
     for tree in trees:
         value = loop.value(tree)
@@ -198,7 +204,7 @@ def lower_mask(trees: "list[Node]", inputs: Mapping[str, Input], mask: Buffer) -
         passed.append(loop.name(f"({holds}) & (not {value.error})" if value.error else holds))
     out = loop.argument("u1[n]", mask)
     loop.lines.append(f"{out}[i] = np.uint8({' & '.join(passed)})")
-    return make_kernel(loop.source(out), loop.signature()), tuple(loop.arguments)
+    return out
 
 
 _kernels: dict[tuple[str, str], Kernel] = {}
