@@ -21,7 +21,7 @@ from misata_sql.conditions.finite import FiniteValues
 from misata_sql.conditions.judge import satisfied
 from misata_sql.conditions.linear import inequalities, is_linear
 
-MOST_CHOSEN = 1 << 22  # combinations of all but the two draws of most values, which the others nearly decide
+MOST_CHOSEN = 1 << 23  # combinations of all but the draw of most values, which the others nearly decide
 _INT32 = 2**31 - 1
 
 
@@ -91,7 +91,7 @@ class _System:
                 return None
             orders[atom], firsts[atom], steps[atom] = order, ascending[0], step
         sizes = sorted(len(order) for order in orders.values())
-        if math.prod(sizes[:-2]) > MOST_CHOSEN:
+        if math.prod(sizes[:-1]) > MOST_CHOSEN:
             return None
         rows = []
         for condition in conditions:
