@@ -355,6 +355,23 @@ def differing_links(table: Table, links: list[CompiledLink]) -> dict[Check, tupl
     return found
 
 
+def refers_to_earlier(expression: "exp.Expression", table: Table, links: list[CompiledLink]) -> bool:
+    """Whether it says that a row is not its own parent, where a key of the table itself picks earlier rows."""
+    from sqlglot import exp
+
+    sides = [expression.this.unnest(), expression.expression.unnest()] if isinstance(expression, exp.NEQ) else []
+    if not sides or not all(isinstance(side, exp.Column) and not side.table for side in sides):
+        return False
+    names = {table.column(side.name).name for side in sides}
+    return any(
+        entry.link.is_self
+        and isinstance(entry.pick, SelfFanout | EarlierRow)
+        and len(entry.link.columns) == 1
+        and names == {*entry.link.columns, *entry.link.parent_columns}
+        for entry in links
+    )
+
+
 def _rests_on(links: list[CompiledLink], number: int, goal: int) -> bool:
     """Whether a link picks among the rows other than those of the goal, directly or through others."""
     pick = links[number].pick

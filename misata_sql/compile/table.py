@@ -1,6 +1,6 @@
 """From a table's declaration to one source of values a column, or to all the reasons why not."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +17,7 @@ from misata_sql.compile.link import (
     fanned_link,
     keep_different,
     lines_column,
+    refers_to_earlier,
 )
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.compile.sources import InOrder, LineNumber, Source, TupleValue
@@ -169,6 +170,7 @@ class _Compiler:
         self.kept_different: dict[Check, str] = {}
         self.correlations: tuple[Solved, ...] = ()
         self.derived: dict[Check, str] = {}
+        self.proved: set[Part] = set()
 
     def compile(self) -> CompiledTable:
         table, problems = self.table, self.problems
@@ -219,7 +221,7 @@ class _Compiler:
         conditions = self._conditions(keyed)
         problems.raise_all()
         components = split_components(table.name, conditions, entity_groups(keyed.sources)) if conditions else []
-        strategies = _strategies(table, keyed, self.kept_different, self.correlations, self.parts, self.derived)
+        strategies = _strategies(table, keyed, self.kept_different, self.correlations, self.parts, self.derived, self.proved)
         in_order = {n: s for c in components for n, s in order_by_bins(c, keyed.sources).items()}
         columns = [replace(c, source=in_order[c.name]) if c.name in in_order else c for c in columns]
         return CompiledTable(
@@ -261,7 +263,9 @@ class _Compiler:
         """What the CHECKs demand that is no domain of a column."""
         found = []
         for part in self.parts:
-            if part.is_condition:
+            if part.is_condition and refers_to_earlier(part.expression, self.table, self.links):
+                self.proved.add(part)
+            elif part.is_condition:
                 condition = self.problems.guard(
                     part.check.span,
                     self.table.name,
@@ -269,7 +273,9 @@ class _Compiler:
                         p.expression, str(p.check), self.table, keyed.sources, keyed.links, self.parents
                     ),
                 )
-                if condition is not None:
+                if condition is not None and condition.is_proved:
+                    self.proved.add(part)
+                elif condition is not None:
                     found.append(condition)
         return found
 
@@ -660,6 +666,7 @@ def _strategies(
     correlations: tuple[Solved, ...],
     parts: Iterable[Part],
     derived_columns: Mapping[Check, str],
+    proved: Container[Part],
 ) -> tuple[CheckStrategy, ...]:
     strategies = []
     keys: list[PrimaryKey | Unique] = [table.primary_key] if table.primary_key is not None else []
@@ -681,10 +688,12 @@ def _strategies(
             strategies.append(CheckStrategy(str(check), "copula", check.columns, 1.0, detail))
             continue
         own = [part for part in parts if part.check is check]
-        strategy = "reject" if any(part.is_condition for part in own) else "truncate"
+        strategy = "reject" if any(part.is_condition and part not in proved for part in own) else "truncate"
         if own and all(part.is_not_null for part in own):
             strategy = "never NULL"
         detail = ""
+        if strategy != "reject" and any(part in proved for part in own):
+            strategy, detail = "construct", "the expressions of its columns make it true"
         if check in derived_columns:
             strategy, detail = "derive", f"{derived_columns[check]} is computed"
         strategies.append(CheckStrategy(str(check), strategy, check.columns, 1.0, detail))
