@@ -9,7 +9,8 @@ floats are widened by more than they can be rounded.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import ceil, floor
+from itertools import product
+from math import ceil, floor, prod
 from typing import TYPE_CHECKING
 
 from misata_sql.domains.storage import TIMESTAMP_UNITS, is_float
@@ -30,7 +31,7 @@ Range = tuple[Fraction, Fraction]
 _DAY = 86_400_000_000
 _ROUNDING = Fraction(1, 10**9)  # of a float, relative
 _NEGATED = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "=": "<>", "<>": "="}
-MOST_VALUES = 20_000  # of one column, that are tried
+MOST_VALUES = 20_000  # that are tried, or combinations of them
 _PARTS = {"hour": (0, 23), "minute": (0, 59), "isodow": (1, 7), "dow": (0, 6), "day": (1, 31), "month": (1, 12)}
 
 
@@ -153,15 +154,11 @@ class _Proof:
     known: KnownLeaves
 
     def holds_everywhere(self, tree: Node) -> bool:
-        """Whether a condition over one integer, date or the like holds for all of its values."""
-        from misata_sql.domains.storage import lattice_range
-
-        leaves = [node for node in tree.walk() if node.op == "column"]
-        if len({leaf.value for leaf in leaves}) != 1:
-            return False
-        name, type = leaves[0].value, leaves[0].type
-        found = self.known.range(name) if lattice_range(type) is not None and type.storage.size <= 8 else None
-        if found is None or found[1] - found[0] >= MOST_VALUES:
+        """Whether a condition over few values holds for all of their combinations."""
+        leaves = {node.value: node for node in tree.walk() if node.op == "column"}
+        lists = [self._listed(node) for node in leaves.values()]
+        known = [values for values in lists if values is not None]
+        if len(known) < len(lists) or prod(map(len, known)) > MOST_VALUES:
             return False
         import polars as pl
 
@@ -169,10 +166,26 @@ class _Proof:
         from misata_sql.conditions.judge import satisfied
         from misata_sql.expressions.series import polars_type
 
-        values = [*range(int(found[0]), int(found[1]) + 1), None]
-        stored = pl.Series(values, dtype=pl.Int64).cast(polars_type(type))
-        passed = satisfied(Condition("", tree, (), ()), {name: stored}, len(values))
-        return bool(passed.all() if any(leaf.can_be_null for leaf in leaves) else passed[:-1].all())
+        rows = list(product(*known))
+        series = {}
+        for place, (name, node) in enumerate(leaves.items()):
+            values = pl.Series([row[place] for row in rows], dtype=pl.String if _is_text(node) else pl.Int64)
+            series[name] = values.cast(polars_type(node.type))
+        return bool(satisfied(Condition("", tree, (), ()), series, len(rows)).all())
+
+    def _listed(self, leaf: Node) -> "list[object] | None":
+        """The stored values of a leaf, where they are few."""
+        from misata_sql.domains.storage import lattice_range
+
+        if not _is_text(leaf) and (lattice_range(leaf.type) is None or leaf.type.storage.size > 8):
+            return None
+        values = self.known.values(leaf.value)
+        found: list[object] | None = None
+        if values is not None:
+            found = sorted(values, key=repr)
+        elif not _is_text(leaf) and (span := self.known.range(leaf.value)) is not None:
+            found = list(range(int(span[0]), int(span[1]) + 1)) if span[1] - span[0] < MOST_VALUES else None
+        return [*found, None] if found is not None and leaf.can_be_null else found
 
     def never_fails(self, own: Node, tree: Node, inlined: set[object]) -> bool:
         """Whether the CHECK's own operations have a value in every row."""
@@ -445,6 +458,10 @@ def _branches(node: Node) -> tuple[Node, ...]:
 
 def _is_null(node: Node) -> bool:
     return (node.is_constant and node.value is None) or (node.op == "cast" and _is_null(node.operands[0]))
+
+
+def _is_text(node: Node) -> bool:
+    return node.type.id == "VARCHAR"
 
 
 def _is_time(type: SqlType) -> bool:
