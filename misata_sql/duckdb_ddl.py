@@ -1,8 +1,8 @@
 """The part of a definition that DuckDB itself takes, with or without the extension.
 
-misata_define understands more than DuckDB: a DEFAULT that names columns, CHECK (corr(a, b) = 0.7), a CHECK over cells of
-parents. And a DEFAULT that calls a generator ties the table to the extension. These are cut out of the text; what stays
-is as it was written, with its comments: types, keys, the other CHECKs and constant DEFAULTs.
+misata_define understands more than DuckDB: a DEFAULT that names columns, CHECK (corr(a, b) = 0.7), a CHECK over cells
+of parents. And a DEFAULT that calls a generator ties the table to the extension. These are cut out of the text; what
+stays is as it was written, with its comments: types, keys, the other CHECKs and constant DEFAULTs.
 """
 
 from collections.abc import Iterator, Mapping

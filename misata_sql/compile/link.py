@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
+from typing import TYPE_CHECKING
 
 from misata_sql.errors import ConstraintError, DefinitionError, GeneratorError
 from misata_sql.relations.declared import (
@@ -27,6 +28,9 @@ from misata_sql.relations.picks import (
     Zipf,
 )
 from misata_sql.spec.table import Check, Column, Table
+
+if TYPE_CHECKING:
+    from sqlglot import exp
 
 Tables = Mapping[TableKey, Table]
 LONGEST_PATH = 4  # links from a table to a group that two of its foreign keys share

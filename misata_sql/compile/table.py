@@ -221,7 +221,9 @@ class _Compiler:
         conditions = self._conditions(keyed)
         problems.raise_all()
         components = split_components(table.name, conditions, entity_groups(keyed.sources)) if conditions else []
-        strategies = _strategies(table, keyed, self.kept_different, self.correlations, self.parts, self.derived, self.proved)
+        strategies = _strategies(
+            table, keyed, self.kept_different, self.correlations, self.parts, self.derived, self.proved
+        )
         in_order = {n: s for c in components for n, s in order_by_bins(c, keyed.sources).items()}
         columns = [replace(c, source=in_order[c.name]) if c.name in in_order else c for c in columns]
         return CompiledTable(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from misata_sql.compile.sources import Source, TupleValue
 from misata_sql.conditions.condition import Atom, Condition, Leaf
-from misata_sql.conditions.prove import KnownLeaves, is_proved
+from misata_sql.conditions.known import KnownLeaves
+from misata_sql.conditions.prove import is_proved
 from misata_sql.expressions.bind_conditions import as_boolean
 from misata_sql.expressions.bind_expressions import Binder, ExpressionSource
 from misata_sql.expressions.expression_types import Node
