@@ -1,9 +1,11 @@
 """The CHECKs of the packs: by which rule each is kept, that DuckDB has them, and joins that judge those over parents."""
 
+import duckdb
 import pytest
 from test_packs import SCALES, filled
 
 from misata_sql.compile.correlate import is_correlation
+from misata_sql.duckdb_ddl import duckdb_ddl
 from misata_sql.packs import pack_ddl, pack_names, pack_tables
 from misata_sql.spec.ddl import parse_script
 
@@ -104,3 +106,20 @@ def test_checks_over_parents_hold(pack, table, check, scale):
     sql = joined(pack, table, check)
     assert "JOIN" in sql
     assert filled(pack, scale).execute(sql).fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("i INTEGER, p_id INTEGER REFERENCES p, CHECK (i > p.k), CHECK (p.k < i), CHECK (i > 0)", "CHECK (i > 0)"),
+        ("CHECK (i > p.k), CHECK (p.k < i), i INTEGER, p_id INTEGER REFERENCES p, CHECK (i > 0)", "CHECK (i > 0)"),
+        ("i INTEGER CHECK (i > p.k) NOT NULL, p_id INTEGER REFERENCES p", "NOT NULL"),
+        ("i INTEGER, CHECK (i > p.k), p_id INTEGER REFERENCES p, CHECK (i > p.k)", "REFERENCES p"),
+    ],
+)
+def test_the_ddl_for_duckdb_leaves_out_what_is_over_parents(body, left):
+    """Beside each other, first, last and on a column; what is around them stays a definition."""
+    text = f"CREATE TABLE p (k INTEGER PRIMARY KEY); CREATE TABLE t ({body});"
+    found = duckdb_ddl(text)
+    duckdb.connect().execute(found)
+    assert "p.k" not in found and left in found
