@@ -70,6 +70,23 @@ def must_have_values(table: Table, column: Column, parts: Iterable[Part]) -> str
     return next((str(part.check) for part in parts if part.is_not_null and part.column == column.name), "")
 
 
+def column_domain(table: Table, column: Column) -> Domain:
+    """What a table's CHECKs on one column leave of it, however its values come about."""
+    from sqlglot import exp
+
+    found = Domain(column.type)
+    for check in table.checks:
+        for expression in conjuncts(check.expression) if not is_correlation(check) else ():
+            named = list(expression.find_all(exp.Column))
+            if not named or any(node.table or node.name.lower() != column.name.lower() for node in named):
+                continue
+            try:
+                found = found.both(check_domain(expression, column.name, column.type, str(check)))
+            except NotSupportedError:
+                continue
+    return found
+
+
 def range_part(check: Check, column: Column, low: int, high: int) -> Part:
     """The conjunct that a derived column lies within its generator's range, in stored units."""
     import sqlglot

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from misata_sql.compile.checks import Part, read_parts
 from misata_sql.compile.correlate import Solved
-from misata_sql.compile.link import CompiledLink
+from misata_sql.compile.link import CompiledLink, refers_to_earlier
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.compile.problems import Problems
 from misata_sql.compile.sources import Source
@@ -35,6 +35,7 @@ class Constraints:
     tightened: by column the range that linear conditions leave of it
     in_order: conditions that columns are proposed by
     correlations: those that corr() declares
+    proved: conjuncts that the columns' own expressions make true
     """
 
     table: Table
@@ -53,6 +54,7 @@ class Constraints:
     tightened: dict[str, str] = field(default_factory=dict)
     in_order: set[Condition] = field(default_factory=set)
     correlations: Sequence[Solved] = ()
+    proved: set[Part] = field(default_factory=set)
 
     def free_of_domain(self, name: str) -> None:
         """Leave the bounds of a column to the rules after truncation."""
@@ -112,7 +114,9 @@ def _fit_within(state: Constraints, column: Column) -> Found:
 def join_conditions(state: Constraints) -> None:
     """Bind what is left to conditions, and find which are about the same draws."""
     for part in state.parts:
-        if part.is_condition:
+        if part.is_condition and refers_to_earlier(part.expression, state.table, state.links):
+            state.proved.add(part)
+        elif part.is_condition:
             condition = state.problems.guard(
                 part.check.span,
                 state.table.name,
@@ -120,7 +124,9 @@ def join_conditions(state: Constraints) -> None:
                     p.expression, str(p.check), state.table, state.sources, state.links, state.parents
                 ),
             )
-            if condition is not None:
+            if condition is not None and condition.is_proved:
+                state.proved.add(part)
+            elif condition is not None:
                 state.conditions.setdefault(part.check, []).append(condition)
                 state.problems.guard(
                     part.check.span,

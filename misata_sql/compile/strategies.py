@@ -64,6 +64,8 @@ def _of_check(check: Check, state: Constraints) -> CheckStrategy:
         return CheckStrategy(str(check), "never NULL", check.columns)
     conditions = state.conditions.get(check, [])
     if not conditions:
+        if any(part in state.proved for part in parts):
+            return CheckStrategy(str(check), "construct", check.columns, "the expressions of its columns make it true")
         return CheckStrategy(str(check), "truncate", check.columns)
     component = next(c for c in state.components if conditions[0] in c.conditions)
     details = []

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from misata_sql.compile.sources import Source, TupleValue
 from misata_sql.conditions.condition import Atom, Condition, Leaf
+from misata_sql.conditions.known import KnownLeaves
+from misata_sql.conditions.prove import is_proved
 from misata_sql.expressions.bind_conditions import as_boolean
 from misata_sql.expressions.bind_expressions import Binder, ExpressionSource
 from misata_sql.expressions.expression_types import Node
@@ -52,10 +54,11 @@ def bind_condition(
     Raises DefinitionError for what is not supported, by name, or what is an error in DuckDB too.
     """
     binder = Binder(table, Column("", BOOLEAN), parents, draws=False, label=table.name, where="in a CHECK")
-    tree = as_boolean(binder.bind(expression), binder)
+    own = as_boolean(binder.bind(expression), binder)
     leaves: dict[str, Leaf] = {}
     atoms: dict[Atom, None] = {}
     resolved: dict[str, Node] = {}
+    cells: dict[Leaf, Node] = {}
 
     def resolve(name: str, node: Node) -> Node:
         """The node that stands for a name of the row: a leaf, or a computed column's own tree."""
@@ -66,11 +69,13 @@ def bind_condition(
 
     def _leaf(name: str, node: Node, source: Source) -> Node:
         if isinstance(source, ParentCell):
-            leaves[name] = Leaf(source.path, source.column, source.type)
+            leaf = Leaf(source.path, source.column, source.type)
+            leaves.setdefault(name, leaf)
+            cells.setdefault(leaf, node)
             atoms.update(dict.fromkeys(link_atoms(source.path[0], links)))
-        else:
-            leaves[name] = Leaf((), name, node.type)
-            atoms.update(dict.fromkeys(column_atoms(name, source)))
+            return cells[leaf]  # one node for each cell, by whatever name
+        leaves[name] = Leaf((), name, node.type)
+        atoms.update(dict.fromkeys(column_atoms(name, source)))
         return node
 
     def _inline(
@@ -85,9 +90,9 @@ def bind_condition(
                 if is_redrawable(samplers[node.value]) and node.value not in in_order:
                     atoms["draw", name, node.value] = None
                 return replace(node, op="column", value=inner)
-            cells = dict(source.cells)
-            if node.value in cells:
-                return _leaf(f"{name}\0{node.value}", replace(node, value=f"{name}\0{node.value}"), cells[node.value])
+            own = dict(source.cells)
+            if node.value in own:
+                return _leaf(f"{name}\0{node.value}", replace(node, value=f"{name}\0{node.value}"), own[node.value])
             if node.value not in resolved:
                 resolved[node.value] = resolve(node.value, node)
             return resolved[node.value]
@@ -99,8 +104,11 @@ def bind_condition(
             resolved[node.value] = resolve(node.value, node)
         return resolved[node.value]
 
-    tree = substitute(tree, lookup)
-    return Condition(text, tree, tuple(leaves.items()), tuple(atoms))
+    tree = substitute(own, lookup)
+    read = {node.value for node in tree.walk() if node.op == "column"}
+    leaves = {name: leaf for name, leaf in leaves.items() if name in read}
+    known = KnownLeaves(leaves, table, sources, links, parents)  # type: ignore[arg-type]
+    return Condition(text, tree, tuple(leaves.items()), tuple(atoms), is_proved(own, tree, known))
 
 
 def substitute(tree: Node, leaf: Callable[[Node], Node]) -> Node:

@@ -40,12 +40,14 @@ class Condition:
 
     text: the declaration; tree: BOOLEAN, its "column" nodes have the names of `leaves`
     atoms: what is drawn again until it holds; () where nothing of it can be
+    is_proved: whether the expressions of its columns make it true, so that no row has to be looked at
     """
 
     text: str
     tree: Node
     leaves: tuple[tuple[str, Leaf], ...]
     atoms: tuple[Atom, ...]
+    is_proved: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -172,7 +172,7 @@ def _at(tree: Node, sampler: Sampler, is_high: bool) -> np.ndarray:
     from misata_sql.expressions.series import expand, polars_type
 
     leaf = next(node for node in tree.walk() if node.op == "column")
-    stored = pl.Series(_ends(sampler, is_high)).cast(polars_type(leaf.type), wrap_numerical=True)
+    stored = pl.Series(value_ends(sampler, is_high)).cast(polars_type(leaf.type), wrap_numerical=True)
     named = substitute(tree, lambda node: replace(node, value="x"))
     value, failed = Evaluation({"x": stored}, N_BINS, "", {}).attempt(named, None)
     numbers = expand(value, N_BINS).cast(pl.Float64)
@@ -184,7 +184,7 @@ def _at(tree: Node, sampler: Sampler, is_high: bool) -> np.ndarray:
 
 
 @lru_cache(maxsize=64)
-def _ends(sampler: Sampler, is_high: bool) -> np.ndarray:
+def value_ends(sampler: Sampler, is_high: bool) -> np.ndarray:
     """(N_BINS,) stored values at the lower or the upper ends of the bins."""
     from misata_sql.engine.arena import Arena
     from misata_sql.engine.program import Buffer, Program

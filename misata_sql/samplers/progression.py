@@ -281,6 +281,14 @@ class Sequence(Sampler):
         ends = start + step * first_row, start + step * (first_row + n_rows - 1)
         return min(ends), max(ends), abs(step)
 
+    def stored_range(self) -> tuple[int, int] | None:
+        """From the start to the end of the type; rows beyond it are refused."""
+        if self.type is None or not isinstance(self.start, int) or not isinstance(self.step, int):
+            return None
+        start, step = self._progression()
+        low, high = counted_range(self.type)
+        return (start, high) if step > 0 else (low, start)
+
     def numbered(self) -> Numbered | None:
         """All values of the sequence that the type holds and the CHECKs leave."""
         assert self.type is not None and self.domain is not None
