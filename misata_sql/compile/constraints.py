@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from misata_sql.compile.checks import Part, read_parts
 from misata_sql.compile.correlate import Solved
+from misata_sql.compile.generated import computed_condition
 from misata_sql.compile.link import CompiledLink, refers_to_earlier
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.compile.problems import Problems
@@ -35,6 +36,7 @@ class Constraints:
     tightened: by column the range that linear conditions leave of it
     in_order: conditions that columns are proposed by
     correlations: those that corr() declares
+    computed: that GENERATED columns can be computed, where they might not
     proved: conjuncts that the columns' own expressions make true
     """
 
@@ -54,6 +56,7 @@ class Constraints:
     tightened: dict[str, str] = field(default_factory=dict)
     in_order: set[Condition] = field(default_factory=set)
     correlations: Sequence[Solved] = ()
+    computed: list[Condition] = field(default_factory=list)
     proved: set[Part] = field(default_factory=set)
 
     def free_of_domain(self, name: str) -> None:
@@ -134,6 +137,10 @@ def join_conditions(state: Constraints) -> None:
                     lambda p=part, c=condition: _require_independent(state, p.check, c),  # type: ignore[misc]
                 )
     bound = [condition for found in state.conditions.values() for condition in found]
+    if not state.problems.errors:
+        computed = (computed_condition(state, column) for column in state.table.columns if column.generated is not None)
+        state.computed = [condition for condition in computed if condition is not None]
+        bound += state.computed
     if bound and not state.problems.errors:
         state.components = split_components(state.table.name, bound, entity_groups(state.sources))
 

@@ -43,6 +43,11 @@ def strategies_of(
             strategies.append(CheckStrategy(str(check), "copula", check.columns, _latent(check, correlations)))
         else:
             strategies.append(_of_check(check, state))
+    for condition in state.computed:
+        component = next(c for c in state.components if condition in c.conditions)
+        read = tuple(dict.fromkeys(leaf.column for _, leaf in condition.leaves))
+        detail = "rows for which it cannot be computed are drawn again"
+        strategies.append(CheckStrategy(condition.text, "reject", read, detail, component))
     for column in table.columns:
         if column.not_null and not (table.primary_key and column.name in table.primary_key.columns):
             strategies.append(CheckStrategy(f"{column.name} NOT NULL", "never NULL", (column.name,)))

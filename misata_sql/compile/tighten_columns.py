@@ -20,7 +20,13 @@ ANYWHERE: Range = (-math.inf, math.inf)
 def tighten_columns(state: Constraints) -> None:
     """Cut off what satisfies no row, so that fewer are rejected."""
     for component in state.components:
-        span = next(check.span for check, found in state.conditions.items() if component.conditions[0] in found)
+        spans = (
+            check.span
+            for condition in component.conditions
+            for check, found in state.conditions.items()
+            if condition in found
+        )
+        span = next(spans, None)
         state.problems.guard(span, state.table.name, lambda c=component: _tighten(state, c))  # type: ignore[misc]
 
 
