@@ -81,11 +81,9 @@ def test_what_is_not_checked_says_why(shop):
     reasons = {row[1].partition(":")[0]: row[6].removeprefix("not checked: ") for row in rows}
     alone = "no value comes twice, so its values are not independent"
     assert reasons.pop("order_id") == reasons.pop("code") == alone
-    assert set(reasons) == {"customer_id", "price", "placed", "shipped"}
+    assert set(reasons) == {"placed", "shipped"}  # the CHECK over prices is true by what prices are
     for reason in reasons.values():
-        assert reason.startswith("it is conditioned on ")
-        assert "CHECK (shipped > placed)" in reason
-        assert "CHECK (orders.placed >= customers.signup OR orders.price > 0)" in reason
+        assert reason == "it is conditioned on CHECK (shipped > placed)"
 
 
 SOME = {

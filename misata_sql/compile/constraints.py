@@ -138,8 +138,14 @@ def join_conditions(state: Constraints) -> None:
                 )
     bound = [condition for found in state.conditions.values() for condition in found]
     if not state.problems.errors:
-        computed = (computed_condition(state, column) for column in state.table.columns if column.generated is not None)
-        state.computed = [condition for condition in computed if condition is not None]
+        for column in state.table.columns:
+            if column.generated is not None:
+                found = state.problems.guard(
+                    column.span,
+                    state.table.name,
+                    lambda c=column: computed_condition(state, c),  # type: ignore[misc]
+                )
+                state.computed += [found] if found is not None else []
         bound += state.computed
     if bound and not state.problems.errors:
         state.components = split_components(state.table.name, bound, entity_groups(state.sources))

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from misata_sql.conditions.bind import bind_condition
 from misata_sql.conditions.condition import Condition
+from misata_sql.conditions.judge import satisfied
 from misata_sql.conditions.lowering.lower import operations
-from misata_sql.errors import MisataError
+from misata_sql.errors import ConstraintError, MisataError
 
 if TYPE_CHECKING:
     from misata_sql.compile.constraints import Constraints
@@ -18,6 +19,7 @@ def computed_condition(state: "Constraints", column: "Column") -> Condition | No
     """That the column's expression has a value; None where it always has, or nothing that it reads can be drawn again.
 
     Expressions with texts in them are not looked at: of their operations only casts can fail.
+    Raises ConstraintError where it has a value in no row.
     """
     import sqlglot
     from sqlglot import exp
@@ -34,6 +36,11 @@ def computed_condition(state: "Constraints", column: "Column") -> Condition | No
         condition = bind_condition(has_value, text, state.table, state.sources, state.links, state.parents)
     except MisataError:
         return None  # what it has no form for in a condition
+    if not condition.leaves and not satisfied(condition, {}, 1).all():
+        raise ConstraintError(
+            f"{text} cannot hold: it has no value in any row\n"
+            f"  Hint: change the expression, or let it be NULL by TRY(...)"
+        )
     nodes = list(condition.tree.walk())
     known = operations().keys() | {"column", "constant"}
     if condition.is_proved or not condition.atoms or any(node.op not in known for node in nodes):

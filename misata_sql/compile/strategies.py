@@ -68,6 +68,8 @@ def _of_check(check: Check, state: Constraints) -> CheckStrategy:
     if parts and all(part.is_not_null for part in parts):
         return CheckStrategy(str(check), "never NULL", check.columns)
     conditions = state.conditions.get(check, [])
+    if not conditions and check in state.derived:
+        return CheckStrategy(str(check), "derive", check.columns, f"{state.derived[check]} is computed")
     if not conditions:
         if any(part in state.proved for part in parts):
             return CheckStrategy(str(check), "construct", check.columns, "the expressions of its columns make it true")

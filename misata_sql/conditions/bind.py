@@ -16,6 +16,7 @@ from misata_sql.relations.picks import EarlierRow, Follow, OtherThan, Pick, Unif
 from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.correlated import Correlated
 from misata_sql.samplers.nullable import Nullable
+from misata_sql.samplers.numbered_names import NumberedNames
 from misata_sql.samplers.progression import Sequence as Sequence_
 from misata_sql.spec.table import Column, Table
 from misata_sql.spec.types import BOOLEAN
@@ -132,7 +133,9 @@ def substitute(tree: Node, leaf: Callable[[Node], Node]) -> Node:
 
 def is_redrawable(sampler: Sampler) -> bool:
     """Whether a sampler's rows are independent of each other, so that one may be drawn again."""
-    inner = sampler.inner if isinstance(sampler, Nullable) else sampler
+    inner = _inner(sampler)
+    if isinstance(inner, NumberedNames) and inner.is_shared:
+        return True  # the names, before a number that stays
     return not inner.is_unique and not isinstance(inner, Sequence_ | Correlated)
 
 
@@ -175,13 +178,18 @@ def entity_groups(sources: Mapping[str, Source]) -> list[frozenset[Atom]]:
     """The atoms that share draws or decide each other: the columns of people, places and things."""
     group: set[Atom] = set()
     for name, source in sources.items():
-        draws = [("", source)] if isinstance(source, Sampler) else []
-        if isinstance(source, ExpressionSource):
-            draws = list(source.draws)
-        for draw, sampler in draws:
-            inner = sampler.inner if isinstance(sampler, Nullable) else sampler
-            if hasattr(inner, "role") or inner.columns:
-                group.add(("draw", name, draw) if draw else ("column", name, ""))
-                for other in inner.columns:
-                    group.update(column_atoms(other, sources[other]))
+        if isinstance(source, Sampler) and (_inner(source).is_shared or source.columns):
+            group.update(column_atoms(name, source))
+            for other in source.columns:
+                group.update(column_atoms(other, sources[other]))
+        elif isinstance(source, ExpressionSource):
+            for draw, sampler in source.draws:
+                if is_redrawable(sampler) and (_inner(sampler).is_shared or sampler.columns):
+                    group.add(("draw", name, draw))
+                    for other in sampler.columns:
+                        group.update(column_atoms(other, sources[other]))
     return [frozenset(group)] if group else []
+
+
+def _inner(sampler: Sampler) -> Sampler:
+    return sampler.inner if isinstance(sampler, Nullable) else sampler

@@ -122,11 +122,13 @@ class Sampler(ABC):
 
     natural: the type that it draws where no column says another
     is_unique: no two rows ever have the same value
+    is_shared: other columns of the row agree with it because they share draws (samplers/entities.py)
     columns: the columns of the same row that it reads (Cell.columns)
     """
 
     natural: SqlType
     is_unique: bool = False
+    is_shared: bool = False
     columns: tuple[str, ...] = ()
 
     def placed(self, table: "Table", column: str) -> "Sampler":
