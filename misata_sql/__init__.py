@@ -20,6 +20,7 @@ from misata_sql.errors import (
 
 if TYPE_CHECKING:
     from misata_sql.connection import connect, load
+    from misata_sql.verify.run import check
 
 __version__ = "0.1.0"
 
@@ -31,15 +32,20 @@ __all__ = [
     "InstallError",
     "MisataError",
     "UnknownNameError",
+    "check",
     "connect",
     "load",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """connect and load, imported when first used: `import misata_sql` itself imports nothing heavy."""
+    """connect, load and check, imported when first used: `import misata_sql` itself imports nothing heavy."""
     if name in ("connect", "load"):
         from misata_sql import connection
 
         return getattr(connection, name)
+    if name == "check":
+        from misata_sql.verify.run import check
+
+        return check
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

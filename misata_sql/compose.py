@@ -10,8 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.compile.sources import InOrder, LineNumber, TupleValue
+from misata_sql.conditions.condition import Atom, Component, Leaf
+from misata_sql.conditions.emit import MOST_ATTEMPTS, Block
+from misata_sql.conditions.lowering.columns import emit_column
+from misata_sql.conditions.lowering.lower import INT64, Input
 from misata_sql.distributions.fanout import Fanout as FanoutDistribution
-from misata_sql.engine.program import Buffer, Layout, Program
+from misata_sql.engine.program import Buffer, Layout, Program, flatten
 from misata_sql.errors import ConstraintError
 from misata_sql.expressions.bind_expressions import ExpressionSource
 from misata_sql.expressions.expression_types import Node
@@ -47,11 +51,17 @@ class Composer:
     """One program in the making.
 
     schema: the scanned table and its ancestors; sizes: their numbers of rows, None where one is not known
+    most_attempts: at a row's conditions, before the query fails
     """
 
     def __init__(
-        self, schema: "Mapping[TableKey, CompiledTable]", sizes: "Mapping[TableKey, int | None]", seed: int
+        self,
+        schema: "Mapping[TableKey, CompiledTable]",
+        sizes: "Mapping[TableKey, int | None]",
+        seed: int,
+        most_attempts: int = MOST_ATTEMPTS,
     ) -> None:
+        self.most_attempts = most_attempts
         self.schema = schema
         self.sizes = sizes
         self.builder = ProgramBuilder(seed)
@@ -60,11 +70,11 @@ class Composer:
 
     def program(self, key: "TableKey", columns: Sequence[str]) -> Program:
         """The program whose outputs are these columns of the table."""
-        root = TableRows(self, self.schema[key], None, "")
+        root = self.rows(key)
         values = [root.value(column) for column in columns]
         outputs = tuple(value if isinstance(value, Layout) else Layout("fixed") for value in values)
         if all(isinstance(value, Layout) for value in values):
-            return Program(tuple(self.builder.steps), outputs)
+            return Program(tuple(flatten(self.builder.steps)), outputs)
         from misata_sql.expressions.polars_stage import PolarsStage, inputs_buffers
 
         stage_outputs: list[Any] = [(None, name, source, bound) for name, source, bound in self.computed]
@@ -77,7 +87,11 @@ class Composer:
                 stage_outputs.append((place, name, source, {"value": value.name}))
         inputs = [(name, type, layout) for name, (type, layout) in self.inputs.items()]
         stage = PolarsStage(inputs, stage_outputs)
-        return Program(tuple(self.builder.steps), outputs, stage, tuple(inputs_buffers(inputs)))
+        return Program(tuple(flatten(self.builder.steps)), outputs, stage, tuple(inputs_buffers(inputs)))
+
+    def rows(self, key: "TableKey") -> "TableRows":
+        """The rows of the scan."""
+        return TableRows(self, self.schema[key], None, "", self.builder)
 
     def size(self, key: "TableKey") -> int | None:
         """Rows of a table; None where that is not known."""
@@ -89,14 +103,31 @@ class TableRows:
 
     rows: their numbers; None: the rows of the scan
     name: by which path of links it is reached, "" for the scanned table
+    builder: where its steps go
+    component: which it draws itself, as an attempt; others, and all of None, it asks their blocks for
+    again: whether that attempt is not the first one
     """
 
-    def __init__(self, composer: Composer, compiled: "CompiledTable", rows: Buffer | None, name: str) -> None:
+    def __init__(
+        self,
+        composer: Composer,
+        compiled: "CompiledTable",
+        rows: Buffer | None,
+        name: str,
+        builder: ProgramBuilder,
+        component: Component | None = None,
+        again: bool = False,
+    ) -> None:
         self.composer = composer
         self.compiled = compiled
         self.rows = rows
         self.name = name
+        self.builder = builder
+        self.component = component
+        self._again = again
         self._values: dict[str, Value] = {}
+        self._draws: dict[tuple[str, str], Layout] = {}
+        self._blocks: dict[Component, Block] = {}
         self._parents: dict[int, tuple[TableRows, Buffer | None]] = {}
         self._fanouts: dict[int, tuple[Buffer, Buffer]] = {}
         self._tuples: dict[int, list[Buffer]] = {}
@@ -108,8 +139,79 @@ class TableRows:
         """Where a column lies, or the name under which the Python stage computes it."""
         found = self._values.get(column)
         if found is None:
-            found = self._values[column] = self._fill(column)
+            block = self._block_of(("column", column, ""))
+            if block is None:
+                found = self._fill(column)
+            else:
+                found = block.layout(("column", column), lambda at: at.layout(column))
+            self._values[column] = found
         return found
+
+    def draw(self, column: str, draw: str) -> Layout:
+        """Where a draw of a column's expression lies."""
+        found = self._draws.get((column, draw))
+        if found is None:
+            block = self._block_of(("draw", column, draw))
+            if block is None:
+                source = self.compiled.column(column).source
+                assert isinstance(source, ExpressionSource)
+                sampler, link = dict(source.draws)[draw], dict(source.ordered).get(draw)
+                at = self.cell((column, draw), sampler.natural, ("draw", column, draw))
+                found = sampler.emit(at) if link is None else self._in_order(link, sampler, at)
+            else:
+                found = block.layout(("draw", column, draw), lambda at: at.draw(column, draw))
+            self._draws[column, draw] = found
+        return found
+
+    def input(self, leaf: Leaf) -> Input:
+        """Where an input of a condition lies."""
+        at, validity = self.reach(leaf.path)
+        if leaf.draw:
+            return Input(at.draw(leaf.column, leaf.draw), leaf.type, at.draw_bounds(leaf.column, leaf.draw))
+        layout = at.layout(leaf.column)
+        if validity is not None:
+            layout = self._masked(layout, validity)
+        return Input(layout, leaf.type, at.bounds(leaf.column))
+
+    def bounds(self, column: str) -> tuple[int, int]:
+        """Least and greatest stored integer of a column, as far as known."""
+        source = self.compiled.column(column).source
+        found = source.stored_range() if isinstance(source, Sampler) else None
+        return INT64 if found is None else found
+
+    def draw_bounds(self, column: str, draw: str) -> tuple[int, int]:
+        """The same of a draw of a column's expression."""
+        source = self.compiled.column(column).source
+        assert isinstance(source, ExpressionSource)
+        return dict(source.draws)[draw].stored_range() or INT64
+
+    # -- components
+
+    def drawing(
+        self,
+        component: Component,
+        builder: ProgramBuilder,
+        rows: Buffer | None,
+        again: bool,
+        known: Mapping[str, Value],
+    ) -> "TableRows":
+        """The same table for an attempt at a component. known: columns that are filled before"""
+        at = TableRows(self.composer, self.compiled, rows, self.name, builder, component, again)
+        at._values.update(known)
+        return at
+
+    def known_values(self) -> dict[str, Value]:
+        """The columns that are filled by now."""
+        return {name: value for name, value in self._values.items() if isinstance(value, Layout)}
+
+    def _block_of(self, atom: Atom) -> Block | None:
+        """The block that draws an atom; None where these rows draw it themselves."""
+        component = self.compiled.component_of(atom)
+        if component is None or component is self.component:
+            return None
+        if component not in self._blocks:
+            self._blocks[component] = Block(self, component)
+        return self._blocks[component]
 
     def layout(self, column: str) -> Layout:
         """The same of a column that a sampler reads, which the compiler has seen is not computed."""
@@ -138,7 +240,7 @@ class TableRows:
             case ExpressionSource():
                 return self._compute(source, name)
             case Sampler():
-                return source.emit(self.cell((name,), column.type))
+                return source.emit(self.cell((name,), column.type, ("column", name, "")))
 
     def _in_order(self, link: int, sampler: Sampler, cell: Cell) -> Layout:
         parents, lines = self.fanned(link)
@@ -149,9 +251,11 @@ class TableRows:
         cell.add(ordered.fill_stratified_bits, cell.key("value"), lines, counts, draws)
         return sampler.emit(replace(cell, draws=draws))
 
-    def cell(self, path: tuple[str, ...], type: SqlType) -> Cell:
-        """A place for draws at these rows."""
-        return Cell(self.composer.builder, self.compiled.stream_name, path, type, rows=self.rows, columns=self)
+    def cell(self, path: tuple[str, ...], type: SqlType, atom: Atom | None = None) -> Cell:
+        """A place for draws at these rows. atom: what is drawn, where it can be drawn again"""
+        redrawn = self._again and self.component is not None and atom in self.component.atoms
+        stream = self.compiled.stream_name
+        return Cell(self.builder, stream, path, type, rows=self.rows, columns=self, is_redrawn=redrawn)
 
     def _parent_cell(self, source: ParentCell, name: str) -> Value:
         at, validity = self.reach(source.path)
@@ -187,10 +291,8 @@ class TableRows:
             found[other] = self.value(other), self.compiled.column(other).type, other
         for other, cell in source.cells:
             found[other] = self._parent_cell(cell, name), cell.type, other
-        ordered = dict(source.ordered)
         for draw, sampler in source.draws:
-            at = self.cell((name, draw), sampler.natural)
-            layout = self._in_order(ordered[draw], sampler, at) if draw in ordered else sampler.emit(at)
+            layout = self.draw(name, draw)
             found[draw] = layout, sampler.natural, f"{name}\0{draw}"  # no column can have this name
         text = source.native_text
         layouts = {own: (value, type) for own, (value, type, _) in found.items() if isinstance(value, Layout)}
@@ -198,8 +300,21 @@ class TableRows:
             native = text.emit(self.cell((name,), source.type), layouts)
             if native is not None:
                 return native
+        if text is None and len(layouts) == len(found):
+            inputs = {own: Input(at, kind, self._input_bounds(name, own)) for own, (at, kind) in layouts.items()}
+            native = emit_column(self.cell((name,), source.type), source.tree, inputs)
+            if native is not None:
+                return native
         bound = {own: self._input(value, outer, type) for own, (value, type, outer) in found.items()}
         return self._add_computed(source, f"{self.name}{name}", bound)
+
+    def _input_bounds(self, column: str, name: str) -> tuple[int, int]:
+        """Of what a column's expression knows by a name."""
+        source = self.compiled.column(column).source
+        assert isinstance(source, ExpressionSource)
+        if name in source.columns:
+            return self.bounds(name)
+        return self.draw_bounds(column, name) if name in dict(source.draws) else INT64
 
     def _add_computed(self, source: ExpressionSource, name: str, bound: dict[str, str]) -> Computed:
         composer = self.composer
@@ -230,14 +345,20 @@ class TableRows:
         """The parent at the rows picked by a foreign key, and which of them are not NULL (None: all)."""
         if number not in self._parents:
             entry = self.compiled.links[number]
-            rows = entry.pick.emit(_Picking(self, entry))
+            rows, validity = self._pick(number)
             schema = self.composer.schema
             name = f"{self.name}{number}\0"
-            self._parents[number] = (
-                TableRows(self.composer, schema[entry.link.parent.key], rows, name),
-                self._link_validity(entry),
-            )
+            parent = TableRows(self.composer, schema[entry.link.parent.key], rows, name, self.builder)
+            self._parents[number] = parent, validity
         return self._parents[number]
+
+    def _pick(self, number: int) -> tuple[Buffer, Buffer | None]:
+        block = self._block_of(("link", number, ""))
+        if block is not None:
+            found: tuple[Buffer, Buffer | None] = block.buffers(("link", number), lambda at: at._pick(number))
+            return found
+        entry = self.compiled.links[number]
+        return entry.pick.emit(_Picking(self, entry)), self._link_validity(entry)
 
     def reach(self, path: tuple[int, ...]) -> "tuple[TableRows, Buffer | None]":
         """The table at the end of a chain of links, and which of its rows are not NULL."""
@@ -253,7 +374,7 @@ class TableRows:
         return at, validity
 
     def _link_validity(self, entry: "CompiledLink") -> Buffer | None:
-        cell = self.cell(entry.link.columns, BOOLEAN)
+        cell = self.cell(entry.link.columns, BOOLEAN, ("link", entry.link.number, ""))
         drawn: Buffer | None = None
         if entry.null_rate >= 1:
             drawn = cell.buffer("u1")
@@ -355,7 +476,7 @@ class _Picking:
     def __init__(self, rows: TableRows, entry: "CompiledLink") -> None:
         self.rows = rows
         self.entry = entry
-        self.cell = rows.cell(entry.link.columns, BIGINT)
+        self.cell = rows.cell(entry.link.columns, BIGINT, ("link", entry.link.number, ""))
         self.n_parents = rows.composer.size(entry.link.parent.key) or 0
         self.n_children = rows.composer.size(rows.compiled.table.key)
 
@@ -373,7 +494,7 @@ class _Picking:
     def children_of_group(self, group_link: int, groups: Buffer) -> tuple[Buffer, Buffer]:
         """First row and number of rows of the parent table that belong to each group."""
         composer = self.rows.composer
-        parents = TableRows(composer, composer.schema[self.entry.link.parent.key], None, "\0")
+        parents = TableRows(composer, composer.schema[self.entry.link.parent.key], None, "\0", self.rows.builder)
         table = parents.fanout_table(group_link)
         grouping = parents.compiled.links[group_link].link
         key = parents.cell(grouping.columns, BIGINT).key("fanout")

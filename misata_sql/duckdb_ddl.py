@@ -1,8 +1,8 @@
 """The part of a definition that DuckDB itself takes, with or without the extension.
 
-misata_define understands more than DuckDB: a DEFAULT that names columns, CHECK (corr(a, b) = 0.7). And a DEFAULT that
-calls a generator ties the table to the extension. These are cut out of the text; what stays is as it was written, with
-its comments: types, keys, the other CHECKs and constant DEFAULTs.
+misata_define understands more than DuckDB: a DEFAULT that names columns, CHECK (corr(a, b) = 0.7), a CHECK over cells
+of parents. And a DEFAULT that calls a generator ties the table to the extension. These are cut out of the text; what
+stays is as it was written, with its comments: types, keys, the other CHECKs and constant DEFAULTs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -54,16 +54,19 @@ def _cuts(table: "Table", tokens: "list[Token]", text: str) -> Iterator[tuple[in
         while tokens[first - 1].is_op("("):  # the span is that of what brackets around the whole hold
             first, last = first - 1, last + 1
         yield from _cut(tokens, first - 1, last, text)
+    commas: set[int] = set()  # that are cut
     for check in table.checks:
-        if is_correlation(check) and check.span is not None:
+        if (is_correlation(check) or check.foreign) and check.span is not None:
             first = last = starts[check.span.start]
             while tokens[last].end < check.span.end:
                 last += 1
             if tokens[first - 1].is_op(",") or tokens[first - 1].is_op("("):  # an element of the table
-                if tokens[last + 1].is_op(","):
-                    last += 1
-                elif tokens[first - 1].is_op(","):
+                if tokens[first - 1].is_op(",") and first - 1 not in commas:
+                    commas.add(first - 1)
                     yield tokens[first - 1].start, tokens[first - 1].end
+                elif tokens[last + 1].is_op(","):
+                    last += 1
+                    commas.add(last)
             yield from _cut(tokens, first, last, text)
 
 

@@ -5,6 +5,7 @@ depend on. A Scan is a plan with the columns that a query wants. Each thread of 
 the scan.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +13,9 @@ from typing import TYPE_CHECKING
 
 from misata_sql.compile.sources import InOrder, TupleValue
 from misata_sql.compose import Composer
+from misata_sql.conditions.acceptance import MIN_ACCEPTANCE, Acceptance, Proposals
+from misata_sql.conditions.condition import Component
+from misata_sql.conditions.emit import MOST_ATTEMPTS
 from misata_sql.engine.program import Program
 from misata_sql.errors import ConstraintError, DefinitionError
 from misata_sql.expressions.bind_expressions import ExpressionSource
@@ -41,6 +45,7 @@ class Plan:
     """Rows first_row .. first_row + n_rows - 1 of a table under a seed.
 
     schema: the table and its ancestors; sizes: how many rows each of them has in all
+    min_acceptance: least share of proposals that satisfy the conditions of columns that are drawn together
     with_generated: whether GENERATED columns are among the columns, which an INSERT must leave out
     """
 
@@ -51,6 +56,7 @@ class Plan:
     first_row: int
     seed: int
     with_generated: bool = False
+    min_acceptance: float = MIN_ACCEPTANCE
 
     @cached_property
     def visible(self) -> "tuple[CompiledColumn, ...]":
@@ -72,6 +78,31 @@ class Plan:
         for key in {own: None, **{key: None for key, _ in places}}:
             total = self._n_rows(key)
             self._check_keys(self.schema[key], self.first_row + self.n_rows if total is None else total)
+            for component in self.schema[key].components:
+                self._check_component(key, component)
+
+    def _check_component(self, key: "TableKey", component: Component) -> None:
+        proposals = self._proposals(key, component)
+        if not component.atoms:
+            first, n_rows = (self.first_row, self.n_rows)
+            if key != self.compiled.table.key:
+                first, n_rows = 0, self._n_rows(key) or 0
+            proposals.require_fixed(first, n_rows)
+            return
+        found = self.acceptance(key, component)
+        if found.is_below(self.min_acceptance):
+            raise proposals.refusal(found, self.min_acceptance)
+
+    def _proposals(self, key: "TableKey", component: Component) -> Proposals:
+        return Proposals(self.schema, {key: size.n_rows for key, size in self.sizes.items()}, key, component)
+
+    def acceptance(self, key: "TableKey", component: Component) -> Acceptance:
+        """The share of proposals that satisfy a component of a table of the schema."""
+        cache = self.schema[key].acceptances
+        sizes = component, self.min_acceptance, *(self.sizes[key].n_rows for key in self.schema)
+        if sizes not in cache:
+            cache[sizes] = self._proposals(key, component).acceptance(self.min_acceptance)
+        return cache[sizes]
 
     def _n_rows(self, key: "TableKey") -> int | None:
         return self.sizes[key].n_rows
@@ -176,7 +207,8 @@ class Scan:
         plan = self.plan
         names = [plan.visible[i].name for i in self.column_ids]
         sizes = {key: size.n_rows for key, size in plan.sizes.items()}
-        return Composer(plan.schema, sizes, plan.seed).program(plan.compiled.table.key, names)
+        most_attempts = max(MOST_ATTEMPTS, math.ceil(100 / plan.min_acceptance))
+        return Composer(plan.schema, sizes, plan.seed, most_attempts).program(plan.compiled.table.key, names)
 
     def open(self) -> "Arena":
         """Buffers for one thread."""

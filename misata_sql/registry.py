@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TableKey = tuple[str, str]
 
 MAX_ROWS = 2**53
-MOST_LOCALISED = 64  # compiled tables that are kept for other locales than their own
+MOST_LOCALISED = 64  # compiled tables that are kept for other locales than their own, and of texts
 DEFAULT_SEED = 0
 
 
@@ -80,6 +80,7 @@ class Registry:
         self._inline: dict[str, Definition] = {}
         self._compiled: dict[TableKey, CompiledTable] = {}
         self._localised: OrderedDict[tuple[TableKey, Texts], CompiledTable] = OrderedDict()
+        self._of_texts: OrderedDict[tuple[str, TableKey, Texts], tuple[Table, CompiledTable]] = OrderedDict()
 
     def define(self, ddl: str, rows: Any = None) -> str:
         """Register every CREATE TABLE of the text, all or none; returns their names, and says which were replaced.
@@ -144,6 +145,11 @@ class Registry:
         with self._lock:
             return list(self._definitions.values())
 
+    def types(self) -> "dict[str, SqlType]":
+        """Those of CREATE TYPE, by their folded names."""
+        with self._lock:
+            return dict(self._types)
+
     def find(self, name: str) -> Definition:
         """A defined table, a pack's table, or the table of a DDL text. Raises UnknownNameError, DefinitionError."""
         if looks_like_ddl(name):
@@ -188,6 +194,7 @@ class Registry:
     def _forget_compiled(self) -> None:
         self._compiled.clear()
         self._localised.clear()
+        self._of_texts = OrderedDict()  # a new one: what is being compiled goes into the old one
 
     def schema(self, definition: Definition, locale: "Texts" = ()) -> "dict[TableKey, CompiledTable]":
         """A table and all its ancestors, compiled. locale: as of Table, for all of them
@@ -201,6 +208,7 @@ class Registry:
             return closure(definition.table.key, pack_schema(definition.origin, locale).__getitem__)
         with self._lock:
             tables = {key: other.table for key, other in self._definitions.items()}
+            texts = self._of_texts
         tables[definition.table.key] = definition.table
         known = dict(tables)
         if locale:
@@ -208,12 +216,26 @@ class Registry:
         is_inline = definition.origin == INLINE
 
         def compiled(key: TableKey) -> "CompiledTable":
-            found = None if is_inline else self._find_compiled(key, locale)
+            if is_inline:
+                return of_text(key)
+            found = self._find_compiled(key, locale)
             if found is None:
                 found = compile_table(tables[key], tables)
-                if not is_inline:
-                    self._keep_compiled(found, known[key], locale)
+                self._keep_compiled(found, known[key], locale)
             return found
+
+        def of_text(key: TableKey) -> "CompiledTable":
+            """A parent, too, as the text's table may stand in the place of one that the parent refers to."""
+            place = definition.table.sql, key, locale
+            with self._lock:
+                found = texts.get(place)
+            if found is None or found[0] is not definition.table:
+                found = definition.table, compile_table(tables[key], tables)
+                with self._lock:
+                    texts[place] = found
+                    while len(texts) > MOST_LOCALISED:
+                        texts.popitem(last=False)
+            return found[1]
 
         return closure(definition.table.key, compiled)
 
@@ -257,8 +279,9 @@ class Registry:
         total: Any = None,
         generated: bool = False,
         locale: Any = None,
+        min_acceptance: float | None = None,
     ) -> "Plan":
-        """The plan of misata_table(name, rows, seed, start, parents, scale, total, generated, locale).
+        """The plan of misata_table(name, rows, seed, start, parents, scale, total, generated, locale, min_acceptance).
 
         Raises UnknownNameError, DefinitionError, ArgumentError and, where the rows cannot be, ConstraintError.
         """
@@ -293,7 +316,8 @@ class Registry:
         )  # fmt: skip
         if n_rows is None:
             n_rows = max((sizes[key].n_rows or 0) - first_row, 0)
-        plan = Plan(schema[key], schema, sizes, n_rows, first_row, read_seed(seed), generated)
+        least = read_min_acceptance(min_acceptance)
+        plan = Plan(schema[key], schema, sizes, n_rows, first_row, read_seed(seed), generated, least)
         plan.check()
         return plan
 
@@ -308,7 +332,7 @@ def closure(root: TableKey, compiled: "Callable[[TableKey], CompiledTable]") -> 
     while todo:
         key = todo.pop()
         if key not in found:
-            found[key] = compiled(key)
+            found[key] = compiled(key).settled
             todo += [entry.link.parent.key for entry in found[key].links]
     return found
 
@@ -360,6 +384,17 @@ def read_scale(value: Any) -> Fraction:
     if not 0 < value <= MAX_ROWS:
         raise ArgumentError(f"scale must be above 0 and at most 2^53 (got {_plain(value)})")
     return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+
+
+def read_min_acceptance(value: Any) -> float:
+    """The least share of rows drawn that must satisfy the CHECKs, above 0 and at most 1; 1e-4 where none is given."""
+    from misata_sql.conditions.acceptance import MIN_ACCEPTANCE
+
+    if value is None:
+        return MIN_ACCEPTANCE
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not 0 < value <= 1:
+        raise ArgumentError(f"min_acceptance must be above 0 and at most 1 (got {value!r})")
+    return float(value)
 
 
 def read_count(name: str, value: Any) -> int:

@@ -35,6 +35,7 @@ CColumn._fields_ = [
 
 class CArena(ctypes.Structure):
     _fields_ = [
+        ("failure", ctypes.c_void_p),
         ("capacity", ctypes.c_int64),
         ("n_steps", ctypes.c_int32),
         ("steps", ctypes.c_void_p),
@@ -121,7 +122,7 @@ class Arena:
     def __init__(self, make: Callable[[int, int], list[Column]], capacity: int, n_columns: int):
         self.make = make
         self.c_columns = (CColumn * max(1, n_columns))()
-        self.c = CArena(capacity, 0, None, 1, n_columns, self.c_columns)
+        self.c = CArena(None, capacity, 0, None, 1, n_columns, self.c_columns)
         self.keep: list[Any] = []
 
     @property

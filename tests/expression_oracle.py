@@ -7,6 +7,7 @@ import math
 import re
 import struct
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Any
@@ -255,11 +256,14 @@ def _nested_stored(value: str, type: SqlType) -> str:
     return f"list_transform({value}, lambda x_: {inside})"
 
 
-def make_rows(names: list[str], n_rows: int, seed: int, null_rate: float) -> dict[str, list[Any]]:
+def make_rows(
+    names: list[str], n_rows: int, seed: int, null_rate: float, more: Mapping[str, list[Any]]
+) -> dict[str, list[Any]]:
+    """more: values of columns beside those of sample()"""
     rng = np.random.default_rng(seed)
     rows = {}
     for name in names:
-        choices = sample(name)
+        choices = sample(name) + more.get(name, [])
         picks = rng.integers(len(choices), size=n_rows)
         nulls = rng.random(n_rows) < null_rate
         rows[name] = [None if null else choices[p] for p, null in zip(picks, nulls, strict=True)]
@@ -310,9 +314,11 @@ def literal(value: Any, type: SqlType) -> str:
 class Oracle:
     """Some rows of all columns, in DuckDB and in an arena."""
 
-    def __init__(self, n_rows: int = 64, seed: int = 1, null_rate: float = 0.2) -> None:
+    def __init__(
+        self, n_rows: int = 64, seed: int = 1, null_rate: float = 0.2, more: Mapping[str, list[Any]] | None = None
+    ) -> None:
         self.n_rows = n_rows
-        self.rows = make_rows(list(COLUMNS), n_rows, seed, null_rate)
+        self.rows = make_rows(list(COLUMNS), n_rows, seed, null_rate, more or {})
         self.arrays: dict[Buffer, np.ndarray] = {}
         self.inputs = {n: make_input(n, v, self.arrays, null_rate == 0) for n, v in self.rows.items()}
         self.con = duckdb.connect()

@@ -74,7 +74,7 @@ def test_every_command_has_help() -> None:
     """Each command that --help names explains itself."""
     commands = re.findall(r"^    (\w+)", run("--help").stdout, re.MULTILINE)
     assert commands == [
-        "demo", "generate", "tables", "columns", "explain", "generators", "install", "uninstall",
+        "demo", "generate", "check", "tables", "columns", "explain", "generators", "install", "uninstall",
         "shell",
     ]  # fmt: skip
     for command in commands:

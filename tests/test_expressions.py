@@ -358,7 +358,7 @@ ORDERS = """CREATE TABLE orders (
     code VARCHAR DEFAULT ('ORD-' || misata_sequence(1000)),
     total DECIMAL(18,2) DEFAULT (quantity * price),
     email VARCHAR DEFAULT (lower(misata_vocabulary('first_name')) || '.' || id || '@example.com'),
-    fee DOUBLE DEFAULT (CASE status WHEN 'paid' THEN misata_uniform(1, 5) ELSE 0 END),
+    fee DOUBLE DEFAULT (round(CASE status WHEN 'paid' THEN misata_uniform(1, 5) / 3 ELSE 0 END, 2)),
     shipped DATE DEFAULT (ordered_at + INTERVAL (misata_uniform(1, 9)) DAY),
     label VARCHAR DEFAULT (upper(status) || '/' || code),
     tag VARCHAR DEFAULT (left(misata_regex('[a-z]{2,5}'), 3) || misata_uuid()))"""

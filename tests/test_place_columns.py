@@ -267,6 +267,15 @@ def test_a_guess_gives_way(shop):
     assert all(lat > 85 for (lat,) in rows(shop, "lat DOUBLE CHECK (lat > 85)"))
 
 
+def test_other_checks_draw_the_place_again(shop):
+    """The columns of one place go on agreeing."""
+    columns = "city VARCHAR DEFAULT misata_city('DE') CHECK (city > 'M'), plz VARCHAR DEFAULT misata_postcode('DE')"
+    found = rows(shop, columns, 2000)
+    assert all(city > "M" for city, _ in found)
+    assert all(plz[0] == "8" for city, plz in found if city == "München")
+    assert any(city == "München" for city, _ in found)
+
+
 REFUSED = {
     "city VARCHAR DEFAULT misata_city('XX')": "no locale or country named 'XX'",
     "city VARCHAR DEFAULT misata_city('sw')": "misata_city: no towns are known of sw",
@@ -274,12 +283,11 @@ REFUSED = {
     "country VARCHAR DEFAULT misata_choice(['DE', 'Atlantis']), city VARCHAR DEFAULT misata_city(country)": "'Atlantis' is neither a locale nor a country",
     "city VARCHAR DEFAULT misata_city('DE') CHECK (city = 'Paris')": "leaves none of the 195 towns of DE",
     "country VARCHAR DEFAULT misata_choice(['DE', 'FR']), city VARCHAR DEFAULT misata_city() CHECK (city = 'Paris')": "leaves none of the 195 towns of DE",
-    "city VARCHAR DEFAULT misata_city('DE') CHECK (city > 'M')": "CHECK .city > 'M'. is not supported yet",
-    "plz VARCHAR DEFAULT misata_postcode('DE') CHECK (plz IN ('10115', '10117'))": "not supported yet",
+    "plz VARCHAR DEFAULT misata_postcode('DE') CHECK (plz IN ('10115', '10117'))": "CHECK .plz IN .* holds in .* rows drawn",
     "plz VARCHAR DEFAULT misata_postcode('HK') CHECK (plz <> '')": "leaves none of the .* towns of HK",
-    "x VARCHAR DEFAULT misata_address('DE') CHECK (x = 'here')": "not supported yet",
+    "x VARCHAR DEFAULT misata_address('DE') CHECK (x = 'here')": "CHECK .x = 'here'. cannot hold: none of .* rows drawn",
     "lat DOUBLE DEFAULT misata_latitude('DE') CHECK (lat < 40)": "leaves none of the 195 towns of DE",
-    "lat DOUBLE DEFAULT misata_latitude('DE') CHECK (lat IN (50, 51))": "not supported yet",
+    "lat DOUBLE DEFAULT misata_latitude('DE') CHECK (lat IN (50, 51))": "CHECK .lat IN .50, 51.. holds in .* rows drawn",
     "lon DECIMAL(8,6) DEFAULT misata_longitude('US')": "reaches from -157.906593 to -70.196750, but DECIMAL.8,6. holds -99.999999 to 99.999999",
     "lon DECIMAL(3,2) DEFAULT misata_longitude()": "holds -9.99 to 9.99",
     "lat VARCHAR DEFAULT misata_latitude()": "draws DOUBLE, which does not go into VARCHAR",

@@ -1,5 +1,7 @@
 """Keys and sizes at their limits: what just holds, and what just does not."""
 
+import re
+
 import duckdb
 import numpy as np
 import pytest
@@ -148,7 +150,15 @@ def test_a_check_that_the_parents_key_satisfies_holds(con, column, check):
     con.execute(
         "INSERT INTO p FROM misata_table('p', NULL, scale := 1); INSERT INTO c FROM misata_table('c', NULL, scale := 1)"
     )
-    define(con, sql.replace("IN ('c', 'b', 'a')", "= 'a'").replace("<> 'd'", "<> 'a'").replace("f > 0", "f > 10"))
+    sql = sql.replace("IN ('c', 'b', 'a')", "= 'a'").replace("<> 'd'", "<> 'a'").replace("f > 0", "f > 10")
+    define(con, sql)
+    broken = (
+        "SELECT count(*) FROM misata_table('c', 1000, parents := MAP {'p': 3}) WHERE NOT ("
+        + re.search(r"CHECK \((f .*?)\)\)", sql)[1]
+        + ")"
+    )
+    assert con.execute(broken).fetchone() == (0,)  # another parent is picked
+    define(con, sql.replace("CHECK (f", "DEFAULT misata_fk('fanout', 1, 2, 5) CHECK (f"))
     with pytest.raises(duckdb.Error, match=r"not known to satisfy it\n  Hint: declare the same CHECK on p\.k"):
         con.execute("FROM misata_table('c', 10)")
 

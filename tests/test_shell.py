@@ -111,6 +111,31 @@ def test_an_expression_means_the_same_in_every_version(program, home):
     assert done.stdout.split() == [",".join(map(str, row)) for row in expected], done.stderr
 
 
+def test_all_checks_of_a_table_run(program, home):
+    """misata_check lists SELECTs; query() runs them all, also over rows of another table."""
+    install.install(shells=[program])
+    ddl = """CREATE TABLE parents (id INTEGER PRIMARY KEY, age INTEGER DEFAULT misata_uniform(20, 60));
+        CREATE TABLE kids (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parents, price DOUBLE
+        DEFAULT misata_lognormal(3, 0.8), code VARCHAR(3) NOT NULL, age INTEGER DEFAULT misata_poisson(9),
+        CHECK (kids.age < parents.age), height DOUBLE DEFAULT misata_normal(130, 9),
+        CHECK (corr(price, height) = 0.3))"""
+    listed = "SELECT string_agg({}, ' UNION ALL ') FROM misata_check('kids', 2e4, seed := 3)"
+    broken = "replace(check_sql, 'misata_table(''kids'', 20000, seed := 3)', 'broken')"
+    counts = "SELECT count(*), count(violations), sum(violations) FROM query(getvariable('q'))"
+    done = sql(
+        program, "LOAD misata", f"CREATE TABLE defined AS SELECT misata_define($${ddl}$$)",
+        f"SET VARIABLE q = ({listed.format('check_sql')})", counts,
+        "CREATE TABLE broken AS FROM misata_table('kids', 2e4, seed := 3)",
+        "UPDATE broken SET parent = -1 WHERE id = 5",
+        f"SET VARIABLE q = ({listed.format(broken)})", counts,
+    )  # fmt: skip
+    assert done.stderr == ""
+    right, wrong = ([int(n) for n in line.split(",")] for line in done.stdout.splitlines()[-2:])
+    assert right[2] == 0
+    assert right[0] > right[1] > 10
+    assert wrong == [*right[:2], 1]
+
+
 def test_a_path_of_ones_own(program, home, tmp_path):
     folder = tmp_path / "an odd 'place'"
     (file,) = install.install(path=folder)

@@ -74,7 +74,7 @@ def seed(text: str) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser; the options that it returns have `run`, the command's function."""
-    from misata_sql.cli import demo, generate, listings, shells
+    from misata_sql.cli import check, demo, generate, listings, shells
 
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
@@ -83,7 +83,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (demo, generate, listings, shells):
+    for module in (demo, generate, check, listings, shells):
         module.add_commands(commands)
     return parser
 
@@ -117,6 +117,32 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
         help="a pack's table (retail.orders), a .sql file of CREATE TABLEs, or - for stdin; for generate also a pack",
     )
     parser.add_argument("--table", metavar="T", help="which table, where the file has several")
+
+
+def add_table_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which rows of a table, how many its parents have, and where people are from."""
+    option = parser.add_argument
+    option("--rows", type=count, metavar="N", help="how many: 1e7, 10_000_000")
+    option("--scale", type=factor, metavar="X", help="all tables at X times their natural sizes")
+    option(
+        "--parents",
+        type=parent_size,
+        action="append",
+        default=[],
+        metavar="TABLE=N",
+        help="rows of a table that this one refers to; may be given several times",
+    )
+    option(
+        "--locale",
+        type=weighted_locale,
+        action="append",
+        default=[],
+        metavar="L",
+        help="where people, places and companies are from that nothing else decides: de_DE, DE, Germany; "
+        "several times with weights for a mix: --locale DE=0.8 --locale AT=0.2",
+    )
+    option("--total", type=count, metavar="N", help="rows of the whole table, with --start")
+    option("--start", type=count, default=0, metavar="N", help="number of the first row (0)")
 
 
 def add_seed_and_threads(parser: argparse.ArgumentParser) -> None:

@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING, Any
 from misata_sql.cli.arguments import (
     add_seed_and_threads,
     add_source_arguments,
-    count,
-    factor,
-    parent_size,
+    add_table_arguments,
     positive,
-    weighted_locale,
 )
 from misata_sql.cli.database import open_database, query, write_synchronously
 from misata_sql.cli.formats import FORMATS, Format, check_types, choose_format
@@ -42,29 +39,9 @@ def add_commands(commands: Any) -> None:
     parser = commands.add_parser("generate", help="write rows to a file", description=_DESCRIPTION)
     option = parser.add_argument
     add_source_arguments(parser)
-    option("--rows", type=count, metavar="N", help="how many: 1e7, 10_000_000")
-    option("--scale", type=factor, metavar="X", help="all tables at X times their natural sizes")
-    option(
-        "--parents",
-        type=parent_size,
-        action="append",
-        default=[],
-        metavar="TABLE=N",
-        help="rows of a table that this one refers to; may be given several times",
-    )
-    option(
-        "--locale",
-        type=weighted_locale,
-        action="append",
-        default=[],
-        metavar="L",
-        help="where people, places and companies are from that nothing else decides: de_DE, DE, Germany; "
-        "several times with weights for a mix: --locale DE=0.8 --locale AT=0.2",
-    )
-    option("--total", type=count, metavar="N", help="rows of the whole table, with --start")
+    add_table_arguments(parser)
     option("--out", type=Path, required=True, metavar="FILE", help="the file, or folder of parts")
     option("--format", choices=FORMATS, help="where the name does not tell by its ending")
-    option("--start", type=count, default=0, metavar="N", help="number of the first row (0)")
     option(
         "--partitions",
         type=positive,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
+from typing import TYPE_CHECKING
 
 from misata_sql.errors import ConstraintError, DefinitionError, GeneratorError
 from misata_sql.relations.declared import (
@@ -27,6 +28,9 @@ from misata_sql.relations.picks import (
     Zipf,
 )
 from misata_sql.spec.table import Check, Column, Table
+
+if TYPE_CHECKING:
+    from sqlglot import exp
 
 Tables = Mapping[TableKey, Table]
 LONGEST_PATH = 4  # links from a table to a group that two of its foreign keys share
@@ -353,6 +357,23 @@ def differing_links(table: Table, links: list[CompiledLink]) -> dict[Check, tupl
         if one.link.parent.key == other.link.parent.key and one.link.parent_columns == other.link.parent_columns:
             found[check] = one.link.number, other.link.number
     return found
+
+
+def refers_to_earlier(expression: "exp.Expression", table: Table, links: Sequence[CompiledLink]) -> bool:
+    """Whether it says that a row is not its own parent, where a key of the table itself picks earlier rows."""
+    from sqlglot import exp
+
+    sides = [expression.this.unnest(), expression.expression.unnest()] if isinstance(expression, exp.NEQ) else []
+    if not sides or not all(isinstance(side, exp.Column) and not side.table for side in sides):
+        return False
+    names = {table.column(side.name).name for side in sides}
+    return any(
+        entry.link.is_self
+        and isinstance(entry.pick, SelfFanout | EarlierRow)
+        and len(entry.link.columns) == 1
+        and names == {*entry.link.columns, *entry.link.parent_columns}
+        for entry in links
+    )
 
 
 def _rests_on(links: list[CompiledLink], number: int, goal: int) -> bool:

@@ -63,6 +63,14 @@ class LinkedCells:
         can_be_null |= reached.column_can_be_null(column)
         return ParentCell(tuple(path), column.name, column.type, text, can_be_null, length=column.length)
 
+    def table_at(self, path: Sequence[int]) -> Table:
+        """The table at the end of a chain of links."""
+        table, links = self.table, self.links
+        for number in path:
+            table = self.tables[links[number].link.parent.key]
+            links = compile_links(table, self.tables)
+        return table
+
     def column_can_be_null(self, column: Column) -> bool:
         """Whether a column of this table may be NULL in some row."""
         key = self.key_can_be_null(column.name)

@@ -56,3 +56,10 @@ class TupleValue:
 
 
 Source = Sampler | ExpressionSource | ParentCell | LineNumber | InOrder | TupleValue
+
+
+def read_columns(source: Source) -> tuple[str, ...]:
+    """The columns of its own row that a source reads."""
+    if isinstance(source, Sampler | ExpressionSource):
+        return source.columns
+    return source.sampler.columns if isinstance(source, TupleValue | InOrder) else ()

@@ -1,9 +1,11 @@
 """From a table's declaration to one source of values a column, or to all the reasons why not."""
 
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from misata_sql.compile.checks import must_have_values, read_parts
+from misata_sql.compile.constraints import Constraints
 from misata_sql.compile.correlate import Correlation, Solved, is_correlation, read_correlations, solve_correlations
 from misata_sql.compile.infer import infer_sampler, letters
 from misata_sql.compile.link import (
@@ -16,9 +18,13 @@ from misata_sql.compile.link import (
     lines_column,
 )
 from misata_sql.compile.parents import LinkedCells
-from misata_sql.compile.sources import InOrder, LineNumber, Source, TupleValue
+from misata_sql.compile.problems import Problems
+from misata_sql.compile.rules import Step, apply_rules
+from misata_sql.compile.sources import InOrder, LineNumber, Source, TupleValue, read_columns
+from misata_sql.compile.strategies import CheckStrategy, strategies_of
 from misata_sql.compile.unique import KeyedTable, keep_unique, unique_constraints
-from misata_sql.domains.domain import Domain, NotSupportedError, check_domain
+from misata_sql.conditions.condition import Atom, Component
+from misata_sql.domains.domain import Domain
 from misata_sql.errors import ConstraintError, DefinitionError, GeneratorError, MisataError
 from misata_sql.expressions.bind_expressions import ExpressionSource, bind_expression, bind_generated
 from misata_sql.expressions.text_length import longest_text
@@ -29,22 +35,22 @@ from misata_sql.relations.keys import TupleKey
 from misata_sql.relations.links import UnknownParentError
 from misata_sql.relations.ordered import fit_ordered
 from misata_sql.relations.picks import Fanout
-from misata_sql.samplers.base import Sampler
+from misata_sql.samplers.base import NoDomainError, Sampler
 from misata_sql.samplers.distinct import Distinct
+from misata_sql.samplers.enumerated import Enumerated
 from misata_sql.samplers.nullable import Nullable
 from misata_sql.samplers.numbered_names import NumberedNames
 from misata_sql.samplers.place import TownText
 from misata_sql.samplers.places import Counting
 from misata_sql.samplers.progression import Sequence
 from misata_sql.samplers.unique_default import infer_distinct
-from misata_sql.spec.source import Span, describe_problem
-from misata_sql.spec.table import Check, Column, PrimaryKey, Table, Unique
+from misata_sql.spec.table import Check, Column, Table
 from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
     from sqlglot import exp
 
-T = TypeVar("T")
+    from misata_sql.conditions.acceptance import Acceptance
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,8 @@ class CompiledColumn:
         source = self.source.sampler if isinstance(self.source, TupleValue | InOrder) else self.source
         if isinstance(source, Nullable):
             return f"with probability {source.rate}" if source.rate > 0 else ""
+        if isinstance(source, Enumerated):
+            return "in some rows" if source.can_be_null else ""
         return "in some rows" if isinstance(source, ExpressionSource | ParentCell) and source.can_be_null else ""
 
     @property
@@ -92,28 +100,38 @@ class CompiledColumn:
 
 
 @dataclass(frozen=True)
-class CheckStrategy:
-    """How one constraint is kept.
-
-    acceptance: share of proposals that pass it (1: none is rejected); detail: how, in words and numbers
-    """
-
-    constraint: str
-    strategy: str
-    columns: tuple[str, ...]
-    acceptance: float
-    detail: str = ""
-
-
-@dataclass(frozen=True)
 class CompiledTable:
-    """A table of which every column has a source."""
+    """A table of which every column has a source.
+
+    components: what is drawn again until their conditions hold
+    """
 
     table: Table
     columns: tuple[CompiledColumn, ...]
     strategies: tuple[CheckStrategy, ...]
     links: tuple[CompiledLink, ...] = ()
     tuples: tuple[TupleKey, ...] = ()
+    components: tuple[Component, ...] = ()
+
+    @cached_property
+    def settled(self) -> "CompiledTable":
+        """With what is decided when the table is first used. Raises ConstraintError."""
+        from misata_sql.compile.settle import enumerate_components
+
+        return enumerate_components(self)
+
+    @cached_property
+    def acceptances(self) -> "dict[object, Acceptance]":
+        """Those of components by the sizes that they were measured at."""
+        return {}
+
+    @cached_property
+    def _components(self) -> dict[Atom, Component]:
+        return {atom: component for component in self.components for atom in component.atoms}
+
+    def component_of(self, atom: Atom) -> Component | None:
+        """What an atom is drawn together with until conditions hold; None where it is drawn by itself."""
+        return self._components.get(atom)
 
     @property
     def stream_name(self) -> tuple[str, str]:
@@ -139,7 +157,7 @@ class _Compiler:
     def __init__(self, table: Table, tables: Tables) -> None:
         self.table = table
         self.tables = tables
-        self.problems = _Problems()
+        self.problems = Problems()
         self.links: list[CompiledLink] = []
         self.missing: MisataError | None = None  # why there are no links; what depends on them is not judged then
         self.differing: dict[Check, tuple[int, int]] = {}
@@ -157,41 +175,46 @@ class _Compiler:
             self.missing = problems.located(error, span, table.name)
         self.parents = LinkedCells(table, self.links, self.tables) if table.foreign_keys else None
         self.differing = differing_links(table, self.links)
-        domains = _collect_domains(table, problems, skipped=[*self.differing, *self._unjudged()])
-        found: dict[str, tuple[Source, str, str]] = {}
-        for column in table.columns:
-            sourced = problems.guard(
-                column.default_span or column.span,
-                f"{table.name}.{column.name}",
-                lambda column=column: self._source(column, domains[column.name]),  # type: ignore[misc]
-            )
-            if sourced is not None:
-                found[column.name] = sourced
+        state = Constraints(
+            table, problems, self.links, self.parents, [*self.differing, *self._unjudged()], self._source
+        )
+        apply_rules(Step.DECLARED, state)
         if not problems.errors and self.missing is None:
-            keyed = self._keep_keys(found, domains)
+            apply_rules(Step.FITTED, state)
+            keyed = self._keep_keys(state.found, state.domains)
         if problems.errors and self.missing is not None and not isinstance(self.missing, UnknownParentError):
             problems.errors.insert(0, self.missing)
         problems.raise_all()
         if self.missing is not None:
             raise self.missing
-        columns = []
-        for column in table.columns:
-            _, origin, reason = found[column.name]
-            made = CompiledColumn(
-                column.name, column.type, column.not_null, keyed.sources[column.name], origin, reason,
-                domains[column.name], column.generated is not None,
-                keyed.limits[column.name] if column.name in keyed.limited else None,
-            )  # fmt: skip
-            problems.guard(
-                column.default_span or column.span,
-                f"{table.name}.{column.name}",
-                lambda c=column, m=made: self._require(c, m),  # type: ignore[misc]
-            )
-            columns.append(made)
+        columns = [self._column(column, state, keyed) for column in table.columns]
         problems.raise_all()
         _order_columns(columns)
-        strategies = _strategies(table, keyed, self.kept_different, self.correlations)
-        return CompiledTable(table, tuple(columns), strategies, tuple(keyed.links), tuple(keyed.tuples))
+        state.sources, state.links, state.correlations = dict(keyed.sources), keyed.links, self.correlations
+        apply_rules(Step.KEYED, state)
+        problems.raise_all()
+        return CompiledTable(
+            table,
+            tuple(replace(column, source=state.sources[column.name]) for column in columns),
+            strategies_of(keyed, state, self.kept_different, self.correlations),
+            tuple(keyed.links),
+            tuple(keyed.tuples),
+            tuple(state.components),
+        )
+
+    def _column(self, column: Column, state: Constraints, keyed: KeyedTable) -> CompiledColumn:
+        _, origin, reason = state.found[column.name]
+        made = CompiledColumn(
+            column.name, column.type, column.not_null, keyed.sources[column.name], origin, reason,
+            state.domains[column.name], column.generated is not None,
+            keyed.limits[column.name] if column.name in keyed.limited else None,
+        )  # fmt: skip
+        self.problems.guard(
+            column.default_span or column.span,
+            f"{self.table.name}.{column.name}",
+            lambda: self._require(made, column, state),
+        )
+        return made
 
     def _unjudged(self) -> list[Check]:
         """CHECKs over foreign keys only, while a parent is missing that says how they are picked."""
@@ -327,106 +350,15 @@ class _Compiler:
         text = f"1, 2, ... among the rows of one {entry.link.parent.name}"
         return LineNumber(entry.link.number, column.type, text)
 
-    def _require(self, column: Column, made: CompiledColumn) -> None:
+    def _require(self, made: CompiledColumn, column: Column, state: Constraints) -> None:
         """Refuse a source that may break the column's own declarations."""
         _require_length(made.source, column, self.table)
-        never_null = _must_have_values(self.table, column)
+        never_null = must_have_values(self.table, column, state.parts)
         if never_null and made.nulls:
             raise ConstraintError(
                 f"{never_null} cannot hold: the column's DEFAULT gives NULL {made.nulls}\n"
                 f"  Hint: drop misata_null, or the NOT NULL"
             )
-
-
-class _Problems:
-    """Collects errors so that all of one definition are shown at once."""
-
-    def __init__(self) -> None:
-        self.errors: list[MisataError] = []
-
-    def add(self, what: str, span: Span | None, hint: str = "") -> None:
-        self.errors.append(DefinitionError(describe_problem(what, span, hint)))
-
-    def guard(self, span: Span | None, where: str, action: Callable[[], T]) -> T | None:
-        """The action's result, or None and its error kept with the place it is about."""
-        try:
-            return action()
-        except MisataError as error:
-            self.errors.append(self.located(error, span, where))
-        return None
-
-    @staticmethod
-    def located(error: MisataError, span: Span | None, where: str) -> MisataError:
-        """The error with the place that it is about."""
-        text, hint_mark, hint = str(error).partition("\n  Hint: ")
-        what = f"{where}: {text}" if where not in text else text
-        kind = type(error) if isinstance(error, ConstraintError | GeneratorError) else DefinitionError
-        return kind(describe_problem(what, span, hint if hint_mark else ""))
-
-    def raise_all(self) -> None:
-        if len(self.errors) == 1:
-            raise self.errors[0]
-        if self.errors:
-            raise DefinitionError(map(str, self.errors))
-
-
-def _collect_domains(table: Table, problems: _Problems, skipped: Container[Check]) -> dict[str, Domain]:
-    """What the CHECKs leave of each column. skipped: CHECKs that are kept in another way"""
-    domains = {column.name: Domain(column.type) for column in table.columns}
-    for check in table.checks:
-        if check in skipped or is_correlation(check):
-            continue
-        try:
-            column, domain = _domain_of(table, check)
-        except NotSupportedError as error:
-            reason = f" ({error})" if str(error) else ""
-            problems.add(
-                f"{table.name}: {check} is not supported yet{reason}",
-                check.span,
-                "CHECKs with constant bounds on one column are: x > 0, x BETWEEN 1 AND 9, x IN ('a', 'b')",
-            )
-            continue
-        if column is not None and domain is not None:
-            domains[column.name] = domains[column.name].both(domain)
-    for column in table.columns:
-        if not domains[column.name].is_free:
-            problems.guard(
-                column.span,
-                table.name,
-                lambda c=column: domains[c.name].require_some(f"{table.name}.{c.name}"),  # type: ignore[misc]
-            )
-    return domains
-
-
-def _domain_of(table: Table, check: Check) -> tuple[Column | None, Domain | None]:
-    if check.foreign or len(check.columns) != 1:
-        raise NotSupportedError
-    column = table.column(check.columns[0])
-    if column.collation is not None:
-        raise NotSupportedError(f"{column.name} has COLLATE {column.collation}")
-    if _says_not_null(check):
-        return None, None
-    return column, check_domain(check.expression, column.name, column.type, str(check))
-
-
-def _says_not_null(check: Check) -> bool:
-    from sqlglot import exp
-
-    expression = check.expression.unnest()
-    if isinstance(expression, exp.Not) and isinstance(inner := expression.this.unnest(), exp.Is):
-        return isinstance(inner.expression, exp.Null) and isinstance(inner.this.unnest(), exp.Column)
-    return False
-
-
-def _must_have_values(table: Table, column: Column) -> str:
-    """The declaration by which the column is never NULL; "" where there is none."""
-    if column.not_null:
-        key = table.primary_key
-        return str(key) if key is not None and column.name in key.columns else "NOT NULL"
-    for check in table.checks:
-        if check.columns == (column.name,) and _says_not_null(check):
-            return str(check)
-    return ""
 
 
 def _needs_links(expression: "exp.Expression") -> bool:
@@ -451,11 +383,6 @@ def _own_source(
         return key, "PRIMARY KEY", "a PRIMARY KEY without a generator counts"
     source, origin, reason = _declared_or_inferred(table, column, domain, parents)
     if isinstance(source, ParentCell):
-        if not domain.is_free:
-            raise ConstraintError(
-                f"{' and '.join(domain.sources)} on a column that is a cell of its parent: not supported yet\n"
-                f"  Hint: put the CHECK on the parent's column, or drop it"
-            )
         return source, origin, reason
     guessed_length = column.length if origin == "inferred" else None
     too_short = f"VARCHAR({guessed_length}) is too short for what its name suggests"
@@ -468,10 +395,7 @@ def _own_source(
     if isinstance(source, ExpressionSource):
         _require_length(source, column, table)
         if not domain.is_free:
-            raise ConstraintError(
-                f"{' and '.join(domain.sources)} on a column that is computed by an expression: not supported yet\n"
-                f"  Hint: put the CHECK on the column of the draw, or drop it"
-            )
+            raise NoDomainError(domain, source.describe())
         return source, origin, reason
     fitted = source.placed(table, column.name).fit(column.type, domain)
     if guessed_length is not None and _is_too_long(fitted, guessed_length, table):
@@ -555,7 +479,7 @@ def _declared_or_inferred(
                 "its DEFAULT is an expression over generators or columns",
             )
     sampler, reason = infer_sampler(table, column.name, column.type, domain)
-    if isinstance(sampler, Nullable) and _must_have_values(table, column):
+    if isinstance(sampler, Nullable) and must_have_values(table, column, read_parts(table, ())):
         sampler, reason = sampler.inner, f"{reason}, and here in none"
     if default is not None:
         reason += "; a constant DEFAULT is no distribution"
@@ -575,40 +499,3 @@ def _order_columns(columns: list[CompiledColumn]) -> None:
                 "  Hint: give one of them a DEFAULT that names none of the others"
             )
         done |= ready
-
-
-def read_columns(source: Source) -> tuple[str, ...]:
-    """The columns of its own row that a source reads."""
-    if isinstance(source, Sampler | ExpressionSource):
-        return source.columns
-    return source.sampler.columns if isinstance(source, TupleValue | InOrder) else ()
-
-
-def _strategies(
-    table: Table, keyed: KeyedTable, different: Mapping[Check, str], correlations: tuple[Solved, ...]
-) -> tuple[CheckStrategy, ...]:
-    strategies = []
-    keys: list[PrimaryKey | Unique] = [table.primary_key] if table.primary_key is not None else []
-    for key in [*keys, *table.uniques]:
-        strategies.append(CheckStrategy(str(key), "construct", key.columns, 1.0, keyed.strategies[str(key)]))
-    for entry in keyed.links:
-        strategies.append(CheckStrategy(str(entry.link), "construct", entry.link.columns, 1.0, entry.pick.describe()))
-    for check in table.checks:
-        if check in different:
-            strategies.append(CheckStrategy(str(check), "construct", check.columns, 1.0, different[check]))
-            continue
-        if is_correlation(check):
-            latent = ", ".join(
-                f"{solved.latent:.6f} behind {solved.declared}"
-                for solved in correlations
-                if solved.declared.source == str(check)
-            )
-            detail = f"correlation of the normal deviates: {latent}"
-            strategies.append(CheckStrategy(str(check), "copula", check.columns, 1.0, detail))
-            continue
-        strategy = "never NULL" if _says_not_null(check) else "truncate"
-        strategies.append(CheckStrategy(str(check), strategy, check.columns, 1.0))
-    for column in table.columns:
-        if column.not_null and not (table.primary_key and column.name in table.primary_key.columns):
-            strategies.append(CheckStrategy(f"{column.name} NOT NULL", "never NULL", (column.name,), 1.0))
-    return tuple(strategies)

@@ -69,7 +69,7 @@ class Domain:
             high=_tighter(min, self.high, other.high),
             allowed=allowed,
             excluded=self.excluded | other.excluded,
-            sources=self.sources + other.sources,
+            sources=tuple(dict.fromkeys(self.sources + other.sources)),
         )
 
     def is_within(self, other: "Domain") -> bool:

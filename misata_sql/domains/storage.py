@@ -8,7 +8,7 @@ import datetime as dt
 import math
 import struct
 import uuid
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -153,7 +153,7 @@ def uuid_storage(value: uuid.UUID) -> bytes:
 def show(stored: Any, type: SqlType) -> str:
     """A stored number as a person would write the value, for messages."""
     if type.id == "DECIMAL":
-        return str(Decimal(stored).scaleb(-(type.scale or 0)))
+        return format(Decimal(stored).scaleb(-(type.scale or 0), Context(prec=40)), "f")
     if type.id == "BOOLEAN":
         return "true" if stored else "false"
     if type.id == "TIME":

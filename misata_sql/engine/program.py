@@ -3,7 +3,7 @@
 A program is made once for a scan and never changes. Every thread runs it on buffers of its own (arena.pyx).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -42,6 +42,73 @@ class Step:
 
     def buffers(self) -> list[Buffer]:
         return [a for a in self.arguments if isinstance(a, Buffer)]
+
+
+class AttemptKey(np.uint64):
+    """The key of a stream whose draws a Redraw makes anew with every attempt."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What a row that was drawn again takes over. is_bitmap: a bit of a validity bitmap for each of its items"""
+
+    source: Buffer
+    target: Buffer
+    is_bitmap: bool = False
+
+
+# (arena, n_rows) -> None: writes 1 or 0 for each row into a mask of the arena
+Judge = Callable[[object, int], None]
+
+KEPT_ATTEMPTS = 32  # of which the keys are made when an arena opens; later ones are made when they are needed
+
+
+@dataclass(eq=False)
+class Redraw:
+    """Rejection: rows whose draws do not satisfy their conditions are drawn again until they do.
+
+    Its first steps make the first attempt. Each next one draws the rejected rows only, from the streams' keys of that
+    attempt, so that a row is a function of its number: the first attempt which is accepted.
+
+    first_mask: (n_rows,) uint8 of the first attempt; 1: accepted
+    given: int64 numbers of the rows; None: those of the run
+    rows, places: int64, the numbers of the rejected rows and where they lie among all
+    steps: compute mask and the sources of `copies` for `rows`, in the gathered form; AttemptKeys among their arguments
+        change with the attempt
+    judges: of the first and of the next attempts, where no steps compute the masks
+    most_attempts: for one row, before the run fails with the text `failure`
+    """
+
+    first_mask: Buffer
+    given: Buffer | None
+    rows: Buffer
+    places: Buffer
+    mask: Buffer
+    most_attempts: int
+    failure: str
+    first_steps: "list[Step | Redraw]" = field(default_factory=list)
+    steps: "list[Step | Redraw]" = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
+    judges: tuple[Judge, Judge] | None = None
+    judged: list[Buffer] = field(default_factory=list)  # what the judges read
+    _keys: dict[tuple[int, ...], np.ndarray] = field(default_factory=dict)
+
+    def buffers(self) -> list[Buffer]:
+        """All that it reads or writes."""
+        own = [self.first_mask, self.rows, self.places, self.mask, *self.judged]
+        own += [self.given] if self.given is not None else []
+        for copy in self.copies:
+            own += [copy.source, copy.target]
+        return own + [buffer for step in self.steps for buffer in step.buffers()]
+
+    def attempt_keys(self, keys: tuple[int, ...]) -> np.ndarray:
+        """(1 + KEPT_ATTEMPTS, len(keys)) uint64: the keys of each attempt, the first as they are."""
+        from misata_sql.engine.arena import attempt_key
+
+        if keys not in self._keys:
+            rows = [[attempt_key(key, attempt) for key in keys] for attempt in range(1 + KEPT_ATTEMPTS)]
+            self._keys[keys] = np.array(rows, np.uint64).reshape(1 + KEPT_ATTEMPTS, len(keys))
+        return self._keys[keys]
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,13 +177,28 @@ PythonStage = Callable[[object, int, int], None]
 class Program:
     """Steps in order and the layouts of the output columns."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Step | Redraw, ...]
     columns: tuple[Layout, ...]
     python_stage: PythonStage | None = None
     pinned: tuple[Buffer, ...] = field(default=())  # buffers that the Python stage reads
 
     def native(self) -> bool:
-        return self.python_stage is None
+        """Whether it runs without the GIL."""
+        return self.python_stage is None and not any(map(_is_judged, self.steps))
+
+
+def _is_judged(step: Step | Redraw) -> bool:
+    return isinstance(step, Redraw) and (step.judges is not None or any(map(_is_judged, step.steps)))
+
+
+def flatten(steps: "Iterable[Step | Redraw]") -> Iterator[Step | Redraw]:
+    """The steps with the first attempt of each Redraw before it."""
+    for step in steps:
+        if isinstance(step, Redraw):
+            yield from flatten(step.first_steps)
+            step.steps = list(flatten(step.steps))
+            step.first_steps = []
+        yield step
 
 
 def share_memory(program: Program) -> dict[Buffer, int]:

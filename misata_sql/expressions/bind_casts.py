@@ -42,9 +42,7 @@ def cast_to(node: Node, type: SqlType, binder: "Binder", *, implicit: bool = Tru
         return _parse(node, type, binder, text)
     refused = _refused(node.type, type)
     if refused is not None:
-        raise binder.error(
-            f"a cast from {node.type} to {type} is not supported yet in a DEFAULT of misata_define{refused}", text
-        )
+        raise binder.error(f"a cast from {node.type} to {type} is not supported yet {binder.where}{refused}", text)
     bounds = _cast_bounds(node, type)
     if (
         node.is_constant
@@ -74,7 +72,7 @@ def _cast_nested(node: Node, type: SqlType, binder: "Binder", text: str) -> Node
     source = node.type
     lists = source.id in ("LIST", "ARRAY") and type.id in ("LIST", "ARRAY")
     if not lists and source.id != type.id:
-        raise binder.error(f"a cast from {source} to {type} is not supported yet in a DEFAULT of misata_define", text)
+        raise binder.error(f"a cast from {source} to {type} is not supported yet {binder.where}", text)
     if source.id == "STRUCT":
         names = [fold(name) for name, _ in source.fields]
         if sorted(names) != sorted(fold(name) for name, _ in type.fields):
@@ -112,7 +110,7 @@ def _parse(node: Node, type: SqlType, binder: "Binder", text: str) -> Node:
         elif type.bounds is not None:
             value = bool(to_integer(node.value, type)) if type.id == "BOOLEAN" else to_integer(node.value, type)
         else:
-            raise NotStorableError("this cast is not supported yet in a DEFAULT of misata_define")
+            raise NotStorableError("this cast is not supported yet")
     except NotStorableError as error:
         raise binder.error(f"{node.text} as {type}: {error}", text) from None
     bounds = (value, value) if type.is_numeric and isinstance(value, int) else None

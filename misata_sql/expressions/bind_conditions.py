@@ -19,7 +19,7 @@ def _any_null(nodes: Sequence[Node]) -> bool:
     return any(node.can_be_null for node in nodes)
 
 
-def _boolean(node: Node, binder: "Binder") -> Node:
+def as_boolean(node: Node, binder: "Binder") -> Node:
     """An operand of a condition."""
     if not (node.type in (BOOLEAN, NULL) or (node.type.is_numeric and node.type.id != "DECIMAL")):
         raise binder.error(f"a condition must be a BOOLEAN (got {node.type})", node.text)
@@ -49,7 +49,7 @@ def _unify(binder: "Binder", nodes: Sequence[Node], how: str, text: str) -> tupl
     if how == "compared" and type == INTERVAL:
         return tuple(bind_times.comparable(cast_to(node, type, binder)) for node in nodes)
     if how != "chosen" and (type == INTERVAL or type.is_nested):
-        raise binder.error(f"{type.id} values {how} are not supported yet in a DEFAULT of misata_define", text)
+        raise binder.error(f"{type.id} values {how} are not supported yet {binder.where}", text)
     return tuple(cast_to(node, type, binder) for node in nodes)
 
 
@@ -64,7 +64,7 @@ def _between(binder: "Binder", expression: exp.Expression) -> Node:
 
 def _in(binder: "Binder", expression: exp.Expression) -> Node:
     if expression.args.get("query") or expression.args.get("unnest") or not expression.expressions:
-        raise binder.error("this IN is not supported yet in a DEFAULT of misata_define", expression)
+        raise binder.error(f"this IN is not supported yet {binder.where}", expression)
     text = shown_sql(expression)
     value, *items = _unify(
         binder, [binder.bind(e) for e in (expression.this, *expression.expressions)], "compared", text
@@ -75,7 +75,7 @@ def _in(binder: "Binder", expression: exp.Expression) -> Node:
 
 def _connect(op: str) -> Callable[["Binder", exp.Expression], Node]:
     def bind(binder: "Binder", expression: exp.Expression) -> Node:
-        sides = tuple(_boolean(binder.bind(e), binder) for e in (expression.this, expression.expression))
+        sides = tuple(as_boolean(binder.bind(e), binder) for e in (expression.this, expression.expression))
         return Node(op, BOOLEAN, sides, None, _any_null(sides), "", shown_sql(expression))
 
     return bind
@@ -85,7 +85,7 @@ def _not(binder: "Binder", expression: exp.Expression) -> Node:
     inner = expression.this.unnest()
     if isinstance(inner, exp.Is):
         return _is(binder, inner, negated=True)
-    node = _boolean(binder.bind(inner), binder)
+    node = as_boolean(binder.bind(inner), binder)
     return Node("not", BOOLEAN, (node,), None, node.can_be_null, "", shown_sql(expression))
 
 
@@ -96,9 +96,9 @@ def _is(binder: "Binder", expression: exp.Expression, negated: bool = False) -> 
         operand = cast_to(operand, INTEGER, binder) if operand.type == NULL else operand
         return Node("is not null" if negated else "is null", BOOLEAN, (operand,), None, False, "", text)
     if isinstance(right, exp.Boolean):
-        sides = (_boolean(operand, binder), binder.bind(right))
+        sides = (as_boolean(operand, binder), binder.bind(right))
         return Node("is distinct" if negated else "is not distinct", BOOLEAN, sides, None, False, "", text)
-    raise binder.error("this IS is not supported yet in a DEFAULT of misata_define", expression)
+    raise binder.error(f"this IS is not supported yet {binder.where}", expression)
 
 
 def choose(binder: "Binder", conditions: Sequence[Node], values: Sequence[Node], text: str) -> Node:
@@ -121,7 +121,7 @@ def _case(binder: "Binder", expression: exp.Expression) -> Node:
     conditions, values = [], []
     for branch in expression.args["ifs"]:
         if expression.this is None:
-            conditions.append(_boolean(binder.bind(branch.this), binder))
+            conditions.append(as_boolean(binder.bind(branch.this), binder))
         else:
             # DuckDB writes CASE x WHEN y as CASE WHEN x = y, so that a generator in x draws anew for each WHEN
             subject, wanted = binder.bind(expression.this), binder.bind(branch.this)
@@ -133,7 +133,7 @@ def _case(binder: "Binder", expression: exp.Expression) -> Node:
 
 
 def _if(binder: "Binder", expression: exp.Expression) -> Node:
-    condition = _boolean(binder.bind(expression.this), binder)
+    condition = as_boolean(binder.bind(expression.this), binder)
     values = [binder.bind(expression.args["true"])]
     default = expression.args.get("false")
     values.append(binder.bind(default) if default is not None else Node("constant", NULL, text="NULL"))

@@ -113,6 +113,7 @@ class Binder:
 
     parents: of the table's foreign keys; None where it has none
     outer: columns whose expressions name this one, to find circles; draws: whether it may call generators
+    label, where: of the expression, for messages
     """
 
     def __init__(
@@ -123,12 +124,15 @@ class Binder:
         outer: frozenset[str] = frozenset(),
         *,
         draws: bool = True,
+        label: str = "",
+        where: str = "in a DEFAULT of misata_define",
     ) -> None:
+        self.where = where
         self.table = table
         self.may_draw = draws
         self.column = column
         self.parents = parents
-        self.label = f"{table.name}.{column.name}"
+        self.label = label or f"{table.name}.{column.name}"
         self.columns: dict[str, None] = {}
         self.cells: dict[str, ParentCell] = {}
         self.draws: list[tuple[str, Sampler]] = []
@@ -292,7 +296,7 @@ class Binder:
             pass
         unit = expression.args.get("unit")
         if not isinstance(expression, exp.Interval) or unit is None:
-            raise self.error("this INTERVAL is not supported yet in a DEFAULT of misata_define", expression)
+            raise self.error(f"this INTERVAL is not supported yet {self.where}", expression)
         name = f"to_{unit.name.lower().removesuffix('s')}s"
         return FUNCTIONS["interval_unit"](self, [expression.this], expression, name)
 
@@ -311,11 +315,9 @@ class Binder:
         name = called[0] if called is not None else _name(expression)
         for names, reason in REASONS:
             if name in names:
-                raise self.error(
-                    f"function {name} is not supported in a DEFAULT of misata_define ({reason})", expression
-                )
+                raise self.error(f"function {name} is not supported {self.where} ({reason})", expression)
         what = f"function {name}" if isinstance(expression, exp.Func) else f"operator {name}"
-        raise self.error(f"{what} is not supported yet in a DEFAULT of misata_define", expression)
+        raise self.error(f"{what} is not supported yet {self.where}", expression)
 
     def _refuse_type(self, type: SqlType, expression: exp.Expression) -> None:
         for part in type.children:

@@ -92,7 +92,7 @@ def _map_of(binder: "Binder", keys: Arguments, values: Arguments, expression: ex
     value_list = make_list(binder, [binder.bind(value) for value in values], text)
     key_type, value_type = _item_type(key_list.type), _item_type(value_list.type)
     if key_type == NULL or key_type.is_nested or key_type.id == "INTERVAL":
-        raise binder.error(f"keys of type {key_type} are not supported yet in a DEFAULT of misata_define", expression)
+        raise binder.error(f"keys of type {key_type} are not supported yet {binder.where}", expression)
     if value_type == NULL:
         value_type = INTEGER
     seen: dict[object, str] = {}
@@ -133,7 +133,7 @@ def subscript(binder: "Binder", node: Node, place: exp.Expression, expression: e
         return field_of(binder, node, place.name, expression)
     if isinstance(place, exp.Slice):
         if place.args.get("step") is not None:
-            raise binder.error("a slice with a step is not supported yet in a DEFAULT of misata_define", expression)
+            raise binder.error(f"a slice with a step is not supported yet {binder.where}", expression)
         bounds = tuple(constant_bound(binder, bound, expression) for bound in (place.this, place.expression))
         return _slice(node, bounds, expression)
     if node.type.id == "MAP":
@@ -147,7 +147,7 @@ def constant_bound(binder: "Binder", bound: exp.Expression | None, expression: e
         return None
     node = binder.bind(bound)
     if node.literal != "integer":
-        raise binder.error("the bounds of a slice must be constants in a DEFAULT of misata_define", expression)
+        raise binder.error(f"the bounds of a slice must be constants {binder.where}", expression)
     return int(node.value)
 
 

@@ -59,7 +59,7 @@ def _null_arithmetic(binder: "Binder", op: str, left: Node, right: Node, express
 def _number_arithmetic(binder: "Binder", op: str, left: Node, right: Node, text: str) -> Node:
     result, left_type, right_type = arithmetic_type(op, left, right)
     if result.id == "UHUGEINT":
-        raise binder.error("arithmetic on UHUGEINT is not supported yet in a DEFAULT of misata_define", text)
+        raise binder.error(f"arithmetic on UHUGEINT is not supported yet {binder.where}", text)
     left, right = cast_to(left, left_type, binder), cast_to(right, right_type, binder)
     bounds = result.bounds
     if op in ("+", "-", "*") and left.bounds and right.bounds and bounds:
@@ -86,7 +86,7 @@ def _one_number(binder: "Binder", node: Node, op: str, expression: exp.Expressio
     if not node.type.is_numeric:
         raise NoTypeError(str(node.type))
     if node.type.id == "UHUGEINT":
-        raise binder.error("arithmetic on UHUGEINT is not supported yet in a DEFAULT of misata_define", node.text)
+        raise binder.error(f"arithmetic on UHUGEINT is not supported yet {binder.where}", node.text)
     node = cast_to(node, node.type, binder)
     return Node(op, node.type, (node,), None, node.can_be_null, "", shown_sql(expression), node.type.bounds)
 

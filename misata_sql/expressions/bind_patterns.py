@@ -23,7 +23,7 @@ def _text_constant(binder: "Binder", node: Node, what: str) -> str | None:
     """The value of a pattern and the like; None where it is NULL."""
     node = text_operand(node, binder)
     if not node.is_constant:
-        raise binder.error(f"{what} must be a constant in a DEFAULT of misata_define", node.text)
+        raise binder.error(f"{what} must be a constant {binder.where}", node.text)
     return node.value
 
 

@@ -40,7 +40,7 @@ def concatenate(binder: "Binder", expression: exp.Expression) -> Node:
 def subscript(binder: "Binder", expression: exp.Expression) -> Node:
     """x[i] and x[i:j] of texts and nested values."""
     if len(expression.expressions) != 1:
-        raise binder.error("this subscript is not supported yet in a DEFAULT of misata_define", expression)
+        raise binder.error(f"this subscript is not supported yet {binder.where}", expression)
     node = binder.bind(expression.this)
     place = expression.expressions[0].unnest()
     if node.type.is_nested:
@@ -51,7 +51,7 @@ def subscript(binder: "Binder", expression: exp.Expression) -> Node:
     if not isinstance(place, exp.Slice):
         return character_at(binder, node, binder.bind(place), expression)
     if place.args.get("step") is not None:
-        raise binder.error("a slice with a step is not supported yet in a DEFAULT of misata_define", expression)
+        raise binder.error(f"a slice with a step is not supported yet {binder.where}", expression)
     first, last = (bind_nested.constant_bound(binder, bound, expression) for bound in (place.this, place.expression))
     return slice_text(node, first, last, expression)
 

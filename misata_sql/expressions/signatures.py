@@ -62,7 +62,7 @@ def blob_operand(node: Node, binder: "Binder") -> Node:
 
 def constant_operand(node: Node, binder: "Binder", what: str) -> Node:
     if not node.is_constant:
-        raise binder.error(f"{what} must be a constant in a DEFAULT of misata_define", node.text)
+        raise binder.error(f"{what} must be a constant {binder.where}", node.text)
     return node
 
 

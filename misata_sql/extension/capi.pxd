@@ -125,6 +125,7 @@ cdef extern from "write.h" nogil:
         int32_t n_children
         misata_column *children
     ctypedef struct misata_arena:
+        const char *failure
         int64_t capacity
         int32_t needs_python
         int32_t n_columns
@@ -139,7 +140,9 @@ cdef extern from "write.h" nogil:
         int32_t logical
         int32_t n_children
         misata_shape *children
-    int misata_run(const misata_arena *, int64_t first_row, int64_t n_rows)
+    enum:
+        MISATA_EXHAUSTED
+    int misata_run(misata_arena *, int64_t first_row, int64_t n_rows)
     void misata_free_shapes(misata_shape *, int32_t n)
     const char *misata_check_column(const misata_shape *, const misata_column *)
     const char *misata_write(duckdb_vector, const misata_shape *, const misata_column *, const int64_t *rows,

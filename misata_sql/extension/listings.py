@@ -1,10 +1,12 @@
-"""misata_tables, misata_columns, misata_generators, misata_locales and misata_explain: what there is, as rows."""
+"""misata_tables, misata_columns, misata_generators, misata_locales, misata_explain, misata_check: what there is."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from misata_sql.engine.rows import Rows
 from misata_sql.relations.cells import ParentCell
 from misata_sql.samplers.base import Sampler
+from misata_sql.spec.keywords import quote_name
 from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, VARCHAR
 
 if TYPE_CHECKING:
@@ -83,16 +85,17 @@ def explain(
     parents: object = None,
     scale: float | None = None,
     locale: object = None,
+    min_acceptance: float | None = None,
 ) -> Rows:
     """The plan of a table: each column's generator and stream, each constraint's strategy, the sizes assumed.
 
-    rows, parents, scale, locale: as of misata_table; without the first three, the natural size
+    rows, parents, scale, locale, min_acceptance: as of misata_table; without the first three, the natural size
     """
     from misata_sql.samplers.origins import describe_mix
 
     definition = registry.find(name)
     factor = 1.0 if rows is None and scale is None else scale
-    plan = registry.plan(name, rows, parents=parents, scale=factor, locale=locale)
+    plan = registry.plan(name, rows, parents=parents, scale=factor, locale=locale, min_acceptance=min_acceptance)
     compiled = plan.compiled
     stream = ".".join(compiled.stream_name)
     listed: list[tuple[object, ...]] = []
@@ -101,20 +104,50 @@ def explain(
         if isinstance(c.source, ParentCell):
             strategy = "pick a parent" if c.source.is_key else "parent's cell"
         listed.append(
-            ("column", c.name, str(c.type), strategy, c.source.describe(), f"{stream}.{c.name}", None, None, c.reason)
+            (
+                "column",
+                c.name,
+                str(c.type),
+                strategy,
+                c.source.describe(),
+                f"{stream}.{c.name}",
+                None,
+                None,
+                None,
+                c.reason,
+            )
         )
     for s in compiled.strategies:
         detail = f"{', '.join(s.columns)}: {s.detail}" if s.detail else ", ".join(s.columns)
-        listed.append(("constraint", s.constraint, None, s.strategy, detail, None, s.acceptance, None, "declared"))
+        component = s.component
+        is_rejected = component is not None and component.atoms
+        acceptance = plan.acceptance(definition.table.key, component).rate if component and is_rejected else 1.0
+        listed.append(
+            ("constraint", s.constraint, None, s.strategy, detail, None, acceptance, 1 / acceptance, None, "declared")
+        )
     if compiled.table.locale:
         reason = "for people, places and companies whose origin nothing else decides, and for those of the parents"
-        listed.append(("locale", describe_mix(compiled.table.locale), *(None,) * 6, reason))
+        listed.append(("locale", describe_mix(compiled.table.locale), *(None,) * 7, reason))
     for key, size in plan.sizes.items():
         role = "itself" if key == definition.table.key else "parent"
         table = plan.schema[key].table
-        listed.append(("size", table.full_name, None, role, None, None, None, size.n_rows, size.reason))
+        listed.append(("size", table.full_name, None, role, None, None, None, None, size.n_rows, size.reason))
     names = (
         ("kind", VARCHAR), ("name", VARCHAR), ("type", VARCHAR), ("strategy", VARCHAR), ("detail", VARCHAR),
-        ("stream", VARCHAR), ("acceptance", DOUBLE), ("rows", BIGINT), ("reason", VARCHAR),
+        ("stream", VARCHAR), ("acceptance", DOUBLE), ("attempts", DOUBLE), ("rows", BIGINT), ("reason", VARCHAR),
     )  # fmt: skip
     return Rows(names, listed)
+
+
+def check(registry: "Registry", name: str, rows: float | None, options: Mapping[str, Any]) -> Rows:
+    """Each declaration of a table, with the SELECT that checks it. options: as of misata_table"""
+    from misata_sql.verify.calls import Calls
+    from misata_sql.verify.declarations import declarations
+
+    plan = registry.plan(name, rows, **{"seed": None, "start": None, **options})
+    calls = Calls(plan, registry.find(name), name, rows, options, registry.types())
+    listed = [
+        (d.selected.kind, d.selected.declaration, ", ".join(map(quote_name, d.columns)), d.selected.sql)
+        for d in declarations(calls)
+    ]
+    return Rows(tuple((n, VARCHAR) for n in ("kind", "declaration", "columns", "check_sql")), listed)

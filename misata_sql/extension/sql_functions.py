@@ -68,6 +68,7 @@ def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, An
         name, rows, named.get("seed"), named.get("start"),
         parents=named.get("parents"), scale=named.get("scale"), total=named.get("total"),
         generated=named.get("generated", False), locale=named.get("locale"),
+        min_acceptance=named.get("min_acceptance"),
     )  # fmt: skip
 
 
@@ -84,6 +85,16 @@ def _explain(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, 
         raise ArgumentError("name must be a table's name or a CREATE TABLE text (got NULL)")
     _refuse_null_options(named)
     return listings.explain(registry, *arguments, **named)
+
+
+def _check(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
+    from misata_sql.extension import listings
+
+    name, rows = arguments
+    if name is None:
+        raise ArgumentError("name must be a table's name or a CREATE TABLE text (got NULL)")
+    _refuse_null_options(named)
+    return listings.check(registry, name, rows, named)
 
 
 def _listing(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -169,21 +180,11 @@ def build_functions() -> list[SqlFunction]:
     from misata_sql.extension import listings
     from misata_sql.generators.catalogue import CATALOGUE
 
+    rows: dict[str, Any] = {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "total": DOUBLE, "locale": ANY}
+    rows["min_acceptance"] = DOUBLE
     functions: list[SqlFunction] = [
-        TableFunction(
-            "misata_table",
-            (VARCHAR, DOUBLE),
-            _table,
-            {
-                "seed": ANY,
-                "start": ANY,
-                "parents": ANY,
-                "scale": DOUBLE,
-                "total": DOUBLE,
-                "generated": BOOLEAN,
-                "locale": ANY,
-            },
-        ),
+        TableFunction("misata_table", (VARCHAR, DOUBLE), _table, {**rows, "generated": BOOLEAN}),
+        TableFunction("misata_check", (VARCHAR, DOUBLE), _check, rows),
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
         TableFunction("misata_generators", (), _listing(listings.generators)),
@@ -192,7 +193,7 @@ def build_functions() -> list[SqlFunction]:
             "misata_explain",
             (VARCHAR,),
             _explain,
-            {"rows": DOUBLE, "parents": ANY, "scale": DOUBLE, "locale": ANY},
+            {"rows": DOUBLE, "parents": ANY, "scale": DOUBLE, "locale": ANY, "min_acceptance": DOUBLE},
         ),
         ScalarFunction(
             "misata_define",

@@ -315,13 +315,17 @@ cdef const char *emit(Shared *shared, Worker *worker, duckdb_data_chunk output, 
     cdef misata_arena *native = worker.native
     cdef const char *wrong
     cdef int32_t i
+    cdef int status
     cdef int direct = shared.n_real > 0 and not native.needs_python
     cdef int64_t source = 0 if direct else worker.row - worker.filled
     if direct:
         for i in range(shared.n_outputs):
             if shared.sources[i] >= 0:
                 misata_point_direct(duckdb_data_chunk_get_vector(output, i), &native.columns[shared.sources[i]])
-        if misata_run(native, shared.bound.first_row + worker.row, n) != 0:
+        status = misata_run(native, shared.bound.first_row + worker.row, n)
+        if status == MISATA_EXHAUSTED:
+            return native.failure
+        if status != 0:
             return "misata internal error: a kernel failed"
     for i in range(shared.n_outputs):
         if shared.sources[i] >= 0:

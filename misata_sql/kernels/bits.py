@@ -45,6 +45,22 @@ def fill_validity(key, first_row, threshold, out):  # type: ignore[no-untyped-de
         out[n >> 3] = np.uint8(bits)
 
 
+@kernel("flags: u1[n], out: u1[n]")
+def pack_flags(flags, out):  # type: ignore[no-untyped-def]
+    """Write a validity bitmap: bit i % 8 of out[i // 8] is flags[i], which is 0 or 1."""
+    n = flags.size
+    for b in range(n >> 3):
+        packed = np.int64(0)
+        for j in range(8):
+            packed |= np.int64(flags[8 * b + j]) << j
+        out[b] = np.uint8(packed)
+    if n & 7:
+        packed = np.int64(0)
+        for j in range(n & 7):
+            packed |= np.int64(flags[(n & -8) + j]) << j
+        out[n >> 3] = np.uint8(packed)
+
+
 @device
 def put_random_words(out, at, n_bytes, key, row):  # type: ignore[no-untyped-def]
     """Write the random bytes of a cell to out[at:], n_bytes rounded up to a multiple of 8."""

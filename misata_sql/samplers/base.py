@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from misata_sql.domains.domain import Domain
-from misata_sql.engine.program import Argument, Buffer, Layout, Step
+from misata_sql.engine.program import Argument, AttemptKey, Buffer, Layout, Redraw, Step
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, ids
 from misata_sql.kernels.jit import Kernel
@@ -27,10 +27,10 @@ class ProgramBuilder:
     """Collects the steps of one program. seed: of the call"""
 
     seed: int
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Step | Redraw] = field(default_factory=list)
     _shared: dict[Hashable, Buffer] = field(default_factory=dict)
 
-    def add(self, step: Step) -> None:
+    def add(self, step: Step | Redraw) -> None:
         """Append a step; its buffers are ready for the steps after it."""
         self.steps.append(step)
 
@@ -60,6 +60,7 @@ class Cell:
     draws: uint64 random bits, one a cell, in the place of the cell's own uniform numbers; only for a sampler that
         ascending() gave. So columns are drawn jointly.
     columns: the other columns of the same rows, for a sampler that reads some; None where there is no table
+    is_redrawn: whether a Redraw changes its streams with every attempt
     """
 
     builder: ProgramBuilder
@@ -70,10 +71,12 @@ class Cell:
     rows: Buffer | None = None
     columns: "RowColumns | None" = None
     draws: Buffer | None = None
+    is_redrawn: bool = False
 
     def key(self, purpose: str) -> np.uint64:
         """The stream of this cell for one purpose."""
-        return np.uint64(stream_key(self.builder.seed, *self.table, *self.path, purpose=purpose))
+        key = stream_key(self.builder.seed, *self.table, *self.path, purpose=purpose)
+        return AttemptKey(key) if self.is_redrawn else np.uint64(key)
 
     def buffer(self, dtype: str, items: int = 1) -> Buffer:
         """Memory for `items` items for each cell."""
@@ -119,11 +122,13 @@ class Sampler(ABC):
 
     natural: the type that it draws where no column says another
     is_unique: no two rows ever have the same value
+    is_shared: other columns of the row agree with it because they share draws (samplers/entities.py)
     columns: the columns of the same row that it reads (Cell.columns)
     """
 
     natural: SqlType
     is_unique: bool = False
+    is_shared: bool = False
     columns: tuple[str, ...] = ()
 
     def placed(self, table: "Table", column: str) -> "Sampler":
@@ -177,6 +182,10 @@ class Sampler(ABC):
 
     def longest_text(self) -> int | None:
         """Characters of the longest text that a fitted sampler gives; None for what is no text."""
+        return None
+
+    def stored_range(self) -> tuple[int, int] | None:
+        """Least and greatest stored integer of a fitted sampler, as far as known; None for what is no integer."""
         return None
 
     def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
@@ -246,9 +255,16 @@ def wrong_type(sampler: "Sampler", type: SqlType) -> GeneratorError:
     return GeneratorError(f"{sampler.describe()} draws {sampler.natural}, which does not go into {type}")
 
 
-def no_domain(sampler: "Sampler", domain: Domain) -> ConstraintError:
+class NoDomainError(ConstraintError):
+    """A CHECK's bounds that a generator cannot be conditioned on: its rows are drawn again until they are within."""
+
+    def __init__(self, domain: Domain, text: str) -> None:
+        super().__init__(
+            f"{' and '.join(domain.sources)} on a column filled by {text}: not supported yet\n"
+            f"  Hint: use misata_choice or misata_regex with only the values wanted, or drop the CHECK"
+        )
+
+
+def no_domain(sampler: "Sampler", domain: Domain) -> NoDomainError:
     """The error for a generator that cannot be restricted by a CHECK."""
-    return ConstraintError(
-        f"{' and '.join(domain.sources)} on a column filled by {sampler.describe()}: not supported yet\n"
-        f"  Hint: use misata_choice or misata_regex with only the values wanted, or drop the CHECK"
-    )
+    return NoDomainError(domain, sampler.describe())

@@ -48,6 +48,8 @@ class BirthDate(Sampler):
     first, last: days since 1970-01-01 that a CHECK leaves of them
     """
 
+    is_shared = True
+
     min_age: int
     max_age: int
     role: str | None = None

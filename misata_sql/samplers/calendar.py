@@ -80,6 +80,10 @@ class FittedCalendar(Fitted):
         """The table that the kernel reads."""
         return self.distribution.table()
 
+    def stored_range(self) -> tuple[int, int]:
+        """The first and the last moment."""
+        return self.distribution.start, self.distribution.end
+
     def ascending(self) -> Ascending:
         """The moment ascends with the draw; it jumps where hours or days are left out."""
         from misata_sql.distributions.marginals import MOST_JUMPS, of_quantile

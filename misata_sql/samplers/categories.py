@@ -161,6 +161,10 @@ class FittedCategories(Fitted):
         cell.add(convert.GATHER[codes.dtype, storage.code], codes, np.array(self.values, storage.code), out)
         return Layout("fixed", storage.size, data=out)
 
+    def stored_range(self) -> tuple[int, int] | None:
+        """Of numbers and times."""
+        return (min(self.values), max(self.values)) if all(type(value) is int for value in self.values) else None
+
     def ascending(self) -> Ascending | None:
         """Of numbers and times: the values in ascending order."""
         from misata_sql.distributions.marginals import of_table
@@ -255,7 +259,10 @@ class Listed(Unfitted):
         if type.id == "ENUM":
             values = [value for value in values if value in type.values]
         if not values:
-            raise ConstraintError(f"{' and '.join(domain.sources)} lists no value that {type} can hold")
+            raise ConstraintError(
+                f"{' and '.join(domain.sources)} lists no value that {type} can hold\n"
+                f"  Hint: name one of its values, or drop the CHECK"
+            )
         stored = [value.encode() if isinstance(value, str) else value for value in values]
         return FittedCategories(type, tuple(stored), (1.0,) * len(stored), self._text(values))
 

@@ -103,6 +103,8 @@ _ANYWHERE = Origins("misata_company")
 class CompanySampler(NumberedNames):
     """Common to the columns of a company. length: of the column's VARCHAR(length)"""
 
+    is_shared = True
+
     origins: Origins = _ANYWHERE
     role: str | None = None
     natural = VARCHAR

@@ -156,6 +156,10 @@ class FittedContinuous(Fitted):
         """Least and greatest value that any row can have."""
         return distribution_ends(self.distribution)
 
+    def stored_range(self) -> tuple[int, int] | None:
+        """Of integers and DECIMALs."""
+        return self.lattice
+
     def ascending(self) -> Ascending:
         """The distribution, rounded to the lattice where there is one."""
         return Ascending(self, self._marginal())

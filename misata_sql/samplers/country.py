@@ -58,6 +58,8 @@ class Country(Sampler):
     follows_key: the column that decides holds another country in each row
     """
 
+    is_shared = True
+
     origins: Origins
     form: str = "country"
     own: str = ""

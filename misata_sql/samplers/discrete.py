@@ -109,6 +109,13 @@ class FittedDiscrete(Fitted):
         greatest = math.floor(high) + offset
         return math.floor(low) + offset, greatest if last is None else min(greatest, last)
 
+    def stored_range(self) -> tuple[int, int] | None:
+        """The extremes in stored units."""
+        if is_float(self.type):
+            return None
+        unit = unit_factor(self.type)
+        return self.extremes[0] * unit, self.extremes[1] * unit
+
     def ascending(self) -> Ascending:
         """The numbers ascend already."""
         from misata_sql.distributions.marginals import of_quantile, of_table

@@ -52,6 +52,10 @@ class Nullable(Sampler):
             return None
         return Ascending(Nullable(self.rate, inner.sampler), inner.marginal)
 
+    def stored_range(self) -> tuple[int, int] | None:
+        """As the wrapped sampler."""
+        return self.inner.stored_range()
+
     def longest_text(self) -> int | None:
         """As the wrapped sampler."""
         return self.inner.longest_text()

@@ -55,7 +55,8 @@ class NumberedNames(Sampler):
         if not self.is_numbered:
             return []
         numbers = cell.buffer("i8")
-        cell.add(people.fill_short_numbers, cell.key("number"), numbers)
+        key = replace(cell, is_redrawn=False).key("number")  # other numbers for some rows would not differ from all
+        cell.add(people.fill_short_numbers, key, numbers)
         number = Cells(Layout("fixed", 8, data=numbers), BIGINT)
         return [Constant(self.before_number), number] if self.before_number else [number]
 

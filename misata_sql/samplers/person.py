@@ -42,6 +42,8 @@ def require_text(sampler: Sampler, type: SqlType, domain: Domain) -> None:
 class PersonSampler(Sampler):
     """Common to the columns of a person. length: of the column's VARCHAR(length)"""
 
+    is_shared = True
+
     person: Person
     length: int | None = None
     natural = VARCHAR

@@ -32,6 +32,8 @@ LONGEST = {
 class PlaceSampler(Sampler):
     """Common to the columns of a place. part: see place_roles.PART_OF"""
 
+    is_shared = True
+
     place: Place
     part: str = "city"
     natural = VARCHAR

@@ -83,6 +83,11 @@ class Counting(Fitted):
         """How many rows can have a value."""
         return self.count - len(self.excluded)
 
+    def stored_range(self) -> tuple[int, int]:
+        """The ends of the progression."""
+        ends = self.first, self.first + self.stride * (self.count - 1)
+        return min(ends), max(ends)
+
     def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
         """Refuse more rows than there are values."""
         require_values(self.text, self.n_values, first_row, n_rows, column)

@@ -93,6 +93,8 @@ def _category(cell: Cell, role: str | None) -> Buffer:
 class ProductName(NumberedNames):
     """An adjective and a noun; where it must not repeat, a number behind them."""
 
+    is_shared = True
+
     role: str | None = None
     natural = VARCHAR
     before_number = b" "
@@ -126,6 +128,8 @@ class ProductName(NumberedNames):
 class ProductCategory(Sampler):
     """The category that the product's name belongs to."""
 
+    is_shared = True
+
     role: str | None = None
     natural = VARCHAR
 
@@ -154,6 +158,8 @@ class Price(Sampler):
 
     points: (codes, weights) by noun, and the stored price of each code; None before it is fitted
     """
+
+    is_shared = True
 
     role: str | None = None
     type: SqlType = DOUBLE

@@ -56,6 +56,15 @@ class FittedUniform(Fitted):
     excluded: tuple[int, ...]
     text: str
 
+    @property
+    def last(self) -> int:
+        """The value of the last place."""
+        return self.first + self.stride * (self.count - 1)
+
+    def stored_range(self) -> tuple[int, int] | None:
+        """The ends of the progression."""
+        return None if is_float(self.type) else (min(self.first, self.last), max(self.first, self.last))
+
     def ascending(self) -> Ascending | None:
         """Of numbers and times: the place in the progression."""
         from misata_sql.distributions.marginals import MOST_JUMPS, of_quantile, of_tails
@@ -266,6 +275,20 @@ class Sequence(Sampler):
         unit = unit_factor(self.type)
         return self.start * unit, self.step * unit
 
+    def ends(self, first_row: int, n_rows: int) -> tuple[int, int, int]:
+        """Least and greatest value of these rows, at least one, and the distance of neighbours, in stored units."""
+        start, step = self._progression()
+        ends = start + step * first_row, start + step * (first_row + n_rows - 1)
+        return min(ends), max(ends), abs(step)
+
+    def stored_range(self) -> tuple[int, int] | None:
+        """From the start to the end of the type; rows beyond it are refused."""
+        if self.type is None or not isinstance(self.start, int) or not isinstance(self.step, int):
+            return None
+        start, step = self._progression()
+        low, high = counted_range(self.type)
+        return (start, high) if step > 0 else (low, start)
+
     def numbered(self) -> Numbered | None:
         """All values of the sequence that the type holds and the CHECKs leave."""
         assert self.type is not None and self.domain is not None
@@ -282,8 +305,7 @@ class Sequence(Sampler):
         if n_rows == 0:
             return
         start, step = self._progression()
-        ends = [start + step * first_row, start + step * (first_row + n_rows - 1)]
-        low, high = min(ends), max(ends)
+        low, high, _ = self.ends(first_row, n_rows)
         bounds = counted_range(self.type)
         if low < bounds[0] or high > bounds[1]:
             raise ConstraintError(

@@ -112,6 +112,10 @@ class FittedTimeline(Fitted):
         """The table that the kernel reads."""
         return self.distribution.table()
 
+    def stored_range(self) -> tuple[int, int]:
+        """The first and the last moment."""
+        return self.distribution.start, self.distribution.end
+
     def ascending(self) -> Ascending:
         """The day ascends with the draw, the time of day is drawn independently."""
         import numpy as np

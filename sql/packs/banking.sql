@@ -30,9 +30,8 @@ CREATE TABLE customers (
     city          VARCHAR NOT NULL,
     risk_class    ENUM ('low', 'medium', 'high') NOT NULL DEFAULT misata_choice(
                       ['low', 'medium', 'high'], [0.82, 0.15, 0.03]),
-    -- the 18th birthday at the earliest, which is at most 6,575 days after the first
-    joined_on     DATE NOT NULL DEFAULT greatest(
-                      misata_uniform(DATE '2000-01-01', DATE '2019-01-01'), birth_date + 6575)
+    joined_on     DATE NOT NULL DEFAULT misata_uniform(DATE '2000-01-01', DATE '2019-01-01'),
+    CHECK (joined_on >= birth_date + INTERVAL 18 YEAR)
 );
 
 CREATE TABLE accounts (
@@ -46,10 +45,13 @@ CREATE TABLE accounts (
                         [0.12, 0.88], misata_uniform(-1500.0, 0.0), misata_lognormal(7.6, 1.3))
                         CHECK (balance >= -2000),
     overdraft_limit DECIMAL(8, 2) NOT NULL DEFAULT CASE kind
-                        WHEN 'savings' THEN 0 ELSE misata_choice([0, 500, 1000, 2000], [0.3, 0.2, 0.3, 0.2]) END,
+                        WHEN 'savings' THEN 0 ELSE misata_choice([0, 500, 1000, 2000], [0.3, 0.2, 0.3, 0.2]) END
+                        CHECK (overdraft_limit >= 0),
     opened_on       DATE NOT NULL DEFAULT customers.joined_on + CAST(misata_uniform(0, 360) AS INTEGER),
     status          VARCHAR NOT NULL DEFAULT misata_choice(['open', 'dormant', 'blocked'], [0.94, 0.05, 0.01])
-                        CHECK (status IN ('open', 'dormant', 'blocked'))
+                        CHECK (status IN ('open', 'dormant', 'blocked')),
+    CHECK (kind <> 'savings' OR overdraft_limit = 0),
+    CHECK (opened_on >= customers.joined_on)
 );
 
 CREATE TABLE cards (
@@ -63,7 +65,9 @@ CREATE TABLE cards (
     expires_on  DATE NOT NULL DEFAULT issued_on + 1461,
     daily_limit DECIMAL(8, 2) NOT NULL DEFAULT misata_choice([500, 1000, 2000, 5000], [0.2, 0.5, 0.25, 0.05])
                     CHECK (daily_limit > 0),
-    is_blocked  BOOLEAN NOT NULL DEFAULT misata_bernoulli(0.02)
+    is_blocked  BOOLEAN NOT NULL DEFAULT misata_bernoulli(0.02),
+    CHECK (expires_on > issued_on),
+    CHECK (issued_on > accounts.opened_on)
 );
 
 CREATE TABLE card_payments (
@@ -79,7 +83,8 @@ CREATE TABLE card_payments (
     paid_at     TIMESTAMP NOT NULL DEFAULT
                     cards.issued_on + to_minutes(CAST(misata_ordered(misata_uniform(1440, 1440000)) AS INTEGER)),
     is_contactless BOOLEAN NOT NULL DEFAULT misata_bernoulli(0.7),
-    PRIMARY KEY (card_id, sequence_no)
+    PRIMARY KEY (card_id, sequence_no),
+    CHECK (paid_at > cards.issued_on)
 );
 
 CREATE TABLE transfers (
@@ -116,8 +121,10 @@ CREATE TABLE loans (
     term_months   INTEGER NOT NULL DEFAULT misata_choice([36, 48, 60, 72, 84], [20, 25, 30, 10, 15])
                       CHECK (term_months > 0),
     -- what is paid back each month, interest left out
-    monthly_rate  DECIMAL(10, 2) NOT NULL DEFAULT principal / term_months,
-    granted_on    DATE NOT NULL DEFAULT accounts.opened_on + CAST(misata_uniform(30, 1000) AS INTEGER)
+    monthly_rate  DECIMAL(10, 2) NOT NULL DEFAULT principal / term_months CHECK (monthly_rate > 0),
+    granted_on    DATE NOT NULL DEFAULT accounts.opened_on + CAST(misata_uniform(30, 1000) AS INTEGER),
+    CHECK (monthly_rate * term_months BETWEEN principal - 1 AND principal + 1),
+    CHECK (granted_on > accounts.opened_on)
 );
 
 -- those that have been due so far
@@ -125,7 +132,9 @@ CREATE TABLE instalments (
     loan_id       INTEGER NOT NULL DEFAULT misata_fk('fanout', 1, 20, 36) REFERENCES loans,
     instalment_no INTEGER NOT NULL DEFAULT misata_line_number(),
     due_on        DATE NOT NULL DEFAULT loans.granted_on + INTERVAL 1 MONTH * instalment_no,
-    amount        DECIMAL(10, 2) NOT NULL DEFAULT loans.monthly_rate,
+    amount        DECIMAL(10, 2) NOT NULL DEFAULT loans.monthly_rate CHECK (amount > 0),
     paid_on       DATE DEFAULT due_on + CAST(misata_choice([0, 1, 2, 3, 10, 45], [60, 15, 8, 6, 8, 3]) AS INTEGER),
-    PRIMARY KEY (loan_id, instalment_no)
+    PRIMARY KEY (loan_id, instalment_no),
+    CHECK (paid_on >= due_on),
+    CHECK (due_on > loans.granted_on)
 );

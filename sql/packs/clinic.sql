@@ -55,7 +55,11 @@ CREATE TABLE appointments (
     -- most are early
     arrived_at      TIMESTAMP NOT NULL DEFAULT
                         starts_at + to_minutes(CAST(misata_triangular(-30, -8, 15) AS INTEGER)),
-    UNIQUE (practitioner_id, slot)
+    UNIQUE (practitioner_id, slot),
+    CHECK (ends_at > starts_at),
+    -- from Monday to Friday, from eight to four
+    CHECK (isodow(starts_at) <= 5 AND starts_at::TIME BETWEEN TIME '08:00' AND TIME '15:30'),
+    CHECK (arrived_at BETWEEN starts_at - INTERVAL 30 MINUTE AND starts_at + INTERVAL 15 MINUTE)
 );
 
 CREATE TABLE diagnoses (
@@ -108,8 +112,11 @@ CREATE TABLE prescriptions (
                         CHECK (daily_doses BETWEEN 1 AND 6),
     n_days          INTEGER NOT NULL DEFAULT misata_choice([5, 7, 10, 30, 90], [15, 20, 20, 30, 15])
                         CHECK (n_days > 0),
-    n_doses         INTEGER NOT NULL DEFAULT daily_doses * n_days,
+    -- which the CHECK says
+    n_doses         INTEGER NOT NULL,
     issued_on       DATE NOT NULL DEFAULT CAST(rank.appointment_id.starts_at AS DATE),
     valid_until     DATE NOT NULL DEFAULT issued_on + 28,
-    FOREIGN KEY (appointment_id, rank) REFERENCES diagnoses
+    FOREIGN KEY (appointment_id, rank) REFERENCES diagnoses,
+    CHECK (n_doses = daily_doses * n_days),
+    CHECK (valid_until > issued_on)
 );

@@ -33,9 +33,7 @@ CREATE TABLE employees (
     phone           VARCHAR,
     birth_date      DATE NOT NULL DEFAULT misata_birth_date(27, 64),
     job_title       VARCHAR NOT NULL DEFAULT misata_job_title('en_US'),
-    -- not before the 18th birthday, which is at most 6,575 days after the first
-    hired_on        DATE NOT NULL DEFAULT greatest(
-                        misata_uniform(DATE '2005-01-01', DATE '2019-01-01'), birth_date + 6575),
+    hired_on        DATE NOT NULL DEFAULT misata_uniform(DATE '2005-01-01', DATE '2019-01-01'),
     starting_salary DECIMAL(10, 2) NOT NULL DEFAULT misata_lognormal(10.8, 0.35)
                         CHECK (starting_salary BETWEEN 24000 AND 400000),
     contract        VARCHAR NOT NULL DEFAULT misata_choice(
@@ -43,7 +41,9 @@ CREATE TABLE employees (
                         CHECK (contract IN ('permanent', 'fixed_term', 'working_student')),
     weekly_hours    DECIMAL(4, 1) NOT NULL DEFAULT misata_choice([40.0, 35.0, 30.0, 20.0], [0.7, 0.12, 0.1, 0.08])
                         CHECK (weekly_hours BETWEEN 5 AND 40),
-    UNIQUE (department_id, employee_id)
+    UNIQUE (department_id, employee_id),
+    CHECK (hired_on >= birth_date + INTERVAL 18 YEAR),
+    CHECK (manager_id <> employee_id)
 );
 
 -- who leads a department works in it
@@ -51,7 +51,8 @@ CREATE TABLE department_heads (
     department_id INTEGER PRIMARY KEY REFERENCES departments,
     employee_id   INTEGER NOT NULL,
     since         DATE NOT NULL DEFAULT employee_id.hired_on + CAST(misata_uniform(90, 1500) AS INTEGER),
-    FOREIGN KEY (department_id, employee_id) REFERENCES employees (department_id, employee_id)
+    FOREIGN KEY (department_id, employee_id) REFERENCES employees (department_id, employee_id),
+    CHECK (since > employee_id.hired_on)
 );
 
 -- a year's pay, raised by 2% of the first at every step
@@ -59,8 +60,10 @@ CREATE TABLE salaries (
     employee_id INTEGER NOT NULL DEFAULT misata_fk('fanout', 1, 4, 8) REFERENCES employees,
     step        INTEGER NOT NULL DEFAULT misata_line_number(),
     valid_from  DATE NOT NULL DEFAULT employees.hired_on + INTERVAL 1 YEAR * (step - 1),
-    amount      DECIMAL(10, 2) NOT NULL DEFAULT employees.starting_salary * (98 + 2 * step) / 100,
-    PRIMARY KEY (employee_id, step)
+    amount      DECIMAL(10, 2) NOT NULL DEFAULT employees.starting_salary * (98 + 2 * step) / 100
+                    CHECK (amount > 0),
+    PRIMARY KEY (employee_id, step),
+    CHECK (valid_from >= employees.hired_on)
 );
 
 CREATE TABLE absences (
@@ -72,8 +75,13 @@ CREATE TABLE absences (
     starts_on   DATE NOT NULL DEFAULT employees.hired_on + CAST(misata_ordered(misata_uniform(30, 2000)) AS INTEGER),
     n_days      INTEGER NOT NULL DEFAULT CASE kind
                     WHEN 'parental_leave' THEN misata_uniform(60, 365) WHEN 'training' THEN misata_uniform(1, 5)
-                    ELSE misata_choice([1, 2, 3, 5, 7, 10, 14], [22, 14, 12, 20, 12, 10, 10]) END,
-    ends_on     DATE NOT NULL DEFAULT starts_on + (n_days - 1)
+                    ELSE misata_choice([1, 2, 3, 5, 7, 10, 14], [22, 14, 12, 20, 12, 10, 10]) END
+                    CHECK (n_days BETWEEN 1 AND 365),
+    -- the last day of it, which the CHECK says
+    ends_on     DATE NOT NULL,
+    CHECK (ends_on = starts_on + (n_days - 1)),
+    CHECK (ends_on >= starts_on),
+    CHECK (starts_on > employees.hired_on)
 );
 
 CREATE TABLE reviews (

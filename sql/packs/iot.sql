@@ -45,14 +45,17 @@ CREATE TABLE readings (
     read_at     TIMESTAMP NOT NULL DEFAULT
                     devices.installed_at + to_seconds(CAST(900 * seq + misata_uniform(0, 20) AS INTEGER)),
     -- degrees Celsius, warmest at three in the afternoon
-    temperature DECIMAL(5, 2) NOT NULL DEFAULT misata_normal(15.5, 2.5) - 0.6 * abs(hour(read_at) - 15),
+    temperature DECIMAL(5, 2) NOT NULL DEFAULT misata_normal(15.5, 2.5) - 0.6 * abs(hour(read_at) - 15)
+                    CHECK (temperature BETWEEN -60 AND 60),
     -- percent
     humidity    DECIMAL(5, 2) NOT NULL DEFAULT misata_triangular(15, 62, 100) CHECK (humidity BETWEEN 0 AND 100),
     -- hectopascals
     pressure    DECIMAL(6, 1) NOT NULL DEFAULT misata_normal(1013, 8) CHECK (pressure BETWEEN 870 AND 1085),
     -- percent, a little less at every reading
-    battery     DECIMAL(5, 2) NOT NULL DEFAULT 100 - CAST(seq AS DECIMAL(7, 2)) / 10,
-    PRIMARY KEY (device_id, seq)
+    battery     DECIMAL(5, 2) NOT NULL DEFAULT 100 - CAST(seq AS DECIMAL(7, 2)) / 10
+                    CHECK (battery BETWEEN 0 AND 100),
+    PRIMARY KEY (device_id, seq),
+    CHECK (read_at > devices.installed_at)
 );
 
 CREATE TABLE alerts (
@@ -70,5 +73,7 @@ CREATE TABLE alerts (
     acknowledged_at TIMESTAMP DEFAULT
                         raised_at + to_seconds(CAST(misata_null(0.2, misata_lognormal(7, 1.2)) AS INTEGER)),
     UNIQUE (device_id, seq),
-    FOREIGN KEY (device_id, seq) REFERENCES readings
+    FOREIGN KEY (device_id, seq) REFERENCES readings,
+    CHECK (acknowledged_at >= raised_at),
+    CHECK (raised_at > seq.read_at)
 );

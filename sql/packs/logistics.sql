@@ -24,8 +24,8 @@ CREATE TABLE drivers (
     phone      VARCHAR NOT NULL,
     birth_date DATE NOT NULL DEFAULT misata_birth_date(23, 66),
     licence_no VARCHAR NOT NULL UNIQUE DEFAULT misata_regex('[A-Z]\d{3}[A-Z0-9]{7}'),
-    -- not before the 21st birthday, which is at most 7,671 days after the first
-    hired_on   DATE NOT NULL DEFAULT greatest(misata_uniform(DATE '2008-01-01', DATE '2024-01-01'), birth_date + 7671)
+    hired_on   DATE NOT NULL DEFAULT misata_uniform(DATE '2008-01-01', DATE '2024-01-01'),
+    CHECK (hired_on >= birth_date + INTERVAL 21 YEAR)
 );
 
 CREATE TABLE vehicles (
@@ -36,7 +36,8 @@ CREATE TABLE vehicles (
                      CHECK (kind IN ('van', 'truck', 'trailer truck')),
     -- kilograms
     payload      INTEGER NOT NULL DEFAULT CASE kind WHEN 'van' THEN misata_uniform(800, 1500)
-                     WHEN 'truck' THEN misata_uniform(5000, 12000) ELSE misata_uniform(20000, 25000) END,
+                     WHEN 'truck' THEN misata_uniform(5000, 12000) ELSE misata_uniform(20000, 25000) END
+                     CHECK (payload BETWEEN 500 AND 30000),
     first_registered DATE NOT NULL DEFAULT misata_uniform(DATE '2012-01-01', DATE '2024-01-01')
 );
 
@@ -77,7 +78,9 @@ CREATE TABLE stops (
     left_at      TIMESTAMP NOT NULL DEFAULT arrived_at + to_minutes(CAST(misata_uniform(5, 25) AS INTEGER)),
     kind         VARCHAR NOT NULL DEFAULT misata_choice(['delivery', 'pick-up'], [0.8, 0.2])
                      CHECK (kind IN ('delivery', 'pick-up')),
-    PRIMARY KEY (shipment_id, stop_no)
+    PRIMARY KEY (shipment_id, stop_no),
+    CHECK (left_at > arrived_at),
+    CHECK (arrived_at > shipments.departs_at)
 );
 
 CREATE TABLE parcels (
@@ -97,5 +100,6 @@ CREATE TABLE parcels (
     service       VARCHAR NOT NULL DEFAULT misata_choice(
                       ['standard', 'express', 'fragile', 'cooled'], [0.78, 0.14, 0.06, 0.02]),
     scanned_at    TIMESTAMP NOT NULL DEFAULT stop_no.arrived_at + to_minutes(CAST(misata_uniform(0, 4) AS INTEGER)),
-    FOREIGN KEY (shipment_id, stop_no) REFERENCES stops
+    FOREIGN KEY (shipment_id, stop_no) REFERENCES stops,
+    CHECK (scanned_at >= stop_no.arrived_at)
 );

@@ -69,7 +69,8 @@ CREATE TABLE orders (
                          CHECK (shipping_fee >= 0),
     note             VARCHAR DEFAULT misata_null(
                          0.92, misata_choice(['leave at the door', 'ring twice', 'gift, no invoice please',
-                         'call before delivery']))
+                         'call before delivery'])),
+    CHECK (ordered_at > customers.signed_up_at)
 );
 
 CREATE TABLE order_items (
@@ -79,7 +80,7 @@ CREATE TABLE order_items (
     -- bestsellers: the k-th product sells in proportion to 1/k
     product_id    INTEGER NOT NULL DEFAULT misata_fk('zipf', 1.0) REFERENCES products,
     quantity      INTEGER NOT NULL DEFAULT misata_geometric(0.65) CHECK (quantity BETWEEN 1 AND 20),
-    unit_price    DECIMAL(10, 2) NOT NULL DEFAULT products.price,
+    unit_price    DECIMAL(10, 2) NOT NULL DEFAULT products.price CHECK (unit_price BETWEEN 0.99 AND 4999),
     line_total    DECIMAL(12, 2) GENERATED ALWAYS AS (quantity * unit_price),
     is_gift       BOOLEAN NOT NULL DEFAULT misata_bernoulli(0.04),
     UNIQUE (order_id, line_number)
@@ -92,14 +93,17 @@ CREATE TABLE payments (
     method        VARCHAR NOT NULL DEFAULT misata_vocabulary('payment_method'),
     status        VARCHAR NOT NULL DEFAULT CASE order_items.order_id.status
                       WHEN 'pending' THEN 'pending' WHEN 'cancelled' THEN 'voided' WHEN 'returned' THEN 'refunded'
-                      ELSE 'captured' END,
+                      ELSE 'captured' END
+                      CHECK (status IN ('pending', 'captured', 'voided', 'refunded')),
     -- less the order's discount
     amount        DECIMAL(12, 2) NOT NULL DEFAULT
-                      order_items.quantity * order_items.unit_price * (1 - order_items.order_id.discount),
+                      order_items.quantity * order_items.unit_price * (1 - order_items.order_id.discount)
+                      CHECK (amount >= 0),
     currency      VARCHAR NOT NULL DEFAULT order_items.order_id.currency,
     -- NULL while it is pending, and where it was voided
     paid_at       TIMESTAMP DEFAULT CASE WHEN order_items.order_id.status NOT IN ('pending', 'cancelled')
-                      THEN order_items.order_id.ordered_at + to_seconds(CAST(misata_lognormal(6, 1.5) AS INTEGER)) END
+                      THEN order_items.order_id.ordered_at + to_seconds(CAST(misata_lognormal(6, 1.5) AS INTEGER)) END,
+    CHECK (paid_at >= order_items.order_id.ordered_at)
 );
 
 CREATE TABLE shipments (
@@ -117,6 +121,9 @@ CREATE TABLE shipments (
                        THEN orders.ordered_at + to_hours(CAST(misata_uniform(2, 96) AS INTEGER)) END,
     -- days on the way; NULL before they are over
     transit_days   INTEGER DEFAULT CASE WHEN orders.status IN ('delivered', 'returned')
-                       THEN CAST(misata_choice([1, 2, 3, 4, 5, 6, 7], [20, 32, 22, 12, 7, 4, 3]) AS INTEGER) END,
-    delivered_at   TIMESTAMP DEFAULT shipped_at + to_days(transit_days)
+                       THEN CAST(misata_choice([1, 2, 3, 4, 5, 6, 7], [20, 32, 22, 12, 7, 4, 3]) AS INTEGER) END
+                       CHECK (transit_days BETWEEN 0 AND 30),
+    delivered_at   TIMESTAMP DEFAULT shipped_at + to_days(transit_days),
+    CHECK (shipped_at <= delivered_at),
+    CHECK (shipped_at > orders.ordered_at)
 );

@@ -27,13 +27,16 @@ CREATE TABLE users (
     last_name  VARCHAR NOT NULL,
     email      VARCHAR NOT NULL UNIQUE,
     role       VARCHAR NOT NULL DEFAULT CASE user_id WHEN 1 THEN 'owner'
-                   ELSE misata_choice(['admin', 'member', 'guest'], [0.1, 0.75, 0.15]) END,
+                   ELSE misata_choice(['admin', 'member', 'guest'], [0.1, 0.75, 0.15]) END
+                   CHECK (role IN ('owner', 'admin', 'member', 'guest')),
     -- the owner comes with the tenant, others follow
     created_at TIMESTAMP NOT NULL DEFAULT tenants.created_at
                    + to_minutes(CAST(
                        CASE user_id WHEN 1 THEN 0 ELSE misata_ordered(misata_uniform(1, 400000)) END AS INTEGER)),
     is_active  BOOLEAN NOT NULL DEFAULT misata_bernoulli(0.9),
-    PRIMARY KEY (tenant_id, user_id)
+    PRIMARY KEY (tenant_id, user_id),
+    CHECK ((role = 'owner') = (user_id = 1)),
+    CHECK (created_at >= tenants.created_at)
 );
 
 CREATE TABLE projects (
@@ -49,7 +52,8 @@ CREATE TABLE projects (
     created_at TIMESTAMP NOT NULL DEFAULT
                    owner_id.created_at + to_minutes(CAST(misata_uniform(5, 200000) AS INTEGER)),
     PRIMARY KEY (tenant_id, project_id),
-    FOREIGN KEY (tenant_id, owner_id) REFERENCES users
+    FOREIGN KEY (tenant_id, owner_id) REFERENCES users,
+    CHECK (created_at > owner_id.created_at)
 );
 
 CREATE TABLE tasks (
@@ -77,7 +81,10 @@ CREATE TABLE tasks (
     PRIMARY KEY (tenant_id, project_id, task_no),
     FOREIGN KEY (tenant_id, project_id) REFERENCES projects,
     FOREIGN KEY (tenant_id, reporter_id) REFERENCES users,
-    FOREIGN KEY (tenant_id, assignee_id) REFERENCES users
+    FOREIGN KEY (tenant_id, assignee_id) REFERENCES users,
+    CHECK (closed_at >= created_at),
+    CHECK ((status = 'done') = (closed_at IS NOT NULL)),
+    CHECK (created_at >= project_id.created_at AND created_at >= reporter_id.created_at)
 );
 
 CREATE TABLE comments (
@@ -90,7 +97,8 @@ CREATE TABLE comments (
     created_at TIMESTAMP NOT NULL DEFAULT greatest(task_no.created_at, author_id.created_at)
                    + to_minutes(CAST(misata_lognormal(6, 2) AS INTEGER)),
     FOREIGN KEY (tenant_id, project_id, task_no) REFERENCES tasks,
-    FOREIGN KEY (tenant_id, author_id) REFERENCES users
+    FOREIGN KEY (tenant_id, author_id) REFERENCES users,
+    CHECK (created_at >= task_no.created_at AND created_at >= author_id.created_at)
 );
 
 -- one a month from the first on
@@ -99,7 +107,8 @@ CREATE TABLE invoices (
     invoice_no INTEGER NOT NULL DEFAULT misata_line_number(),
     period     DATE NOT NULL DEFAULT date_trunc('month', tenants.created_at) + INTERVAL 1 MONTH * (invoice_no - 1),
     amount     DECIMAL(10, 2) NOT NULL DEFAULT tenants.seats * CASE tenants.plan
-                   WHEN 'free' THEN 0 WHEN 'team' THEN 8 WHEN 'business' THEN 15 ELSE 24 END,
+                   WHEN 'free' THEN 0 WHEN 'team' THEN 8 WHEN 'business' THEN 15 ELSE 24 END
+                   CHECK (amount >= 0),
     status     VARCHAR NOT NULL DEFAULT misata_choice(['paid', 'open', 'overdue'], [0.93, 0.05, 0.02])
                    CHECK (status IN ('paid', 'open', 'overdue')),
     PRIMARY KEY (tenant_id, invoice_no)

@@ -24,6 +24,7 @@ CREATE TABLE follows (
     followed_at TIMESTAMP NOT NULL DEFAULT greatest(follower_id.joined_at, followed_id.joined_at)
                     + to_minutes(CAST(misata_exponential(0.000005) AS INTEGER)),
     PRIMARY KEY (follower_id, followed_id),
+    CHECK (followed_at >= follower_id.joined_at AND followed_at >= followed_id.joined_at),
     CHECK (follower_id <> followed_id)
 );
 
@@ -43,7 +44,8 @@ CREATE TABLE posts (
                    ['public', 'followers', 'private'], [0.8, 0.17, 0.03]),
     posted_at  TIMESTAMP NOT NULL DEFAULT greatest(
                    misata_calendar(DATE '2018-01-01', DATE '2024-01-01', {'hours': 'web', 'growth': 1.4}),
-                   author_id.joined_at + to_minutes(CAST(misata_uniform(1, 40000) AS INTEGER)))
+                   author_id.joined_at + to_minutes(CAST(misata_uniform(1, 40000) AS INTEGER))),
+    CHECK (posted_at > author_id.joined_at)
 );
 
 CREATE TABLE comments (
@@ -52,7 +54,8 @@ CREATE TABLE comments (
     author_id  BIGINT NOT NULL REFERENCES users,
     body       VARCHAR NOT NULL DEFAULT misata_sentence(),
     written_at TIMESTAMP NOT NULL DEFAULT greatest(post_id.posted_at, author_id.joined_at)
-                   + to_seconds(CAST(misata_lognormal(9, 2) AS INTEGER))
+                   + to_seconds(CAST(misata_lognormal(9, 2) AS INTEGER)),
+    CHECK (written_at >= post_id.posted_at AND written_at >= author_id.joined_at)
 );
 
 CREATE TABLE likes (
@@ -60,7 +63,8 @@ CREATE TABLE likes (
     post_id  BIGINT NOT NULL REFERENCES posts,
     liked_at TIMESTAMP NOT NULL DEFAULT greatest(users.joined_at, posts.posted_at)
                  + to_seconds(CAST(misata_lognormal(8.5, 2) AS INTEGER)),
-    PRIMARY KEY (user_id, post_id)
+    PRIMARY KEY (user_id, post_id),
+    CHECK (liked_at >= users.joined_at AND liked_at >= posts.posted_at)
 );
 
 CREATE TABLE post_hashtags (

@@ -34,7 +34,7 @@ CREATE TABLE nation (
 );
 
 CREATE TABLE part (
-    p_partkey     INTEGER PRIMARY KEY,
+    p_partkey     INTEGER PRIMARY KEY CHECK (p_partkey > 0),
     p_name        VARCHAR(55) NOT NULL DEFAULT
                       concat_ws(' ', misata_vocabulary('colour'), misata_vocabulary('colour'),
                       misata_vocabulary('colour'), misata_vocabulary('colour')),
@@ -49,7 +49,8 @@ CREATE TABLE part (
     p_container   CHAR(10) NOT NULL DEFAULT concat_ws(' ', misata_choice(['SM', 'LG', 'MED', 'JUMBO', 'WRAP']),
                       misata_choice(['CASE', 'BOX', 'BAG', 'JAR', 'PKG', 'PACK', 'CAN', 'DRUM'])),
     p_retailprice DECIMAL(15, 2) NOT NULL DEFAULT CAST(
-                      90000 + (p_partkey // 10) % 20001 + 100 * (p_partkey % 1000) AS DECIMAL(15, 2)) / 100,
+                      90000 + (p_partkey // 10) % 20001 + 100 * (p_partkey % 1000) AS DECIMAL(15, 2)) / 100
+                      CHECK (p_retailprice BETWEEN 900 AND 2100),
     p_comment     VARCHAR(23) NOT NULL
 );
 
@@ -115,7 +116,8 @@ CREATE TABLE lineitem (
     l_suppkey       INTEGER NOT NULL,
     l_linenumber    INTEGER NOT NULL DEFAULT misata_line_number(),
     l_quantity      DECIMAL(15, 2) NOT NULL DEFAULT misata_uniform(1, 50) CHECK (l_quantity BETWEEN 1 AND 50),
-    l_extendedprice DECIMAL(15, 2) NOT NULL DEFAULT l_quantity * l_partkey.ps_partkey.p_retailprice,
+    l_extendedprice DECIMAL(15, 2) NOT NULL DEFAULT l_quantity * l_partkey.ps_partkey.p_retailprice
+                        CHECK (l_extendedprice > 0),
     l_discount      DECIMAL(15, 2) NOT NULL DEFAULT misata_uniform(0.00, 0.10) CHECK (l_discount BETWEEN 0 AND 0.10),
     l_tax           DECIMAL(15, 2) NOT NULL DEFAULT misata_uniform(0.00, 0.08) CHECK (l_tax BETWEEN 0 AND 0.08),
     l_returnflag    CHAR(1) NOT NULL DEFAULT CASE
@@ -131,5 +133,8 @@ CREATE TABLE lineitem (
                         ['REG AIR', 'AIR', 'RAIL', 'SHIP', 'TRUCK', 'MAIL', 'FOB']),
     l_comment       VARCHAR(44) NOT NULL,
     PRIMARY KEY (l_orderkey, l_linenumber),
-    FOREIGN KEY (l_partkey, l_suppkey) REFERENCES partsupp
+    FOREIGN KEY (l_partkey, l_suppkey) REFERENCES partsupp,
+    CHECK (l_receiptdate > l_shipdate),
+    CHECK ((l_linestatus = 'F') = (l_shipdate <= DATE '1995-06-17')),
+    CHECK (l_shipdate > orders.o_orderdate AND l_commitdate > orders.o_orderdate)
 );

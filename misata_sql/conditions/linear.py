@@ -1,0 +1,168 @@
+"""Conditions as linear inequalities over their leaves, in exact fractions of stored units.
+
+What holds where a condition is true: each inequality follows from it, but need not imply it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from misata_sql.domains.storage import TIMESTAMP_UNITS, factor, is_float
+from misata_sql.expressions.expression_types import Node
+from misata_sql.spec.interval import Interval
+from misata_sql.spec.types import SqlType
+
+DAY = 86_400_000_000  # microseconds, in which dates and timestamps are counted
+
+
+@dataclass(frozen=True)
+class Linear:
+    """sum of coefficients[leaf] * leaf + constant, with leaves in stored units.
+
+    is_exact: no DOUBLE is computed on the way
+    """
+
+    coefficients: Mapping[str, Fraction]
+    constant: Fraction
+    is_exact: bool = True
+
+    def scaled(self, by: Fraction) -> "Linear":
+        """by * self"""
+        coefficients = {leaf: by * c for leaf, c in self.coefficients.items()} if by else {}
+        return Linear(coefficients, by * self.constant, self.is_exact)
+
+    def plus(self, other: "Linear", sign: int = 1) -> "Linear":
+        """self + sign * other"""
+        sums = dict(self.coefficients)
+        for leaf, c in other.coefficients.items():
+            sums[leaf] = sums.get(leaf, Fraction(0)) + sign * c
+        kept = {leaf: c for leaf, c in sums.items() if c}
+        return Linear(kept, self.constant + sign * other.constant, self.is_exact and other.is_exact)
+
+
+@dataclass(frozen=True)
+class Inequality:
+    """form <= 0; < 0 where is_strict"""
+
+    form: Linear
+    is_strict: bool = False
+
+
+def inequalities(tree: Node) -> Iterator[Inequality]:
+    """Those that follow where a condition is true."""
+    if tree.op == "and":
+        for operand in tree.operands:
+            yield from inequalities(operand)
+        return
+    if tree.op not in ("<", "<=", ">", ">=", "="):
+        return
+    left, right = (linear(operand) for operand in tree.operands)
+    if left is None or right is None:
+        return
+    difference = left.plus(right, -1)
+    if not difference.coefficients:
+        return
+    if tree.op in ("<", "<=", "="):
+        yield Inequality(difference, tree.op == "<")
+    if tree.op in (">", ">=", "="):
+        yield Inequality(difference.scaled(Fraction(-1)), tree.op == ">")
+
+
+def is_linear(tree: Node) -> bool:
+    """Whether a condition is nothing but linear inequalities without rounding."""
+    if tree.op == "and":
+        return all(map(is_linear, tree.operands))
+    found = list(inequalities(tree))
+    return bool(found) and all(inequality.form.is_exact for inequality in found)
+
+
+def unit_of(type: SqlType) -> Fraction | None:
+    """What one stored unit is worth: numbers as they are, dates and timestamps in microseconds; None of other types."""
+    if is_float(type):
+        return Fraction(1)
+    if type.is_numeric:
+        return Fraction(1, factor(type))
+    if type.id == "DATE":
+        return Fraction(DAY)
+    if type.id in TIMESTAMP_UNITS:
+        return Fraction(1_000_000, TIMESTAMP_UNITS[type.id])
+    return None
+
+
+def linear(node: Node) -> Linear | None:
+    """A tree of numbers or times as a linear form; None where it is none."""
+    unit = unit_of(node.type)
+    if unit is None:
+        return None
+    exact = not is_float(node.type)
+    match node.op:
+        case "constant":
+            if node.value is None or (not exact and not np.isfinite(node.value)):
+                return None
+            return Linear({}, Fraction(node.value) * unit, exact)
+        case "column":
+            return Linear({node.value: unit}, Fraction(0), exact)
+        case "cast":
+            return _cast(node)
+        case "negate":
+            inner = linear(node.operands[0])
+            return None if inner is None else inner.scaled(Fraction(-1))
+        case "+" | "-" | "*" | "/":
+            found = _arithmetic(node)
+            return found if exact or found is None else Linear(found.coefficients, found.constant, False)
+        case "move" | "move days":
+            return _moved(node)
+        case "days between":
+            left, right = map(linear, node.operands)
+            return None if left is None or right is None else left.plus(right, -1).scaled(Fraction(1, DAY))
+    return None
+
+
+def _cast(node: Node) -> Linear | None:
+    """Of casts that change no value."""
+    source, target = node.operands[0].type, node.type
+    inner = linear(node.operands[0])
+    source_unit, target_unit = unit_of(source), unit_of(target)
+    if inner is None or source_unit is None or target_unit is None or source.is_numeric != target.is_numeric:
+        return None
+    if is_float(target):
+        return Linear(inner.coefficients, inner.constant, False)
+    if is_float(source) or (source_unit / target_unit).denominator != 1:
+        return None
+    return inner
+
+
+def _arithmetic(node: Node) -> Linear | None:
+    left, right = map(linear, node.operands)
+    if left is None or right is None:
+        return None
+    if node.op in ("+", "-"):
+        return left.plus(right, 1 if node.op == "+" else -1)
+    if node.op == "/":
+        if right.coefficients or not right.constant or not is_float(node.type):
+            return None
+        return left.scaled(1 / right.constant)
+    if left.coefficients and right.coefficients:
+        return None
+    form, constant = (right, left) if right.coefficients else (left, right)
+    scaled = form.scaled(constant.constant)
+    return Linear(scaled.coefficients, scaled.constant, left.is_exact and right.is_exact)
+
+
+def _moved(node: Node) -> Linear | None:
+    """A moment and an interval of no months, or a date and a number of days. value: 1 for +, -1 for -"""
+    moment, distance = node.operands
+    form = linear(moment)
+    if form is None:
+        return None
+    if node.op == "move days":
+        days = linear(distance)
+        return None if days is None else form.plus(days.scaled(Fraction(DAY)), node.value)
+    by = distance.value
+    if not distance.is_constant or not isinstance(by, Interval) or by.months:
+        return None
+    if node.type.id in ("DATE", "TIMESTAMP_S", "TIMESTAMP_MS"):  # which may round
+        return None
+    return form.plus(Linear({}, Fraction(by.days * DAY + by.micros)), node.value)

@@ -1,0 +1,132 @@
+"""A random table with CHECKs, generated and put into DuckDB with all of its constraints; or why it was refused."""
+
+import re
+from dataclasses import dataclass
+
+import duckdb
+from random_checks import PARENTS, RandomTable, quoted
+
+import misata_sql
+
+N_PLAIN = 200_000  # rows drawn without CHECKs, to see what plain rejection would do
+MIN_ACCEPTANCE = 1e-4
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """kind: "accepted", "no table" (not even DuckDB takes the DDL), "refused: ..." or "WRONG: ..."; text: the error"""
+
+    kind: str
+    text: str = ""
+
+
+REASONS = {
+    "keys and numbers only, of which nothing is drawn again": r"keys and numbers only|nothing in it can be drawn again|take every value",
+    "declared NULLs against NOT NULL": r"DEFAULT gives NULL|cannot hold: .* NULL in",
+    "more rows than a UNIQUE column has values": r"different values, but [\d,]+ rows",
+    "too few rows satisfy it": r"of [\d,]+ rows drawn, a share of|none of [\d,]+ rows drawn",
+    "not supported": r"not supported|do not go together|no conversion|differ between machines|is not clear",
+    "no value": r"leaves no value|lists no value|cannot hold|no value",
+    "DuckDB refuses it too": "DuckDB|No function matches|Cannot|Could not",
+}
+
+
+def n_parents(n_rows: int) -> int:
+    """Of each parent: few, unless a fan-out wants more."""
+    return max(37, n_rows // 4)
+
+
+def reason(text: str) -> str:
+    """The kind of a refusal."""
+    return next((name for name, pattern in REASONS.items() if re.search(pattern, text)), "other")
+
+
+def judge(table: RandomTable, n_rows: int, seed: int = 0, by_catalogue: bool = False) -> Outcome:
+    """What becomes of a table. by_catalogue: whether it is defined by the SQL that duckdb_tables() prints"""
+    con = misata_sql.connect()
+    con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+    try:
+        try:
+            for ddl in [*table.parents, table.ddl(for_duckdb=True)]:
+                con.execute(ddl)
+        except duckdb.Error as error:
+            return Outcome("no table", str(error))
+        script = table.script
+        if by_catalogue and not table.beyond and not table.parents:
+            ((script,),) = con.execute("SELECT sql FROM duckdb_tables() WHERE table_name = 't'").fetchall()
+        return _judge_rows(con, table, script, n_rows, seed)
+    finally:
+        con.close()
+
+
+def _judge_rows(con: duckdb.DuckDBPyConnection, table: RandomTable, script: str, n_rows: int, seed: int) -> Outcome:
+    sizes = ", ".join(f"'{name}': {n_parents(n_rows)}" for name in PARENTS[: len(table.parents)])
+    size = f"parents := MAP {{{sizes}}}, " if sizes else ""
+    call = f"misata_table('t', {n_rows}, {size}seed := {seed})"
+    try:
+        con.execute("SELECT misata_define(?)", [script]).fetchall()
+        con.execute(f"CREATE TEMP TABLE fresh AS FROM {call}")
+    except duckdb.Error as error:
+        return _refused(con, table, str(error), size, n_rows)
+    for name in PARENTS[: len(table.parents)]:
+        con.execute(f"INSERT INTO {name} FROM misata_table('{name}', {n_parents(n_rows)}, seed := {seed})")
+    try:
+        con.execute("INSERT INTO t FROM fresh")
+    except duckdb.Error as error:
+        return Outcome("WRONG: DuckDB refuses a row", str(error))
+    if con.execute("SELECT count(*) FROM t").fetchone() != (n_rows,):
+        return Outcome("WRONG: number of rows")
+    for check in table.beyond:
+        query = f"SELECT count(*) FROM t{table.joins} WHERE NOT ({check})"
+        try:
+            found = con.execute(query).fetchone()
+        except duckdb.Error as error:
+            return Outcome("WRONG: an error in a row", f"{check}: {error}")
+        if found != (0,):
+            return Outcome("WRONG: a row violates a condition over tables", f"{check}: {found} rows")
+    return Outcome("accepted")
+
+
+def _refused(con: duckdb.DuckDBPyConnection, table: RandomTable, text: str, size: str, n_rows: int) -> Outcome:
+    if "internal error" in text.lower() or not any(word in text for word in ("Hint: ", "not supported", "DuckDB")):
+        return Outcome("WRONG: no message of ours", text)
+    why = reason(text)
+    named = re.search(r"for t\.(\w+)|t\.([^:\n]+): CHECK", text)
+    if why == "no value" and named and _is_nullable(table, named[1] or named[2]):
+        why = "no value but NULL, of which the share is kept"  # which truncation does not change
+    if why in ("too few rows satisfy it", "no value", "other"):
+        rate = plain_rate(con, table, size, n_rows)
+        if rate > 2 * MIN_ACCEPTANCE:
+            return Outcome(f"WRONG: refused ({why}), but plain rejection accepts", f"{rate:.2g}: {text}")
+    return Outcome(f"refused: {why}", text)
+
+
+def _is_nullable(table: RandomTable, name: str) -> bool:
+    return any(column.name == name and "misata_null" in column.default for column in table.columns)
+
+
+def plain_rate(con: duckdb.DuckDBPyConnection, table: RandomTable, size: str, n_rows: int) -> float:
+    """The share of rows drawn without CHECKs that DuckDB finds to satisfy all of them; 0 where they cannot be drawn."""
+    n = n_rows if "'fanout'" in table.script else N_PLAIN  # a fan-out has as many rows as fit its parents
+    try:
+        con.execute("SELECT misata_define(?)", [";\n".join([*table.parents, table.ddl(with_checks=False)])])
+        con.execute(f"CREATE OR REPLACE TEMP TABLE plain AS FROM misata_table('t', {n}, {size}seed := 1)")
+    except duckdb.Error:
+        return 0.0
+    holds = " AND ".join(f"coalesce({check}, true)" for check in (*table.checks, *table.beyond))
+    parents = [
+        f"{name} AS (FROM misata_table('{name}', {n_parents(n_rows)}, seed := 1))"
+        for name in PARENTS[: len(table.parents)]
+    ]
+    heads = f"WITH {', '.join(parents)} " if parents else ""
+    source = "plain AS t"
+    for column in table.columns:  # GENERATED columns are not among those that an INSERT takes
+        if column.generated:
+            value = f"CAST({column.generated} AS {column.type}) AS {quoted(column.name)}"
+            source = f"(SELECT *, {value} FROM {source}) AS t"
+    try:
+        found = con.execute(f"{heads}SELECT count(*) FROM {source}{table.joins} WHERE TRY({holds})").fetchone()
+    except duckdb.Error:
+        return 0.0
+    assert found is not None
+    return float(found[0]) / n
