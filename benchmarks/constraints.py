@@ -13,6 +13,7 @@ import importlib.util
 import os
 import sys
 import time
+from collections.abc import Callable, Iterator
 
 import contest
 import reference
@@ -53,43 +54,44 @@ def numpy_sums(n: int, is_eliminated: bool) -> Work:
     return lambda: make(n)
 
 
-def z3_sums(n: int) -> Work:
+def z3_triples(n: int) -> Iterator[tuple[int, int, int]]:
+    """A solver for each row, with another seed."""
     import z3
 
     a, b, c = z3.Ints("a b c")
     conditions = [x >= 0 for x in (a, b, c)] + [x <= 100 for x in (a, b, c)]
     conditions += [a + b + c == 100, a < b, 2 * b <= c + 50]
-
-    def make() -> None:
-        for seed in range(n):
-            solver = z3.Solver()
-            solver.set("random_seed", seed)
-            solver.add(conditions)
-            assert solver.check() == z3.sat
-            model = solver.model()
-            tuple(model[x].as_long() for x in (a, b, c))
-
-    return make
+    for seed in range(n):
+        solver = z3.Solver()
+        solver.set("random_seed", seed)
+        solver.add(conditions)
+        assert solver.check() == z3.sat
+        model = solver.model()
+        yield tuple(model[x].as_long() for x in (a, b, c))
 
 
-def ortools_sums(n: int) -> Work:
+def ortools_triples(n: int) -> Iterator[tuple[int, int, int]]:
+    """The same by CP-SAT."""
     from ortools.sat.python import cp_model
 
-    def make() -> None:
-        for seed in range(n):
-            model = cp_model.CpModel()
-            a, b, c = (model.NewIntVar(0, 100, name) for name in "abc")
-            model.Add(a + b + c == 100)
-            model.Add(a < b)
-            model.Add(2 * b <= c + 50)
-            solver = cp_model.CpSolver()
-            solver.parameters.random_seed = seed
-            solver.parameters.randomize_search = True
-            solver.parameters.num_workers = 1
-            assert solver.Solve(model) == cp_model.OPTIMAL
-            tuple(solver.Value(x) for x in (a, b, c))
+    for seed in range(n):
+        model = cp_model.CpModel()
+        a, b, c = (model.NewIntVar(0, 100, name) for name in "abc")
+        model.Add(a + b + c == 100)
+        model.Add(a < b)
+        model.Add(2 * b <= c + 50)
+        solver = cp_model.CpSolver()
+        solver.parameters.random_seed = seed
+        solver.parameters.randomize_search = True
+        solver.parameters.num_workers = 1
+        assert solver.Solve(model) == cp_model.OPTIMAL
+        yield tuple(solver.Value(x) for x in (a, b, c))
 
-    return make
+
+def solved_anew(triples: Callable[[int], Iterator[tuple[int, int, int]]], n: int) -> Work:
+    """The work of solving n times; the solver is imported by a first one."""
+    list(triples(1))
+    return lambda: list(triples(n)) and None
 
 
 # -- orders ------------------------------------------------------------------------------------------------------------
@@ -191,9 +193,9 @@ def prepare(name: str, n: int, folder: str) -> Work:
         case "sum", "misata":
             return sums(n)
         case "sum", "z3":
-            return z3_sums(n)
+            return solved_anew(z3_triples, n)
         case "sum", "OR-Tools CP-SAT":
-            return ortools_sums(n)
+            return solved_anew(ortools_triples, n)
         case "sum", _:
             return numpy_sums(n, "eliminated" in which)
         case "orders", _:
