@@ -323,12 +323,26 @@ def test_a_file_that_is_no_database_is_left_alone(zoo: list[str], folder: Path, 
 LONG = ["generate", "CREATE TABLE t (id BIGINT PRIMARY KEY, x DOUBLE, s UUID)", "--rows", "1e10"]
 
 
+def take_signals() -> None:
+    """A test run in a shell's background ignores SIGINT, and so would what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def finish(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
+    """What it prints until it ends, within a minute; no run is left behind to fill the machine."""
+    try:
+        return process.communicate(timeout=60)
+    finally:
+        process.kill()
+
+
 def start_long(target: Path, *arguments: str) -> subprocess.Popen[bytes]:
     """A run that would take an hour, after it has begun to write."""
     process = subprocess.Popen(
         [*COMMAND, *LONG, "--out", str(target), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=take_signals,
     )
     end = time.monotonic() + 120
     while time.monotonic() < end and process.poll() is None:
@@ -353,7 +367,7 @@ def test_ctrl_c_leaves_nothing_behind(folder: Path, name: str, arguments: list[s
     process = start_long(folder / name, *arguments)
     process.send_signal(signal.SIGINT)
     began = time.monotonic()
-    out, err = process.communicate(timeout=60)
+    out, err = finish(process)
     assert time.monotonic() - began < 20
     assert (process.returncode, out, err) == (130, b"", b"misata-sql: interrupted\n")
     assert names_in(folder) == []
@@ -362,7 +376,7 @@ def test_ctrl_c_leaves_nothing_behind(folder: Path, name: str, arguments: list[s
 def test_sigterm_cleans_up_too(folder: Path) -> None:
     process = start_long(folder / "x.jsonl")
     process.terminate()
-    _, err = process.communicate(timeout=60)
+    _, err = finish(process)
     assert (process.returncode, err) == (143, b"misata-sql: ended by SIGTERM\n")
     assert names_in(folder) == []
 
@@ -380,7 +394,7 @@ try:
 except Abandoned as ended:
     os._exit(ended.code)
 """
-    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, preexec_fn=take_signals)
     assert process.stdout is not None
     assert process.stdout.readline() == b"asleep\n"
     process.send_signal(signal.SIGINT)
@@ -395,7 +409,7 @@ def test_kill_leaves_nothing_under_the_name(folder: Path) -> None:
     """After kill -9 there is a hidden temporary folder, and nothing that looks like the result."""
     process = start_long(folder / "x.parquet")
     process.kill()
-    process.communicate(timeout=60)
+    finish(process)
     assert [name for name in names_in(folder) if not name.startswith(".x.parquet.")] == []
 
 
@@ -407,12 +421,14 @@ def test_a_database_keeps_what_it_had(folder: Path, number: signal.Signals) -> N
         made.execute("CREATE TABLE old AS SELECT range AS i FROM range(100_000)")
         made.execute("CREATE TABLE t AS SELECT 42 AS i")
     size = target.stat().st_size
-    process = subprocess.Popen([*COMMAND, *LONG, "--out", str(target), "--force", "--into", "t"])
+    process = subprocess.Popen(
+        [*COMMAND, *LONG, "--out", str(target), "--force", "--into", "t"], preexec_fn=take_signals
+    )
     end = time.monotonic() + 120
     while target.stat().st_size < size + 1_000_000 and time.monotonic() < end:
         time.sleep(0.05)
     process.send_signal(number)
-    process.communicate(timeout=60)
+    finish(process)
     assert target.stat().st_size > size
     with duckdb.connect(str(target)) as made:
         assert made.execute("SELECT count(*), sum(i) FROM old").fetchone() == (100_000, 4999950000)
