@@ -13,35 +13,69 @@ to be changed; where it is 0, also in every NULL cell, the cell is handed on as 
     text                   key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], (constants),
                            out: u1[], out_starts: i8[]
 
-Row i of a text is text[starts[i]:starts[i + 1]], UTF-8; the kernel writes the bytes to out from 0 on, and where each
-row starts, n_rows + 1 of them. `out` holds at least growth[0] * (bytes of the text) + growth[1] * (rows) bytes.
+Arguments are told by these names; key, rows and apply may be left out where a kernel has no use for them.
+
+Row i of a text is text[starts[i]:starts[i + 1]], UTF-8; the kernel writes UTF-8 to out from 0 on, and where each row
+starts, n_rows + 1 of them. `out` holds at least growth[0] * (bytes of the text) + growth[1] * (rows) bytes. Of a text
+that gives a text, the kernel may be called with the rows alone that have apply = 1.
 An integer form may also give a text, or a text an integer: the outer arguments are then those of the other form.
+
+Integers are DuckDB's own storage: days, microseconds, unscaled decimals, 0 and 1. What is outside of the type's `bounds`
+never reaches a kernel with apply = 1 (infinite dates; a HUGEINT or UBIGINT that int64 does not hold), and what a kernel
+writes is within them, so that nothing ever wraps. For FLOAT the results are rounded to it afterwards.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from misata_sql.engine.program import Argument
 from misata_sql.errors import ArgumentError
 from misata_sql.kernels.jit import Kernel
 from misata_sql.random.streams import stream_key
 from misata_sql.spec.types import SqlType
 
-Form = Literal["none", "integer", "float", "text"]
+if TYPE_CHECKING:
+    import numpy as np
+
+    from misata_sql.engine.program import Argument
+
+Form = Literal["none", "integer", "float", "text", "opaque"]
 REQUIRED: Final = object()
+DECIMAL_DIGITS_MAX = 18
+
+_ROW_ARGUMENTS = ("rows", "apply", "values", "starts", "out", "out_starts")
+_INT64 = (-(2**63), 2**63 - 1)
+
+
+def form_of(type: SqlType | None) -> Form:
+    """How kernels get the cells of a type: "opaque" are those that can only become NULL."""
+    if type is None:
+        return "none"
+    if type.id in ("FLOAT", "DOUBLE"):
+        return "float"
+    if type.id in ("VARCHAR", "ENUM"):
+        return "text"
+    if type.id == "UHUGEINT" or (type.id == "DECIMAL" and (type.width or 0) > DECIMAL_DIGITS_MAX):
+        return "opaque"
+    return "opaque" if type.bounds is None else "integer"
+
+
+def bounds_of(type: SqlType) -> tuple[int, int]:
+    """The least and greatest integer that kernels get and may give for a type of the form "integer"."""
+    assert type.bounds is not None
+    return max(type.bounds[0], _INT64[0]), min(type.bounds[1], _INT64[1])
 
 
 @dataclass(frozen=True)
 class Parameter:
     """An argument after the value, a constant.
 
-    types: the SQL types of its overloads; "value": that of the value
+    types: the SQL types of its overloads; "value": that of the value, "values": a LIST of it
     default: REQUIRED, or what stands for it where it is left out
     """
 
     name: str
-    types: "tuple[SqlType | Literal['value'], ...]"
+    types: "tuple[SqlType | Literal['value', 'values'], ...]"
     meaning: str
     default: Any = REQUIRED
 
@@ -58,11 +92,74 @@ class Prepared:
 
     kernel: Kernel | None
     key: int
-    constants: tuple[Argument, ...]
+    constants: "tuple[Argument, ...]"
     takes: Form
     gives: Form
     returns: SqlType
     growth: tuple[int, int] = (1, 0)
+
+    def slots(self) -> "tuple[np.ndarray, tuple[int, ...]]":
+        """The kernel's int64 slots with the constants in place, which point into self; and where those of the rows are.
+
+        These are rows, apply, values (or text), starts, out and out_starts; -1 where the kernel has none.
+        """
+        import numpy as np
+
+        assert self.kernel is not None
+        slots = np.zeros(max(self.kernel.n_slots, 1), np.int64)
+        places = dict.fromkeys(_ROW_ARGUMENTS, -1)
+        constants = iter(self.constants)
+        for parameter in self.kernel.parameters:
+            name = "values" if parameter.name == "text" else parameter.name
+            if name in places:
+                places[name] = parameter.slot
+                continue
+            value = self.key if name == "key" else next(constants)
+            if parameter.kind == "scalar":
+                slots.view(parameter.dtype)[parameter.slot] = value
+                continue
+            if not isinstance(value, np.ndarray) or value.dtype != parameter.dtype or not value.flags.c_contiguous:
+                raise TypeError(f"{self.kernel.name}: {name} must be a contiguous {parameter.dtype} array (got {value!r})")
+            slots[parameter.slot] = value.ctypes.data
+            slots[parameter.slot + 1] = value.size
+        if next(constants, None) is not None:
+            raise TypeError(f"{self.kernel.name} has fewer constants than it was given")
+        return slots, tuple(places.values())
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A kernel of kernels/chaos_rows.py that chooses rows or faults, with its stream."""
+
+    kernel: Kernel
+    key: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """What the bridge runs for one list of constant arguments.
+
+    stages: each changes rows of its own; none: the result is which rows are hit
+    low, high: integers outside of them are handed on
+    chance: chooses the rows by their rates; None: all
+    choice: chooses one of the stages for each row; None: there is one at most
+    by_value: the draws of a row also depend on its value, so that the columns of a row differ
+    """
+
+    stages: tuple[Prepared, ...]
+    takes: Form
+    gives: Form
+    low: int = _INT64[0]
+    high: int = _INT64[1]
+    chance: Draw | None = None
+    choice: Draw | None = None
+    by_value: bool = False
+
+    @staticmethod
+    def of(prepared: Prepared, type: SqlType | None) -> "Call":
+        """One operator over all rows."""
+        low, high = bounds_of(type) if type is not None and prepared.takes == "integer" else _INT64
+        return Call((prepared,), prepared.takes, prepared.gives, low, high)
 
 
 @dataclass(frozen=True)
@@ -71,7 +168,8 @@ class Operator:
 
     kind: its name in misata_perturb; the function is misata_<kind>
     fault: the real one that it imitates, a sentence; example: a call that runs as it is
-    types: of values that it takes; None: it has no value
+    types: of values that it takes, an overload for each; None: it has no value. Where they hold BIGINT it takes DECIMAL
+        up to 18 digits too (in scenarios: as a scalar function those are DOUBLE), where VARCHAR also ENUM as its text.
     prepare: (type of the value, arguments in order with defaults filled in, stream) -> Prepared, where stream(purpose)
         is the key of a stream of this call. Raises ArgumentError for arguments outside of what they may be.
     returns: by the type of the value
@@ -84,10 +182,21 @@ class Operator:
     types: tuple[SqlType, ...] | None
     prepare: "Callable[[SqlType | None, tuple[Any, ...], Callable[[str], int]], Prepared]"
     returns: "Callable[[SqlType | None], SqlType]"
+    is_function: bool = True
 
     @property
     def name(self) -> str:
         return f"misata_{self.kind}"
+
+    def takes(self, type: SqlType | None) -> bool:
+        """Whether a value of that type can be changed by it."""
+        if self.types is None or type is None:
+            return self.types is None and type is None
+        if type.id == "DECIMAL" and form_of(type) == "integer":
+            return any(t.id == "BIGINT" for t in self.types)
+        if type.id == "ENUM":
+            return any(t.id == "VARCHAR" for t in self.types)
+        return type in self.types
 
     def call(self, type: SqlType | None, arguments: tuple[Any, ...], seed: int) -> Prepared:
         """The call with a seed. arguments: those that were given, in order; None is NULL, which none may be"""
@@ -96,7 +205,7 @@ class Operator:
             if parameter.default is REQUIRED:
                 raise ArgumentError(f"{self.name}: {parameter.name} is missing ({parameter.meaning})")
             filled.append(parameter.default)
-        for parameter, value in zip(self.parameters, filled, strict=True):
-            if value is None and parameter.default is not None:
+        for i, (parameter, value) in enumerate(zip(self.parameters, filled, strict=True)):
+            if value is None and (parameter.default is not None or i < len(arguments)):
                 raise ArgumentError(f"{self.name}: {parameter.name} must not be NULL ({parameter.meaning})")
         return self.prepare(type, tuple(filled), lambda purpose: stream_key(seed, self.name, purpose=purpose))
