@@ -124,12 +124,16 @@ cdef extern from "write.h" nogil:
         int64_t *direct
         int32_t n_children
         misata_column *children
+        int64_t n_patches
+        misata_column *patch
     ctypedef struct misata_arena:
         const char *failure
         int64_t capacity
         int32_t needs_python
         int32_t n_columns
         misata_column *columns
+        int64_t n_delivered
+        const int64_t *selection
     enum:
         MISATA_OFFSETS64
     enum:
@@ -147,6 +151,7 @@ cdef extern from "write.h" nogil:
     const char *misata_check_column(const misata_shape *, const misata_column *)
     const char *misata_write(duckdb_vector, const misata_shape *, const misata_column *, const int64_t *rows,
                              int64_t first, int64_t n, int64_t at, const uint64_t *outer, int direct)
+    const char *misata_write_patches(duckdb_vector, const misata_shape *, const misata_column *, int64_t first, int64_t n)
     void misata_point_direct(duckdb_vector, const misata_column *)
     void misata_null_rows(duckdb_vector, int64_t at, int64_t n)
 

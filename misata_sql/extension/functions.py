@@ -39,7 +39,10 @@ class Scan(Protocol):
 
 
 class Relation(Protocol):
-    """What a table function returns for its arguments. It may be scanned any number of times, also at once."""
+    """What a table function returns for its arguments. It may be scanned any number of times, also at once.
+
+    A relation whose `varies` is True asks its arenas for n_rows rows and hands on what each of their fills delivers.
+    """
 
     @property
     def columns(self) -> "tuple[tuple[str, SqlType], ...]": ...

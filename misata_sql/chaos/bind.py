@@ -1,0 +1,311 @@
+"""From the text of a scenario to typed statements."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from misata_sql.chaos.calls import ROW_KEY, OperatorCall, call_seed, find_operator, value_type
+from misata_sql.chaos.operators.operator import REQUIRED, Operator
+from misata_sql.chaos.read import Draft, Range, read_statements
+from misata_sql.chaos.statements import (
+    AddColumn,
+    Assignment,
+    Delete,
+    DropColumn,
+    Insert,
+    MoveColumn,
+    RenameColumn,
+    RetypeColumn,
+    Scenario,
+    Statement,
+    TableKey,
+    Update,
+)
+from misata_sql.compile.parents import LinkedCells
+from misata_sql.domains.constants import NotConstantError, constant, function_call
+from misata_sql.errors import DefinitionError, MisataError, UnknownNameError
+from misata_sql.expressions.bind_casts import cast_to
+from misata_sql.expressions.bind_conditions import as_boolean
+from misata_sql.expressions.bind_expressions import Binder
+from misata_sql.expressions.expression_types import NULL, Node, shown_sql
+from misata_sql.random.streams import stream_key
+from misata_sql.spec.cursor import Refused
+from misata_sql.spec.expressions import parse_expression
+from misata_sql.spec.keywords import fold
+from misata_sql.spec.resolve import Scope
+from misata_sql.spec.source import Span
+from misata_sql.spec.table import Column, Table
+from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR, SqlType
+
+if TYPE_CHECKING:
+    from misata_sql.compile.table import CompiledTable
+    from misata_sql.relations.cells import ParentCells
+
+Schema = Mapping[TableKey, "CompiledTable"]
+FindTable = Callable[[tuple[str, ...]], tuple["CompiledTable", Schema]]
+WHERE = "in a scenario"
+
+
+def bind_scenario(text: str, seed: int, find_table: FindTable, types: Mapping[str, SqlType]) -> Scenario:
+    """The statements of a scenario, in order.
+
+    find_table: a table by the parts of its name, with all its ancestors; raises UnknownNameError
+    types: those of CREATE TYPE, by folded name
+
+    Raises DefinitionError with all problems, each with its place.
+    """
+    binder = _ScenarioBinder(seed, find_table, types)
+    problems: list[str] = []
+    for number, draft in enumerate(read_statements(text, types), 1):
+        try:
+            binder.add(number, draft)
+        except Refused as refused:
+            problems.append(refused.problem)
+        except DefinitionError as error:
+            problems += [f"{problem}\n{draft.span.underlined()}" for problem in error.problems]
+        except MisataError as error:
+            problems.append(f"{error}\n{draft.span.underlined()}")
+    if problems:
+        raise DefinitionError(problems)
+    columns = {key: tuple((c.name, c.type) for c in state.columns) for key, state in binder.tables.items()}
+    return Scenario(tuple(binder.statements), columns)
+
+
+@dataclass
+class _State:
+    """A table as it is behind the statements so far. n_copies: the next number that tells copies apart"""
+
+    compiled: "CompiledTable"
+    parents: LinkedCells | None
+    columns: list[Column]
+    n_copies: int = 1
+
+    @property
+    def table(self) -> Table:
+        return replace(self.compiled.table, columns=tuple(self.columns))
+
+    def position(self, name: str, span: Span) -> int:
+        """Of a column. Raises Refused."""
+        for place, column in enumerate(self.columns):
+            if fold(column.name) == fold(name):
+                return place
+        known = [column.name for column in self.columns]
+        raise Refused(str(UnknownNameError(f"column of {self.compiled.table.name}", name, known)), span)
+
+    def refuse_taken(self, name: str, span: Span) -> None:
+        if any(fold(column.name) == fold(name) for column in self.columns):
+            raise Refused(f"{self.compiled.table.name} has a column {name} already", span)
+
+
+class _ScenarioBinder:
+    def __init__(self, seed: int, find_table: FindTable, types: Mapping[str, SqlType]) -> None:
+        self.seed = seed
+        self.find_table = find_table
+        self.types = types
+        self.tables: dict[TableKey, _State] = {}
+        self.statements: list[Statement] = []
+        self._seen: dict[tuple[TableKey, str], int] = {}
+
+    def add(self, number: int, draft: Draft) -> None:
+        try:
+            compiled, schema = self.find_table(draft.table)
+        except UnknownNameError as error:
+            raise Refused(str(error), draft.table_span) from None
+        key = compiled.table.key
+        if key not in self.tables:
+            tables = {other: entry.table for other, entry in schema.items()}
+            parents = LinkedCells(compiled.table, compiled.links, tables) if compiled.links else None
+            self.tables[key] = _State(compiled, parents, list(compiled.table.columns))
+        state = self.tables[key]
+        nth = self._seen.get((key, draft.text), 0)
+        self._seen[key, draft.text] = nth + 1
+        bound = _StatementBinder(self, state, number, draft, nth).bind()
+        self.statements.append(bound)
+
+
+class _StatementBinder:
+    def __init__(self, scenario: _ScenarioBinder, state: _State, number: int, draft: Draft, nth: int) -> None:
+        self.scenario = scenario
+        self.state = state
+        self.draft = draft
+        self.table = state.table
+        self.n_calls = 0
+        self.nth = nth
+        self.head = (number, self.table.key, draft.span, draft.text)
+
+    def bind(self) -> Statement:
+        draft = self.draft
+        match draft.kind:
+            case "update":
+                return Update(*self.head, self._assignments(), self._where())
+            case "delete":
+                return Delete(*self.head, self._where())
+            case "insert":
+                return self._insert()
+        return self._alter()
+
+    def next_seed(self) -> int:
+        """The seed of the next call of an operator in the statement."""
+        self.n_calls += 1
+        return call_seed(self.scenario.seed, self.table.key, self.draft.text, self.nth, self.n_calls)
+
+    def _parse(self, tokens: Range, what: str) -> exp.Expression:
+        table, cursor = self.table, self.draft.cursor
+        names = {fold(c.name): (c.name, c.type) for c in table.columns}
+        keys = frozenset(fold(n) for key in table.foreign_keys for n in key.columns)
+        scope = Scope((table.catalog, table.schema, table.name), names, self.scenario.types, keys)
+        return parse_expression(cursor.text, cursor.tokens, *tokens, scope, what, foreign=True).expression
+
+    def _binder(self, column: Column) -> "ChaosBinder":
+        label = f"line {self.draft.span.line}, {self.draft.text.partition(' ')[0].upper()} {self.table.name}"
+        return ChaosBinder(self.table, column, self.state.parents, label=label, statement=self)
+
+    def _where(self) -> Node | None:
+        if self.draft.where is None:
+            return None
+        binder = self._binder(Column("", BOOLEAN))
+        return as_boolean(binder.bind(self._parse(self.draft.where, "WHERE")), binder)
+
+    def _value(self, tokens: Range, column: Column) -> Node:
+        binder = self._binder(column)
+        return cast_to(binder.bind(self._parse(tokens, "the value")), column.type, binder, implicit=False)
+
+    def _assignments(self) -> tuple[Assignment, ...]:
+        done: dict[str, Assignment] = {}
+        for (name, span), tokens in self.draft.assignments:
+            column = self.state.columns[self.state.position(name, span)]
+            if column.name in done:
+                raise Refused(f"the column {column.name} is set twice", span)
+            value = self._value(tokens, column)
+            done[column.name] = Assignment(column.name, value, _operator(value))
+        return tuple(done.values())
+
+    def _insert(self) -> Insert:
+        draft, state = self.draft, self.state
+        assignments, where = self._assignments(), self._where()
+        key = stream_key(self.next_seed(), purpose="copy")
+        first = state.n_copies
+        state.n_copies *= draft.copies + 1
+        if state.n_copies > 2**53:
+            raise Refused("the INSERTs of the scenario make more than 2^53 copies of a row", draft.span)
+        return Insert(*self.head, assignments, where, draft.copies, key, first)
+
+    def _alter(self) -> Statement:
+        draft, state = self.draft, self.state
+        name, span = draft.column
+        columns = state.columns
+        if draft.kind == "add":
+            assert draft.type is not None
+            state.refuse_taken(name, span)
+            column = Column(name, draft.type)
+            value = Node("constant", draft.type, text="NULL")
+            if draft.expression is not None:
+                value = self._value(draft.expression, column)
+            columns.append(column)
+            return AddColumn(*self.head, name, draft.type, value)
+        place = state.position(name, span)
+        old = columns[place]
+        if draft.kind == "drop":
+            if len(columns) == 1:
+                raise Refused(f"{old.name} is the last column of {self.table.name}", span)
+            del columns[place]
+            return DropColumn(*self.head, old.name)
+        if draft.kind == "rename":
+            state.refuse_taken(*draft.new_name)
+            columns[place] = replace(old, name=draft.new_name[0])
+            return RenameColumn(*self.head, old.name, draft.new_name[0])
+        if draft.kind == "retype":
+            assert draft.type is not None
+            new = Column(old.name, draft.type)
+            if draft.expression is not None:
+                value = self._value(draft.expression, new)
+            else:
+                binder = self._binder(new)
+                own = Node("column", old.type, value=old.name, text=old.name)
+                value = cast_to(own, draft.type, binder, implicit=False)
+            columns[place] = new
+            return RetypeColumn(*self.head, old.name, old.type, draft.type, value)
+        after = None
+        if draft.after is not None:
+            after = columns[state.position(*draft.after)].name
+            if after == old.name:
+                raise Refused(f"{after} cannot stand behind itself", draft.after[1])
+        del columns[place]
+        columns.insert(0 if after is None else [c.name for c in columns].index(after) + 1, old)
+        return MoveColumn(*self.head, old.name, after)
+
+
+def _operator(value: Node) -> str:
+    """What the ledger calls an assignment."""
+    inner = value
+    while inner.op in ("cast", "try cast") and inner.operands:
+        inner = inner.operands[0]
+    if inner.op == "call":
+        kind: str = inner.value.operator.kind
+        return kind
+    return "null" if inner.is_constant and inner.value is None else "set"
+
+
+class ChaosBinder(Binder):
+    """Binds an expression of a scenario, in which operators may be called."""
+
+    def __init__(
+        self, table: Table, column: Column, parents: "ParentCells | None", *, label: str, statement: _StatementBinder
+    ) -> None:
+        super().__init__(table, column, parents, draws=False, label=label, where=WHERE)
+        self.statement = statement
+
+    def bind(self, expression: exp.Expression) -> Node:
+        """A node; that of an operator's call has the row's key as its last operand."""
+        called = function_call(expression.unnest())
+        operator = find_operator(called[0]) if called is not None else None
+        if operator is None or called is None:
+            return super().bind(expression)
+        return self._call_operator(operator, called[1], expression)
+
+    def _can_be_null(self, column: Column) -> bool:
+        return True  # whatever the table declares, a statement before may have changed it
+
+    def _call_operator(self, operator: Operator, arguments: list[exp.Expression], expression: exp.Expression) -> Node:
+        operands: list[Node] = []
+        type: SqlType | None = None
+        if operator.types is not None:
+            if not arguments:
+                raise self.error(f"{operator.name} needs a value", expression)
+            value = self._operand(operator, self.bind(arguments[0]), expression)
+            type, operands = value.type, [value]
+            arguments = arguments[1:]
+        least = sum(parameter.default is REQUIRED for parameter in operator.parameters)
+        if not least <= len(arguments) <= len(operator.parameters):
+            names = ", ".join(parameter.name for parameter in operator.parameters)
+            raise self.error(
+                f"{operator.name} takes {'no argument' if not names else f'({names})'} behind the value, and neither key "
+                f"nor seed {self.where} (got {len(arguments)})", expression,
+            )  # fmt: skip
+        given: list[Any] = []
+        for parameter, argument in zip(operator.parameters, arguments, strict=False):
+            try:
+                given.append(constant(argument))
+            except NotConstantError:
+                raise self.error(f"{parameter.name} of {operator.name} must be a constant {self.where}", argument) from None
+        seed = self.statement.next_seed()
+        try:
+            prepared = operator.call(type, tuple(given), seed)
+        except MisataError as error:
+            raise self.error(str(error), expression) from None
+        call = OperatorCall(operator, prepared, type, tuple(a.sql(dialect="duckdb") for a in arguments), seed)
+        key = Node("column", BIGINT, value=ROW_KEY, can_be_null=False)
+        return Node("call", prepared.returns, (*operands, key), call, True, "", shown_sql(expression))
+
+    def _operand(self, operator: Operator, value: Node, expression: exp.Expression) -> Node:
+        """The value as a type that the operator takes."""
+        if value.type == NULL:
+            value = cast_to(value, VARCHAR, self)
+        wanted = value_type(operator, value.type)
+        if wanted is None:
+            assert operator.types is not None
+            shown = ", ".join(dict.fromkeys(t.id for t in operator.types))
+            raise self.error(f"{operator.name} takes {shown} and no {value.type}", expression)
+        return cast_to(value, wanted, self)

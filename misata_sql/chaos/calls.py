@@ -1,0 +1,84 @@
+"""Calls of operators within the expressions of a scenario."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from misata_sql.chaos.operators.operator import Operator, Prepared
+from misata_sql.expressions.expression_types import Node
+from misata_sql.spec.types import DOUBLE, VARCHAR, SqlType
+
+if TYPE_CHECKING:
+    from misata_sql.expressions.evaluate import Evaluation
+
+ROW_KEY = "\0row key"  # no column can have this name
+
+
+def call_seed(seed: int, table: tuple[str, str], statement: str, nth: int, place: int) -> int:
+    """The seed of one call of an operator, from 0 to 2^63 - 1.
+
+    statement: its text; nth: how many statements before it have the same text; place: of the call in it
+    So the rows that a statement hits stay the same when others are added to the scenario.
+    """
+    digest = hashlib.blake2b(digest_size=8, person=b"misata-chaos-1")
+    for field in (str(seed), *table, statement, str(nth), str(place)):
+        encoded = field.encode("utf-8", "surrogatepass")
+        digest.update(len(encoded).to_bytes(8, "little") + encoded)
+    return int.from_bytes(digest.digest(), "little") >> 1
+
+
+def find_operator(name: str) -> Operator | None:
+    """The operator that a function name in lower case calls."""
+    from misata_sql.chaos.operators.catalogue import OPERATORS
+
+    return next((operator for operator in OPERATORS if operator.name == name), None)
+
+
+def value_type(operator: Operator, type: SqlType) -> SqlType | None:
+    """The type as which an operator takes a value of some type; None: not at all."""
+    assert operator.types is not None
+    if type in operator.types:
+        return type
+    if type.id == "ENUM" and VARCHAR in operator.types:
+        return VARCHAR
+    if type.id == "DECIMAL" and (type.width or 0) <= 18 and any(known.id == "DECIMAL" for known in operator.types):
+        return type
+    if type.is_numeric and DOUBLE in operator.types and not any(known.is_integer for known in operator.types):
+        return DOUBLE
+    return None
+
+
+@dataclass(frozen=True, eq=False)
+class OperatorCall:
+    """The value of a node "call": its operands are the value, where the operator has one, and the row's key.
+
+    arguments: the constants that were given, as SQL; seed: of this call
+    """
+
+    operator: Operator
+    prepared: Prepared
+    type: SqlType | None
+    arguments: tuple[str, ...]
+    seed: int
+
+    def evaluate(self, run: "Evaluation", node: Node, operands: list[Any], active: Any) -> Any:
+        """The Series of the result."""
+        from misata_sql.chaos.operators.cells import apply_to_series
+
+        apply = None
+        if active is not None:
+            from misata_sql.expressions.series import expand
+
+            apply = expand(active.fill_null(False), run.n_rows).to_numpy()
+        *values, keys = operands
+        value = values[0] if values else None
+        return apply_to_series(self.prepared, value, self.type, keys.to_numpy(), apply, run.n_rows)
+
+    def run(self, keys: np.ndarray) -> np.ndarray:
+        """(n_rows,) bool of a call without a value whose result is BOOLEAN, or whose value is the constant that it
+        was bound with."""
+        from misata_sql.chaos.operators.cells import apply_to_keys
+
+        return apply_to_keys(self.prepared, keys)

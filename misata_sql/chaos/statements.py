@@ -1,0 +1,138 @@
+"""The statements of a scenario, bound: what each of them does to the rows of one table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from misata_sql.expressions.expression_types import Node
+from misata_sql.spec.source import Span
+from misata_sql.spec.types import SqlType
+
+TableKey = tuple[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Assignment:
+    """column: as the table spells it then; operator: what the ledger calls it"""
+
+    column: str
+    value: Node
+    operator: str
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """number: of the statement in the scenario, from 1; text: without comments, as the ledger shows it"""
+
+    number: int
+    table: TableKey
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Update(Statement):
+    """where: BOOLEAN; None: every row"""
+
+    assignments: tuple[Assignment, ...]
+    where: Node | None
+
+
+@dataclass(frozen=True, eq=False)
+class Delete(Statement):
+    where: Node | None
+
+
+@dataclass(frozen=True, eq=False)
+class Insert(Statement):
+    """Copies of rows of the same table.
+
+    copies: of each row; key: of the stream that gives each copy a key of its own
+    first_copy: the first of the numbers by which the copies are told apart: copy j of a row whose own number is c has
+        c + first_copy * (j + 1)
+    """
+
+    assignments: tuple[Assignment, ...]
+    where: Node | None
+    copies: int
+    key: int
+    first_copy: int
+
+
+@dataclass(frozen=True, eq=False)
+class AddColumn(Statement):
+    column: str
+    type: SqlType
+    value: Node
+
+
+@dataclass(frozen=True, eq=False)
+class DropColumn(Statement):
+    column: str
+
+
+@dataclass(frozen=True, eq=False)
+class RenameColumn(Statement):
+    column: str
+    new_name: str
+
+
+@dataclass(frozen=True, eq=False)
+class RetypeColumn(Statement):
+    """value: of the new type"""
+
+    column: str
+    old_type: SqlType
+    type: SqlType
+    value: Node
+
+
+@dataclass(frozen=True, eq=False)
+class MoveColumn(Statement):
+    """after: which column it stands behind; None: it is the first"""
+
+    column: str
+    after: str | None
+
+
+RowStatement = Update | Delete | Insert
+ColumnStatement = AddColumn | DropColumn | RenameColumn | RetypeColumn | MoveColumn
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """statements: in order; columns: of each table that one of them changes, after all of them"""
+
+    statements: tuple[Statement, ...]
+    columns: "dict[TableKey, tuple[tuple[str, SqlType], ...]]"
+
+    def of(self, table: TableKey) -> tuple[Statement, ...]:
+        """Those about a table."""
+        return tuple(statement for statement in self.statements if statement.table == table)
+
+
+def trees_of(statement: Statement) -> Iterator[Node]:
+    """The expressions of a statement."""
+    match statement:
+        case Update() | Insert():
+            yield from (assignment.value for assignment in statement.assignments)
+            if statement.where is not None:
+                yield statement.where
+        case Delete():
+            if statement.where is not None:
+                yield statement.where
+        case AddColumn() | RetypeColumn():
+            yield statement.value
+
+
+def columns_of(tree: Node) -> set[str]:
+    """The names that a tree reads."""
+    return {node.value for node in tree.walk() if node.op == "column"}
+
+
+def conjuncts(tree: Node) -> Iterator[Node]:
+    """What must be true for a condition to be true."""
+    if tree.op == "and":
+        for operand in tree.operands:
+            yield from conjuncts(operand)
+    else:
+        yield tree
