@@ -25,8 +25,8 @@ never reaches a kernel with apply = 1 (infinite dates; a HUGEINT or UBIGINT that
 writes is within them, so that nothing ever wraps. For FLOAT the results are rounded to it afterwards.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from misata_sql.errors import ArgumentError
@@ -88,6 +88,8 @@ class Prepared:
     key: of the stream; constants: the kernel's own arguments, in order
     takes, gives: the forms of value and result
     growth: bytes of a text result, at most, for each byte of the text and for each row
+    low, high: integers outside of them are handed on; Operator.call sets them by the type
+    valid: the least and the greatest number that the value may be; others are an error
     """
 
     kernel: Kernel | None
@@ -97,6 +99,21 @@ class Prepared:
     gives: Form
     returns: SqlType
     growth: tuple[int, int] = (1, 0)
+    low: int = _INT64[0]
+    high: int = _INT64[1]
+    valid: tuple[float, float] | None = None
+
+    def arguments(self, given: "Mapping[str, Any]") -> "list[Any]":
+        """The kernel's arguments in order; given: those that change with the rows."""
+        assert self.kernel is not None
+        constants = iter(self.constants)
+        made = [
+            given[p.name] if p.name in given else self.key if p.name == "key" else next(constants)
+            for p in self.kernel.parameters
+        ]
+        if next(constants, None) is not None:
+            raise TypeError(f"{self.kernel.name} has fewer constants than it was given")
+        return made
 
     def slots(self) -> "tuple[np.ndarray, tuple[int, ...]]":
         """The kernel's int64 slots with the constants in place, which point into self; and where those of the rows are.
@@ -108,28 +125,24 @@ class Prepared:
         assert self.kernel is not None
         slots = np.zeros(max(self.kernel.n_slots, 1), np.int64)
         places = dict.fromkeys(_ROW_ARGUMENTS, -1)
-        constants = iter(self.constants)
-        for parameter in self.kernel.parameters:
+        arguments = self.arguments(dict.fromkeys((*_ROW_ARGUMENTS, "text")))
+        for parameter, value in zip(self.kernel.parameters, arguments, strict=True):
             name = "values" if parameter.name == "text" else parameter.name
             if name in places:
                 places[name] = parameter.slot
-                continue
-            value = self.key if name == "key" else next(constants)
-            if parameter.kind == "scalar":
+            elif parameter.kind == "scalar":
                 slots.view(parameter.dtype)[parameter.slot] = value
-                continue
-            if not isinstance(value, np.ndarray) or value.dtype != parameter.dtype or not value.flags.c_contiguous:
+            elif isinstance(value, np.ndarray) and value.dtype == parameter.dtype and value.flags.c_contiguous:
+                slots[parameter.slot] = value.ctypes.data
+                slots[parameter.slot + 1] = value.size
+            else:
                 raise TypeError(f"{self.kernel.name}: {name} must be a contiguous {parameter.dtype} array (got {value!r})")
-            slots[parameter.slot] = value.ctypes.data
-            slots[parameter.slot + 1] = value.size
-        if next(constants, None) is not None:
-            raise TypeError(f"{self.kernel.name} has fewer constants than it was given")
         return slots, tuple(places.values())
 
 
 @dataclass(frozen=True)
 class Draw:
-    """A kernel of kernels/chaos_rows.py that chooses rows or faults, with its stream."""
+    """A kernel of kernels/chaos_chance.py that chooses rows or faults, with its stream."""
 
     kernel: Kernel
     key: int
@@ -140,7 +153,7 @@ class Call:
     """What the bridge runs for one list of constant arguments.
 
     stages: each changes rows of its own; none: the result is which rows are hit
-    low, high: integers outside of them are handed on
+    low, high: as of the stages
     chance: chooses the rows by their rates; None: all
     choice: chooses one of the stages for each row; None: there is one at most
     by_value: the draws of a row also depend on its value, so that the columns of a row differ
@@ -156,10 +169,9 @@ class Call:
     by_value: bool = False
 
     @staticmethod
-    def of(prepared: Prepared, type: SqlType | None) -> "Call":
+    def of(prepared: Prepared) -> "Call":
         """One operator over all rows."""
-        low, high = bounds_of(type) if type is not None and prepared.takes == "integer" else _INT64
-        return Call((prepared,), prepared.takes, prepared.gives, low, high)
+        return Call((prepared,), prepared.takes, prepared.gives, prepared.low, prepared.high)
 
 
 @dataclass(frozen=True)
@@ -168,11 +180,13 @@ class Operator:
 
     kind: its name in misata_perturb; the function is misata_<kind>
     fault: the real one that it imitates, a sentence; example: a call that runs as it is
-    types: of values that it takes, an overload for each; None: it has no value. Where they hold BIGINT it takes DECIMAL
-        up to 18 digits too (in scenarios: as a scalar function those are DOUBLE), where VARCHAR also ENUM as its text.
+    types: of values that it takes, an overload for each; None: it has no value. DECIMAL stands for all up to 18 digits and
+        has no overload (an argument of it becomes a DOUBLE), VARCHAR for ENUM too.
     prepare: (type of the value, arguments in order with defaults filled in, stream) -> Prepared, where stream(purpose)
         is the key of a stream of this call. Raises ArgumentError for arguments outside of what they may be.
     returns: by the type of the value
+    has_key: whether it draws by the rows' keys
+    is_function: whether there is a SQL function of that name; is_fault: whether it changes cells
     """
 
     kind: str
@@ -182,7 +196,9 @@ class Operator:
     types: tuple[SqlType, ...] | None
     prepare: "Callable[[SqlType | None, tuple[Any, ...], Callable[[str], int]], Prepared]"
     returns: "Callable[[SqlType | None], SqlType]"
+    has_key: bool = True
     is_function: bool = True
+    is_fault: bool = True
 
     @property
     def name(self) -> str:
@@ -193,7 +209,7 @@ class Operator:
         if self.types is None or type is None:
             return self.types is None and type is None
         if type.id == "DECIMAL" and form_of(type) == "integer":
-            return any(t.id == "BIGINT" for t in self.types)
+            return any(t.id == "DECIMAL" for t in self.types)
         if type.id == "ENUM":
             return any(t.id == "VARCHAR" for t in self.types)
         return type in self.types
@@ -208,4 +224,8 @@ class Operator:
         for i, (parameter, value) in enumerate(zip(self.parameters, filled, strict=True)):
             if value is None and (parameter.default is not None or i < len(arguments)):
                 raise ArgumentError(f"{self.name}: {parameter.name} must not be NULL ({parameter.meaning})")
-        return self.prepare(type, tuple(filled), lambda purpose: stream_key(seed, self.name, purpose=purpose))
+        prepared = self.prepare(type, tuple(filled), lambda purpose: stream_key(seed, self.name, purpose=purpose))
+        if type is None or prepared.takes != "integer":
+            return prepared
+        low, high = bounds_of(type)
+        return replace(prepared, low=low, high=high)
