@@ -3,7 +3,7 @@
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from misata_sql.errors import ArgumentError, DefinitionError, MisataError, UnknownNameError
 from misata_sql.packs import find_pack_tables, pack_rows, pack_table_names
-from misata_sql.spec.keywords import fold
+from misata_sql.spec.keywords import fold, quote_name
 from misata_sql.spec.table import table_key
 
 if TYPE_CHECKING:
+    from misata_sql.chaos.perturb import Perturbed
     from misata_sql.compile.table import CompiledTable
     from misata_sql.plan import Plan
     from misata_sql.spec.table import Table
@@ -320,6 +321,24 @@ class Registry:
         plan = Plan(schema[key], schema, sizes, n_rows, first_row, read_seed(seed), generated, least)
         plan.check()
         return plan
+
+
+    def perturbed(self, plan: "Plan", scenario: str) -> "Perturbed":
+        """The rows of a plan under a scenario. Raises DefinitionError with all that is wrong with it."""
+        from misata_sql.chaos.bind import bind_scenario
+        from misata_sql.chaos.perturb import Perturbed
+
+        def find_table(names: tuple[str, ...]) -> "tuple[CompiledTable, Mapping[TableKey, CompiledTable]]":
+            schema, name = (names[-2] if len(names) > 1 else None), names[-1]
+            own = [t for t in plan.schema.values() if fold(t.table.name) == fold(name)]
+            own = [t for t in own if schema is None or t.table.key == table_key(schema, name)]
+            if len(own) == 1:
+                return own[0], plan.schema
+            definition = self.find(".".join(quote_name(part) for part in names))
+            found = self.schema(definition)
+            return found[definition.table.key], found
+
+        return Perturbed(plan, bind_scenario(scenario, plan.seed, find_table, self.types()))
 
 
 INLINE = "inline"

@@ -1,7 +1,7 @@
 """From the text of a scenario to typed statements."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
@@ -41,7 +41,7 @@ from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledTable
-    from misata_sql.relations.cells import ParentCells
+    from misata_sql.relations.cells import ParentCell, ParentCells
 
 Schema = Mapping[TableKey, "CompiledTable"]
 FindTable = Callable[[tuple[str, ...]], tuple["CompiledTable", Schema]]
@@ -70,7 +70,8 @@ def bind_scenario(text: str, seed: int, find_table: FindTable, types: Mapping[st
     if problems:
         raise DefinitionError(problems)
     columns = {key: tuple((c.name, c.type) for c in state.columns) for key, state in binder.tables.items()}
-    return Scenario(tuple(binder.statements), columns)
+    cells = {key: state.cells for key, state in binder.tables.items()}
+    return Scenario(tuple(binder.statements), columns, cells)
 
 
 @dataclass
@@ -81,6 +82,7 @@ class _State:
     parents: LinkedCells | None
     columns: list[Column]
     n_copies: int = 1
+    cells: "dict[str, ParentCell]" = field(default_factory=dict)
 
     @property
     def table(self) -> Table:
@@ -166,11 +168,15 @@ class _StatementBinder:
         if self.draft.where is None:
             return None
         binder = self._binder(Column("", BOOLEAN))
-        return as_boolean(binder.bind(self._parse(self.draft.where, "WHERE")), binder)
+        bound = as_boolean(binder.bind(self._parse(self.draft.where, "WHERE")), binder)
+        self.state.cells.update(binder.cells)
+        return bound
 
     def _value(self, tokens: Range, column: Column) -> Node:
         binder = self._binder(column)
-        return cast_to(binder.bind(self._parse(tokens, "the value")), column.type, binder, implicit=False)
+        bound = cast_to(binder.bind(self._parse(tokens, "the value")), column.type, binder, implicit=False)
+        self.state.cells.update(binder.cells)
+        return bound
 
     def _assignments(self) -> tuple[Assignment, ...]:
         done: dict[str, Assignment] = {}

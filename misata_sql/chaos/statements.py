@@ -1,9 +1,10 @@
 """The statements of a scenario, bound: what each of them does to the rows of one table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from misata_sql.expressions.expression_types import Node
+from misata_sql.relations.cells import ParentCell
 from misata_sql.spec.source import Span
 from misata_sql.spec.types import SqlType
 
@@ -100,10 +101,15 @@ ColumnStatement = AddColumn | DropColumn | RenameColumn | RetypeColumn | MoveCol
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """statements: in order; columns: of each table that one of them changes, after all of them"""
+    """statements: in order
+
+    columns: of each table that one of them changes, after all of them
+    cells: of parents, by the names that the expressions of each table have for them
+    """
 
     statements: tuple[Statement, ...]
-    columns: "dict[TableKey, tuple[tuple[str, SqlType], ...]]"
+    columns: Mapping[TableKey, tuple[tuple[str, SqlType], ...]]
+    cells: Mapping[TableKey, Mapping[str, ParentCell]]
 
     def of(self, table: TableKey) -> tuple[Statement, ...]:
         """Those about a table."""

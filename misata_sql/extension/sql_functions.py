@@ -72,6 +72,14 @@ def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, An
     )  # fmt: skip
 
 
+def _perturb(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
+    *table, scenario = arguments
+    if scenario is None:
+        raise ArgumentError("scenario must be the text of UPDATE, DELETE, INSERT and ALTER TABLE statements (got NULL)")
+    plan: Any = _table(registry, tuple(table), named)
+    return registry.perturbed(plan, scenario)
+
+
 def _refuse_null_options(named: dict[str, Any]) -> None:
     for option, value in named.items():
         if value is None:
@@ -185,6 +193,7 @@ def build_functions() -> list[SqlFunction]:
     functions: list[SqlFunction] = [
         TableFunction("misata_table", (VARCHAR, DOUBLE), _table, {**rows, "generated": BOOLEAN}),
         TableFunction("misata_check", (VARCHAR, DOUBLE), _check, rows),
+        TableFunction("misata_perturb", (VARCHAR, DOUBLE, VARCHAR), _perturb, {**rows, "generated": BOOLEAN}),
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
         TableFunction("misata_generators", (), _listing(listings.generators)),
