@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from misata_sql.chaos.calls import ROW_KEY
+from misata_sql.chaos.execute import RowSet
 from misata_sql.chaos.statements import (
     AddColumn,
     Delete,
@@ -45,8 +46,16 @@ class Fetched:
     values: Mapping[str, tuple[Value, SqlType]]
     rows: Buffer | None
 
+    def fetch(self, arena: "Arena", numbers: np.ndarray) -> RowSet:
+        """The clean rows of these numbers, at most as many as the arena holds."""
+        assert self.rows is not None
+        numbers = np.ascontiguousarray(numbers, np.int64)
+        arena.array(self.rows)[: len(numbers)] = numbers
+        arena.run(0, len(numbers))
+        return RowSet.clean(numbers, self.read(arena, len(numbers)))
+
     def read(self, arena: "Arena", n_rows: int) -> dict[str, Any]:
-        """The values as Series, once the arena is filled."""
+        """The values as Series, once the arena has run."""
         from misata_sql.expressions.nested_columns import read_cells
 
         stage = self.program.python_stage

@@ -26,7 +26,7 @@ from misata_sql.chaos.clean import (
     prune,
     source_of,
 )
-from misata_sql.chaos.execute import Listener, RowSet, execute
+from misata_sql.chaos.execute import RowSet, execute, gather
 from misata_sql.chaos.statements import Delete, Insert, Scenario, Statement, Update, columns_of, trees_of
 from misata_sql.compose import Computed, Value
 from misata_sql.engine.program import Buffer, Layout, Program
@@ -183,45 +183,24 @@ class Stream:
         self.rows_arena: Arena | None = None
 
     def __call__(self, out: Any, first_row: int, n_rows: int) -> None:
+        from misata_sql.engine.arena import Arena
+
         self.arena.fill(first_row, n_rows)
         for i in range(len(self.main.names)):
             out.adopt(i, self.arena, i)
-        places = self._hit(first_row, n_rows)
+        places = marked_places(self.hits, self.main, self.arena, first_row, n_rows)
         if not len(places):
             out.deliver(n_rows)
             out.keep(())
             return
-        rows = self.run(first_row + places)
-        self._patch(out, rows, rows.numbers - first_row, places, n_rows)
-
-    def _hit(self, first_row: int, n_rows: int) -> np.ndarray:
-        """The places of the rows that some statement may hit."""
-        if self.hits.is_dense or self.hits.needs_all:
-            return np.arange(n_rows)
-        read = self.main.fetched.read(self.arena, n_rows) if self.main.judged else {}
-        keys = np.arange(first_row, first_row + n_rows, dtype=np.int64)
-        return candidate_places(self.hits, self.main.masks, self.arena, read, keys)
-
-    def run(self, numbers: np.ndarray, listener: Listener | None = None) -> RowSet:
-        """The clean rows of these numbers, and then the statements."""
-        return execute(self.hits.statements, self.clean(numbers), listener)
-
-    def clean(self, numbers: np.ndarray) -> RowSet:
-        """Clean rows with the columns that the statements need."""
-        from misata_sql.engine.arena import Arena
-
-        numbers = np.ascontiguousarray(numbers, np.int64)
         if self.rows_arena is None:
             self.rows_arena = Arena(self.fetched.program, ROWS)
-        assert self.fetched.rows is not None
-        self.rows_arena.array(self.fetched.rows)[: len(numbers)] = numbers
-        self.rows_arena.run(0, len(numbers))
-        return RowSet.clean(numbers, self.fetched.read(self.rows_arena, len(numbers)))
+        rows = execute(self.hits.statements, self.fetched.fetch(self.rows_arena, first_row + places))
+        self._patch(out, rows, rows.numbers - first_row, places, n_rows)
 
     def _patch(self, out: Any, rows: RowSet, at: np.ndarray, places: np.ndarray, n_rows: int) -> None:
         """Deliver the clean rows with those of the statements in their places."""
         from misata_sql.expressions.nested_columns import export_cells
-        from misata_sql.chaos.execute import gather
 
         counts = np.ones(n_rows, np.int64)
         counts[places] = np.bincount(at, minlength=n_rows)[places]
@@ -253,24 +232,38 @@ class Stream:
         out.keep(owners)
 
 
-def candidate_places(
-    hits: Hits, masks: "list[CellMask | None]", arena: Any, read: "dict[str, Any]", keys: np.ndarray
-) -> np.ndarray:
-    """The places of rows that some statement may hit. read: clean cells that the masks look at"""
+def find_places(hits: Hits, main: Main, arena: "Arena", first_row: int, n_rows: int) -> np.ndarray:
+    """The places of rows that some statement may hit, of any number of rows, without those of them that must be filled."""
+    if hits.is_dense:
+        return np.arange(n_rows)
+    if not any(main.masks):
+        return marked_places(hits, main, arena, first_row, n_rows)
+    found = []
+    for start in range(0, n_rows, ROWS):
+        n = min(ROWS, n_rows - start)
+        arena.run(first_row + start, n)
+        found.append(start + marked_places(hits, main, arena, first_row + start, n))
+    return np.concatenate(found)
+
+
+def marked_places(hits: Hits, main: Main, arena: "Arena", first_row: int, n_rows: int) -> np.ndarray:
+    """The places of rows that some statement may hit; the arena has run for them."""
     import polars as pl
 
     from misata_sql.expressions.evaluate import Evaluation
     from misata_sql.expressions.series import expand
 
-    n = len(keys)
-    any_hit = np.zeros(n, bool)
-    row_key = pl.Series(keys)
-    for (statement, found), mask in zip(hits.found, masks, strict=True):
-        hit = np.ones(n, bool)
+    if hits.is_dense or hits.needs_all:
+        return np.arange(n_rows)
+    read = main.fetched.read(arena, n_rows) if main.judged else {}
+    any_hit = np.zeros(n_rows, bool)
+    keys = pl.Series(np.arange(first_row, first_row + n_rows, dtype=np.int64))
+    for (statement, found), mask in zip(hits.found, main.masks, strict=True):
+        hit = np.ones(n_rows, bool)
         for condition in found.by_key:
-            value = Evaluation({ROW_KEY: row_key}, n, statement.text, {}).value(condition)
-            hit &= expand(value.fill_null(False), n).to_numpy()
+            value = Evaluation({ROW_KEY: keys}, n_rows, statement.text, {}).value(condition)
+            hit &= expand(value.fill_null(False), n_rows).to_numpy()
         if mask is not None and hit.any():
-            hit &= mask.rows(arena, read, n)
+            hit &= mask.rows(arena, read, n_rows)
         any_hit |= hit
     return np.flatnonzero(any_hit)

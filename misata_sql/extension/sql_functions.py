@@ -80,6 +80,13 @@ def _perturb(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, 
     return registry.perturbed(plan, scenario)
 
 
+def _chaos_log(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
+    from misata_sql.chaos.ledger import Ledger
+
+    perturbed: Any = _perturb(registry, arguments, named)
+    return Ledger(perturbed)
+
+
 def _refuse_null_options(named: dict[str, Any]) -> None:
     for option, value in named.items():
         if value is None:
@@ -194,6 +201,7 @@ def build_functions() -> list[SqlFunction]:
         TableFunction("misata_table", (VARCHAR, DOUBLE), _table, {**rows, "generated": BOOLEAN}),
         TableFunction("misata_check", (VARCHAR, DOUBLE), _check, rows),
         TableFunction("misata_perturb", (VARCHAR, DOUBLE, VARCHAR), _perturb, {**rows, "generated": BOOLEAN}),
+        TableFunction("misata_chaos_log", (VARCHAR, DOUBLE, VARCHAR), _chaos_log, rows),
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
         TableFunction("misata_generators", (), _listing(listings.generators)),
