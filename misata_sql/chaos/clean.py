@@ -10,8 +10,10 @@ from misata_sql.chaos.calls import ROW_KEY
 from misata_sql.chaos.execute import RowSet
 from misata_sql.chaos.statements import (
     AddColumn,
+    Assignment,
     Delete,
     DropColumn,
+    Expression,
     Insert,
     RenameColumn,
     RetypeColumn,
@@ -107,7 +109,7 @@ def clean_trees(columns: Mapping[str, SqlType], statements: Sequence[Statement])
             case DropColumn():
                 del at[statement.column]
             case AddColumn() | RetypeColumn():
-                at[statement.column] = over_clean(statement.value, at)
+                at[statement.column] = over_clean(statement.value.tree, at)
         found.append(dict(at))
     return found
 
@@ -154,7 +156,7 @@ class Candidates:
 def candidates(statement: Update | Delete | Insert, columns: Mapping[str, Node]) -> Candidates:
     """columns: before the statement, over the clean ones"""
     by_key, by_cells = [], []
-    for condition in conjuncts(statement.where) if statement.where is not None else ():
+    for condition in conjuncts(statement.where.tree) if statement.where is not None else ():
         read = columns_of(condition)
         if read == {ROW_KEY}:
             by_key.append(condition)
@@ -245,18 +247,18 @@ def prune(statements: Sequence[Statement], wanted: Sequence[str]) -> tuple[list[
                 if statement.column in needed:
                     kept.append(statement)
                     needed.discard(statement.column)
-                    needed |= columns_of(statement.value)
+                    needed |= columns_of(statement.value.tree)
             case RetypeColumn():
                 if statement.column in needed:
                     kept.append(statement)
-                    needed |= columns_of(statement.value)
+                    needed |= columns_of(statement.value.tree)
             case _:
                 kept.append(statement)
     return kept[::-1], needed - {ROW_KEY}
 
 
-def _reads(assignments: Sequence[Any], where: Node | None) -> set[str]:
+def _reads(assignments: Sequence[Assignment], where: Expression | None) -> set[str]:
     read: set[str] = set()
     for assignment in assignments:
-        read |= columns_of(assignment.value) | {assignment.column}
-    return read | (columns_of(where) if where is not None else set())
+        read |= columns_of(assignment.value.tree) | {assignment.column}
+    return read | (columns_of(where.tree) if where is not None else set())

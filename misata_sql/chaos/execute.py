@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from misata_sql.chaos.calls import ROW_KEY
+from misata_sql.chaos.calls import ROW_KEY, copy_stream
 from misata_sql.chaos.statements import (
     AddColumn,
     Assignment,
     Delete,
     DropColumn,
+    Expression,
     Insert,
     RenameColumn,
     RetypeColumn,
@@ -116,10 +117,10 @@ def _assign(
     from misata_sql.expressions.nested import choose
 
     wanted = [a for a in assignments if a.column in rows.values]
-    found = [_value(assignment.value, rows, statement, hit) for assignment in wanted]
+    found = [_value(assignment.value.tree, rows, statement, hit) for assignment in wanted]
     before = {assignment.column: rows.values[assignment.column] for assignment in wanted}
     for assignment, value in zip(wanted, found, strict=True):
-        old, type = before[assignment.column], assignment.value.type
+        old, type = before[assignment.column], assignment.value.tree.type
         really = hit & _differs(old, value, len(rows))
         if not really.any():
             continue
@@ -154,7 +155,7 @@ def _insert(statement: Insert, rows: RowSet, listener: Listener | None) -> RowSe
         made = rows.take(places)
         made.copies = made.copies + statement.first_copy * (number + 1)
         keys = np.empty(len(places), np.int64)
-        copy_keys.compiled(np.uint64(statement.key), made.keys, np.int64(number), keys)
+        copy_keys.compiled(np.uint64(copy_stream(statement.seed)), made.keys, np.int64(number), keys)
         made.keys = keys
         if listener is not None:
             listener(Effect(statement, "", "insert", replace(made, values=dict(made.values))))
@@ -178,14 +179,14 @@ def _drop(statement: DropColumn, rows: RowSet, listener: Listener | None) -> Row
 
 
 def _add(statement: AddColumn, rows: RowSet, listener: Listener | None) -> RowSet:
-    rows.values[statement.column] = _value(statement.value, rows, statement, None)
+    rows.values[statement.column] = _value(statement.value.tree, rows, statement, None)
     rows.changed[statement.column] = np.zeros(len(rows), bool)
     return rows
 
 
 def _retype(statement: RetypeColumn, rows: RowSet, listener: Listener | None) -> RowSet:
     if statement.column in rows.values:
-        rows.values[statement.column] = _value(statement.value, rows, statement, None)
+        rows.values[statement.column] = _value(statement.value.tree, rows, statement, None)
     return rows
 
 
@@ -210,13 +211,13 @@ def _evaluation(rows: RowSet, statement: Statement) -> Any:
     return Evaluation({**rows.values, ROW_KEY: pl.Series(rows.keys)}, len(rows), label, {})
 
 
-def _where(where: Node | None, rows: RowSet, statement: Statement) -> np.ndarray:
+def _where(where: Expression | None, rows: RowSet, statement: Statement) -> np.ndarray:
     """(n,) bool: the rows for which a condition is true."""
     from misata_sql.expressions.series import expand
 
     if where is None:
         return np.ones(len(rows), bool)
-    holds = expand(_evaluation(rows, statement).value(where).fill_null(False), len(rows))
+    holds = expand(_evaluation(rows, statement).value(where.tree).fill_null(False), len(rows))
     found: np.ndarray = holds.to_numpy()
     return found
 

@@ -104,7 +104,7 @@ class Ledger:
     def texts(self) -> dict[SqlType, Node]:
         """The cells of each type as text."""
         table = self.perturbed.plan.compiled.table
-        types = {assignment.value.type: assignment.column for statement in self.hits.statements
+        types = {assignment.value.tree.type: assignment.column for statement in self.hits.statements
                  for assignment in getattr(statement, "assignments", ())}  # fmt: skip
         return {type: _text(type, name, _CELL, table) for type, name in types.items()}
 
@@ -223,7 +223,7 @@ class LedgerStream:
         }
         if effect.column:
             assignment = next(a for a in effect.statement.assignments if a.column == effect.column)  # type: ignore[attr-defined]
-            tree = self.ledger.texts[assignment.value.type]
+            tree = self.ledger.texts[assignment.value.tree.type]
             found["column"] = effect.column
             found["before"], found["after"] = text(tree, {_CELL: effect.before}), text(tree, {_CELL: effect.after})
         elif effect.operator == "insert":

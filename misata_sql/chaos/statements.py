@@ -12,11 +12,19 @@ TableKey = tuple[str, str]
 
 
 @dataclass(frozen=True, eq=False)
+class Expression:
+    """tree: what it computes; sql: the same for DuckDB, calls of operators with key and seed"""
+
+    tree: Node
+    sql: str
+
+
+@dataclass(frozen=True, eq=False)
 class Assignment:
     """column: as the table spells it then; operator: what the ledger calls it"""
 
     column: str
-    value: Node
+    value: Expression
     operator: str
 
 
@@ -35,27 +43,27 @@ class Update(Statement):
     """where: BOOLEAN; None: every row"""
 
     assignments: tuple[Assignment, ...]
-    where: Node | None
+    where: Expression | None
 
 
 @dataclass(frozen=True, eq=False)
 class Delete(Statement):
-    where: Node | None
+    where: Expression | None
 
 
 @dataclass(frozen=True, eq=False)
 class Insert(Statement):
     """Copies of rows of the same table.
 
-    copies: of each row; key: of the stream that gives each copy a key of its own
+    copies: of each row; seed: of the stream that gives each copy a key of its own
     first_copy: the first of the numbers by which the copies are told apart: copy j of a row whose own number is c has
         c + first_copy * (j + 1)
     """
 
     assignments: tuple[Assignment, ...]
-    where: Node | None
+    where: Expression | None
     copies: int
-    key: int
+    seed: int
     first_copy: int
 
 
@@ -63,7 +71,7 @@ class Insert(Statement):
 class AddColumn(Statement):
     column: str
     type: SqlType
-    value: Node
+    value: Expression
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +92,7 @@ class RetypeColumn(Statement):
     column: str
     old_type: SqlType
     type: SqlType
-    value: Node
+    value: Expression
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,14 +128,14 @@ def trees_of(statement: Statement) -> Iterator[Node]:
     """The expressions of a statement."""
     match statement:
         case Update() | Insert():
-            yield from (assignment.value for assignment in statement.assignments)
+            yield from (assignment.value.tree for assignment in statement.assignments)
             if statement.where is not None:
-                yield statement.where
+                yield statement.where.tree
         case Delete():
             if statement.where is not None:
-                yield statement.where
+                yield statement.where.tree
         case AddColumn() | RetypeColumn():
-            yield statement.value
+            yield statement.value.tree
 
 
 def columns_of(tree: Node) -> set[str]:
