@@ -1,4 +1,4 @@
-"""What bridge.pyx uses of capi.h, write.h, read.h, pick.h and gate.h; the comments are there."""
+"""What bridge.pyx uses of capi.h, write.h, read.h, pick.h, operate.h and gate.h; the comments are there."""
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 
@@ -185,6 +185,47 @@ cdef extern from "read.h" nogil:
 cdef extern from "pick.h" nogil:
     const char *misata_pick(duckdb_vector result, const misata_input *values, int64_t n_values, const int32_t *codes,
                             int64_t start, int64_t n)
+
+cdef extern from "operate.h" nogil:
+    ctypedef int (*misata_entry)(void *, void **, int64_t, int64_t, int64_t) noexcept nogil
+    enum:
+        MISATA_NOTHING, MISATA_INTEGERS, MISATA_REALS, MISATA_TEXTS, MISATA_OPAQUE, MISATA_MOST_SLOTS
+    ctypedef struct misata_stage:
+        misata_entry entry
+        int32_t n_slots
+        const int64_t *slots
+        int32_t rows
+        int32_t apply
+        int32_t values
+        int32_t starts
+        int32_t out
+        int32_t out_starts
+        int64_t per_byte
+        int64_t per_row
+    ctypedef struct misata_call:
+        misata_entry chance
+        uint64_t chance_key
+        misata_entry choose
+        uint64_t choice_key
+        int32_t by_value
+        int32_t takes
+        int32_t gives
+        int64_t low
+        int64_t high
+        int32_t n_stages
+        misata_stage *stages
+    ctypedef struct misata_known:
+        void *owner
+        misata_known *next
+    ctypedef struct misata_bytes:
+        char *data
+        int64_t size
+    int misata_append_cell(misata_bytes *, const misata_input *, int64_t row)
+    const misata_call *misata_find_call(misata_known **, const misata_bytes *)
+    int misata_remember(misata_known **, const misata_bytes *, const misata_call *, void *owner)
+    const char *misata_operate(const misata_call *, const char *name, const misata_input *value, const misata_input *rate,
+                               const misata_input *key, int null_rate, duckdb_vector, const misata_shape *, int64_t start,
+                               int64_t n, char **failure)
 
 cdef extern from "gate.h" nogil:
     ctypedef struct misata_trash:
