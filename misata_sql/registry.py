@@ -16,6 +16,7 @@ from misata_sql.spec.table import table_key
 
 if TYPE_CHECKING:
     from misata_sql.chaos.perturb import Perturbed
+    from misata_sql.chaos.to_sql import ChaosSql
     from misata_sql.compile.table import CompiledTable
     from misata_sql.plan import Plan
     from misata_sql.spec.table import Table
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from misata_sql.values.locale_argument import Texts
 
 TableKey = tuple[str, str]
+Schema = Mapping[TableKey, "CompiledTable"]
 
 MAX_ROWS = 2**53
 MOST_LOCALISED = 64  # compiled tables that are kept for other locales than their own, and of texts
@@ -322,23 +324,45 @@ class Registry:
         plan.check()
         return plan
 
-
     def perturbed(self, plan: "Plan", scenario: str) -> "Perturbed":
         """The rows of a plan under a scenario. Raises DefinitionError with all that is wrong with it."""
         from misata_sql.chaos.bind import bind_scenario
         from misata_sql.chaos.perturb import Perturbed
 
-        def find_table(names: tuple[str, ...]) -> "tuple[CompiledTable, Mapping[TableKey, CompiledTable]]":
-            schema, name = (names[-2] if len(names) > 1 else None), names[-1]
-            own = [t for t in plan.schema.values() if fold(t.table.name) == fold(name)]
-            own = [t for t in own if schema is None or t.table.key == table_key(schema, name)]
+        return Perturbed(plan, bind_scenario(scenario, plan.seed, self._table_of(plan.schema), self.types()))
+
+    def _table_of(self, schema: "Schema") -> "Callable[[tuple[str, ...]], tuple[CompiledTable, Schema]]":
+        """Finds a table by the parts of its name, in a schema or else among all that are defined."""
+
+        def find(names: tuple[str, ...]) -> "tuple[CompiledTable, Schema]":
+            inside, name = (names[-2] if len(names) > 1 else None), names[-1]
+            own = [t for t in schema.values() if fold(t.table.name) == fold(name)]
+            own = [t for t in own if inside is None or t.table.key == table_key(inside, name)]
             if len(own) == 1:
-                return own[0], plan.schema
+                return own[0], schema
             definition = self.find(".".join(quote_name(part) for part in names))
             found = self.schema(definition)
             return found[definition.table.key], found
 
-        return Perturbed(plan, bind_scenario(scenario, plan.seed, find_table, self.types()))
+        return find
+
+    def chaos_sql(
+        self, name: str, scenario: str, seed: Any = None, source: str | None = None, row: str = "rowid"
+    ) -> "ChaosSql":
+        """The queries that do to a stored table what misata_perturb does to a generated one.
+
+        source: what to read in place of the table of that name; row: SQL of the number of a row in it, from 0
+
+        Raises UnknownNameError, and DefinitionError with all that is wrong with the scenario.
+        """
+        from misata_sql.chaos.bind import bind_scenario
+        from misata_sql.chaos.to_sql import chaos_sql
+
+        definition = self.find(name)
+        schema = self.schema(definition)
+        table = schema[definition.table.key]
+        bound = bind_scenario(scenario, read_seed(seed), self._table_of(schema), self.types())
+        return chaos_sql(table, schema, bound, source or definition.table.full_name, row)
 
 
 INLINE = "inline"

@@ -132,7 +132,9 @@ def random_scenario(seed: int) -> str:
 
     for _ in range(draw.randint(1, 6)):
         usable = [name for name in columns if name in _SET]
-        kind = draw.choices(("update", "delete", "insert", "rename", "drop", "move", "add", "retype"), (8, 2, 2, 1, 1, 1, 1, 1))[0]
+        kind = draw.choices(
+            ("update", "delete", "insert", "rename", "drop", "move", "add", "retype"), (8, 2, 2, 1, 1, 1, 1, 1)
+        )[0]
         name = draw.choice(usable)
         if kind == "update":
             chosen = draw.sample(usable, draw.randint(1, min(2, len(usable))))

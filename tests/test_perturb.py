@@ -89,8 +89,8 @@ def test_statements_are_independent(shop):
     other = "UPDATE orders SET income = NULL WHERE misata_chance(0.05)"
     alone = {r for (r,) in shop.execute(f'SELECT "row" FROM {call("misata_chaos_log", N, first)}').fetchall()}
     both = call("misata_chaos_log", N, f"{other}; {first}")
-    assert {r for (r,) in shop.execute(f"SELECT \"row\" FROM {both} WHERE \"column\" = 'email'").fetchall()} == alone
-    others = {r for (r,) in shop.execute(f"SELECT \"row\" FROM {both} WHERE \"column\" = 'income'").fetchall()}
+    assert {r for (r,) in shop.execute(f'SELECT "row" FROM {both} WHERE "column" = \'email\'').fetchall()} == alone
+    others = {r for (r,) in shop.execute(f'SELECT "row" FROM {both} WHERE "column" = \'income\'').fetchall()}
     assert others != alone
     twice = call("misata_chaos_log", 50_000, f"DELETE FROM orders WHERE misata_chance(0.5); {first}; {first}")
     assert shop.execute(f"SELECT count(DISTINCT statement) FROM {twice}").fetchone() == (3,)
@@ -106,3 +106,38 @@ def test_order_of_statements_matters(shop):
     assert len(rows) == kept[0]
     different = sum(a != b for _, (a, b) in rows)
     assert abs(different - len(rows) / 2) < 5 * (len(rows) / 4) ** 0.5
+
+
+@pytest.fixture(scope="module")
+def stored(shop):
+    """The clean tables, stored in the order of their rows."""
+    shop.execute("SET threads = 1")
+    for name, n_rows in (("customers", 200), ("orders", 2_000)):
+        more = ", parents := MAP {'customers': 200}" if name == "orders" else ""
+        rows = f"misata_table('{name}', {n_rows}, seed := 7{more})"
+        shop.execute(f"CREATE TABLE {name} AS FROM {rows}")
+    yield shop
+    shop.execute("DROP TABLE orders; DROP TABLE customers")
+
+
+def _stored(con, scenario):
+    return con.execute("FROM misata_chaos_sql('orders', ?, seed := 7)", [scenario]).fetchone()
+
+
+def test_sql_does_the_same_to_stored_rows(stored):
+    more = ", parents := MAP {'customers': 200}"
+    query, ledger = _stored(stored, SCENARIO)
+    assert texts(stored, f"({query})") == texts(stored, call("misata_perturb", 2_000, SCENARIO, more=more))
+    expected = texts(stored, call("misata_chaos_log", 2_000, SCENARIO, more=more))
+    assert sorted(map(repr, texts(stored, f"({ledger})"))) == sorted(map(repr, expected))
+
+
+@given(st.integers(0, 10**9))
+@settings(max_examples=40, deadline=None)
+def test_sql_of_random_scenarios(stored, number):
+    scenario = random_scenario(number)
+    more = ", parents := MAP {'customers': 200}"
+    query, ledger = _stored(stored, scenario)
+    assert texts(stored, f"({query})") == texts(stored, call("misata_perturb", 2_000, scenario, more=more))
+    expected = texts(stored, call("misata_chaos_log", 2_000, scenario, more=more))
+    assert sorted(map(repr, texts(stored, f"({ledger})"))) == sorted(map(repr, expected))

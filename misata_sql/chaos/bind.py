@@ -320,14 +320,17 @@ class ChaosBinder(Binder):
             try:
                 given.append(constant(argument))
             except NotConstantError:
-                raise self.error(f"{parameter.name} of {operator.name} must be a constant {self.where}", argument) from None
+                raise self.error(
+                    f"{parameter.name} of {operator.name} must be a constant {self.where}", argument
+                ) from None
         seed = self.statement.next_seed()
         try:
             prepared = operator.call(type, tuple(given), seed)
         except MisataError as error:
             raise self.error(str(error), expression) from None
-        inner = expression.unnest()
-        self._calls[id(inner)] = inner, seed  # kept, so that its id stays its own
+        if operator.has_key:
+            inner = expression.unnest()
+            self._calls[id(inner)] = inner, seed  # kept, so that its id stays its own
         call = OperatorCall(operator, prepared, type, tuple(a.sql(dialect="duckdb") for a in arguments), seed)
         key = Node("column", BIGINT, value=ROW_KEY, can_be_null=False)
         return Node("call", prepared.returns, (*operands, key), call, True, "", shown_sql(expression))

@@ -257,7 +257,11 @@ def _columns_frame(statements: "list[Statement]") -> Any:
         found: dict[str, Any] = {"statement": statement.number, "line": statement.span.line}
         match statement:
             case AddColumn():
-                found |= {"column": statement.column, "operator": "add", "after": f"{statement.column} {statement.type}"}
+                found |= {
+                    "column": statement.column,
+                    "operator": "add",
+                    "after": f"{statement.column} {statement.type}",
+                }
             case DropColumn():
                 found |= {"column": statement.column, "operator": "drop", "before": statement.column}
             case RenameColumn():

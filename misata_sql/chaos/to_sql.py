@@ -94,7 +94,12 @@ class _Writer:
             primary = parts[0] if len(parts) == 1 else " || ', ' || ".join(parts)
             primary = primary if len(parts) == 1 else f"'(' || {primary} || ')'"
         number = self.row if self.row != "rowid" else "source.rowid"
-        head = [f"{number} AS {ROW}", f"CAST(0 AS BIGINT) AS {COPY}", f"{number} AS {KEY_COLUMN}", f"{primary} AS {PRIMARY}"]
+        head = [
+            f"{number} AS {ROW}",
+            f"CAST(0 AS BIGINT) AS {COPY}",
+            f"{number} AS {KEY_COLUMN}",
+            f"{primary} AS {PRIMARY}",
+        ]
         joins: dict[tuple[int, ...], str] = {}
         clauses: list[str] = []
         for name, cell in self.cells.items():

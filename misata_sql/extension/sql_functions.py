@@ -87,6 +87,16 @@ def _chaos_log(registry: "Registry", arguments: tuple[Any, ...], named: dict[str
     return Ledger(perturbed)
 
 
+def _chaos_sql(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
+    from misata_sql.engine.rows import Rows
+
+    if None in arguments:
+        raise ArgumentError("misata_chaos_sql takes a table's name and a scenario (got NULL)")
+    _refuse_null_options(named)
+    found = registry.chaos_sql(*arguments, **named)
+    return Rows((("rows_sql", VARCHAR), ("ledger_sql", VARCHAR)), [(found.rows, found.ledger)])
+
+
 def _refuse_null_options(named: dict[str, Any]) -> None:
     for option, value in named.items():
         if value is None:
@@ -201,6 +211,9 @@ def build_functions() -> list[SqlFunction]:
         TableFunction("misata_table", (VARCHAR, DOUBLE), _table, {**rows, "generated": BOOLEAN}),
         TableFunction("misata_check", (VARCHAR, DOUBLE), _check, rows),
         TableFunction("misata_perturb", (VARCHAR, DOUBLE, VARCHAR), _perturb, {**rows, "generated": BOOLEAN}),
+        TableFunction(
+            "misata_chaos_sql", (VARCHAR, VARCHAR), _chaos_sql, {"seed": ANY, "source": VARCHAR, "row": VARCHAR}
+        ),
         TableFunction("misata_chaos_log", (VARCHAR, DOUBLE, VARCHAR), _chaos_log, rows),
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
