@@ -1,12 +1,12 @@
 """From the text of a scenario to typed statements."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from misata_sql.chaos.calls import ROW_KEY, OperatorCall, call_seed, find_operator, value_type
+from misata_sql.chaos.calls import KEY_COLUMN, ROW_KEY, OperatorCall, call_seed, find_operator, value_type
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
 from misata_sql.chaos.read import Draft, Range, read_statements
 from misata_sql.chaos.statements import (
@@ -14,6 +14,7 @@ from misata_sql.chaos.statements import (
     Assignment,
     Delete,
     DropColumn,
+    Expression,
     Insert,
     MoveColumn,
     RenameColumn,
@@ -30,10 +31,9 @@ from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.bind_conditions import as_boolean
 from misata_sql.expressions.bind_expressions import Binder
 from misata_sql.expressions.expression_types import NULL, Node, shown_sql
-from misata_sql.random.streams import stream_key
 from misata_sql.spec.cursor import Refused
 from misata_sql.spec.expressions import parse_expression
-from misata_sql.spec.keywords import fold
+from misata_sql.spec.keywords import fold, quote_name
 from misata_sql.spec.resolve import Scope
 from misata_sql.spec.source import Span
 from misata_sql.spec.table import Column, Table
@@ -41,7 +41,7 @@ from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledTable
-    from misata_sql.relations.cells import ParentCells
+    from misata_sql.relations.cells import ParentCell, ParentCells
 
 Schema = Mapping[TableKey, "CompiledTable"]
 FindTable = Callable[[tuple[str, ...]], tuple["CompiledTable", Schema]]
@@ -70,7 +70,8 @@ def bind_scenario(text: str, seed: int, find_table: FindTable, types: Mapping[st
     if problems:
         raise DefinitionError(problems)
     columns = {key: tuple((c.name, c.type) for c in state.columns) for key, state in binder.tables.items()}
-    return Scenario(tuple(binder.statements), columns)
+    cells = {key: state.cells for key, state in binder.tables.items()}
+    return Scenario(tuple(binder.statements), columns, cells)
 
 
 @dataclass
@@ -81,6 +82,7 @@ class _State:
     parents: LinkedCells | None
     columns: list[Column]
     n_copies: int = 1
+    cells: "dict[str, ParentCell]" = field(default_factory=dict)
 
     @property
     def table(self) -> Table:
@@ -162,15 +164,21 @@ class _StatementBinder:
         label = f"line {self.draft.span.line}, {self.draft.text.partition(' ')[0].upper()} {self.table.name}"
         return ChaosBinder(self.table, column, self.state.parents, label=label, statement=self)
 
-    def _where(self) -> Node | None:
+    def _where(self) -> Expression | None:
         if self.draft.where is None:
             return None
         binder = self._binder(Column("", BOOLEAN))
-        return as_boolean(binder.bind(self._parse(self.draft.where, "WHERE")), binder)
+        parsed = self._parse(self.draft.where, "WHERE")
+        tree = as_boolean(binder.bind(parsed), binder)
+        self.state.cells.update(binder.cells)
+        return Expression(tree, binder.rewritten(parsed))
 
-    def _value(self, tokens: Range, column: Column) -> Node:
+    def _value(self, tokens: Range, column: Column) -> Expression:
         binder = self._binder(column)
-        return cast_to(binder.bind(self._parse(tokens, "the value")), column.type, binder, implicit=False)
+        parsed = self._parse(tokens, "the value")
+        tree = cast_to(binder.bind(parsed), column.type, binder, implicit=False)
+        self.state.cells.update(binder.cells)
+        return Expression(tree, f"CAST({binder.rewritten(parsed)} AS {column.type})")
 
     def _assignments(self) -> tuple[Assignment, ...]:
         done: dict[str, Assignment] = {}
@@ -179,18 +187,18 @@ class _StatementBinder:
             if column.name in done:
                 raise Refused(f"the column {column.name} is set twice", span)
             value = self._value(tokens, column)
-            done[column.name] = Assignment(column.name, value, _operator(value))
+            done[column.name] = Assignment(column.name, value, _operator(value.tree))
         return tuple(done.values())
 
     def _insert(self) -> Insert:
         draft, state = self.draft, self.state
         assignments, where = self._assignments(), self._where()
-        key = stream_key(self.next_seed(), purpose="copy")
+        seed = self.next_seed()
         first = state.n_copies
         state.n_copies *= draft.copies + 1
         if state.n_copies > 2**53:
             raise Refused("the INSERTs of the scenario make more than 2^53 copies of a row", draft.span)
-        return Insert(*self.head, assignments, where, draft.copies, key, first)
+        return Insert(*self.head, assignments, where, draft.copies, seed, first)
 
     def _alter(self) -> Statement:
         draft, state = self.draft, self.state
@@ -200,7 +208,7 @@ class _StatementBinder:
             assert draft.type is not None
             state.refuse_taken(name, span)
             column = Column(name, draft.type)
-            value = Node("constant", draft.type, text="NULL")
+            value = Expression(Node("constant", draft.type, text="NULL"), f"CAST(NULL AS {draft.type})")
             if draft.expression is not None:
                 value = self._value(draft.expression, column)
             columns.append(column)
@@ -224,7 +232,8 @@ class _StatementBinder:
             else:
                 binder = self._binder(new)
                 own = Node("column", old.type, value=old.name, text=old.name)
-                value = cast_to(own, draft.type, binder, implicit=False)
+                tree = cast_to(own, draft.type, binder, implicit=False)
+                value = Expression(tree, f"CAST({quote_name(old.name)} AS {draft.type})")
             columns[place] = new
             return RetypeColumn(*self.head, old.name, old.type, draft.type, value)
         after = None
@@ -256,6 +265,28 @@ class ChaosBinder(Binder):
     ) -> None:
         super().__init__(table, column, parents, draws=False, label=label, where=WHERE)
         self.statement = statement
+        self._calls: dict[int, tuple[exp.Expression, int]] = {}
+        self._named: dict[int, tuple[exp.Expression, str]] = {}
+
+    def rewritten(self, expression: exp.Expression) -> str:
+        """The SQL of what was bound, each call of an operator with its key and seed, and parents' cells by the names
+        that the tree has for them."""
+
+        def rewrite(node: exp.Expression) -> exp.Expression:
+            if id(node) in self._named:
+                return exp.column(self._named[id(node)][1], quoted=True)
+            if id(node) in self._calls:
+                node.append("expressions", exp.column(KEY_COLUMN))
+                node.append("expressions", exp.Literal.number(self._calls[id(node)][1]))
+            return node
+
+        return expression.transform(rewrite, copy=False).sql(dialect="duckdb", normalize_functions=False)
+
+    def _column(self, expression: exp.Column) -> Node:
+        node = super()._column(expression)
+        if node.value in self.cells:
+            self._named[id(expression)] = expression, node.value
+        return node
 
     def bind(self, expression: exp.Expression) -> Node:
         """A node; that of an operator's call has the row's key as its last operand."""
@@ -289,12 +320,17 @@ class ChaosBinder(Binder):
             try:
                 given.append(constant(argument))
             except NotConstantError:
-                raise self.error(f"{parameter.name} of {operator.name} must be a constant {self.where}", argument) from None
+                raise self.error(
+                    f"{parameter.name} of {operator.name} must be a constant {self.where}", argument
+                ) from None
         seed = self.statement.next_seed()
         try:
             prepared = operator.call(type, tuple(given), seed)
         except MisataError as error:
             raise self.error(str(error), expression) from None
+        if operator.has_key:
+            inner = expression.unnest()
+            self._calls[id(inner)] = inner, seed  # kept, so that its id stays its own
         call = OperatorCall(operator, prepared, type, tuple(a.sql(dialect="duckdb") for a in arguments), seed)
         key = Node("column", BIGINT, value=ROW_KEY, can_be_null=False)
         return Node("call", prepared.returns, (*operands, key), call, True, "", shown_sql(expression))

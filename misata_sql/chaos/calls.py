@@ -8,12 +8,14 @@ import numpy as np
 
 from misata_sql.chaos.operators.operator import Operator, Prepared
 from misata_sql.expressions.expression_types import Node
+from misata_sql.random.streams import stream_key
 from misata_sql.spec.types import DOUBLE, VARCHAR, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.expressions.evaluate import Evaluation
 
 ROW_KEY = "\0row key"  # no column can have this name
+KEY_COLUMN = "misata_key"  # of the row's key in the SQL of misata_chaos_sql
 
 
 def call_seed(seed: int, table: tuple[str, str], statement: str, nth: int, place: int) -> int:
@@ -27,6 +29,11 @@ def call_seed(seed: int, table: tuple[str, str], statement: str, nth: int, place
         encoded = field.encode("utf-8", "surrogatepass")
         digest.update(len(encoded).to_bytes(8, "little") + encoded)
     return int.from_bytes(digest.digest(), "little") >> 1
+
+
+def copy_stream(seed: int) -> int:
+    """The key of the stream that gives the copies of an INSERT their keys."""
+    return stream_key(seed, "misata_copy_key", purpose="value")
 
 
 def find_operator(name: str) -> Operator | None:

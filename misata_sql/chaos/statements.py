@@ -1,9 +1,10 @@
 """The statements of a scenario, bound: what each of them does to the rows of one table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from misata_sql.expressions.expression_types import Node
+from misata_sql.relations.cells import ParentCell
 from misata_sql.spec.source import Span
 from misata_sql.spec.types import SqlType
 
@@ -11,11 +12,19 @@ TableKey = tuple[str, str]
 
 
 @dataclass(frozen=True, eq=False)
+class Expression:
+    """tree: what it computes; sql: the same for DuckDB, calls of operators with key and seed"""
+
+    tree: Node
+    sql: str
+
+
+@dataclass(frozen=True, eq=False)
 class Assignment:
     """column: as the table spells it then; operator: what the ledger calls it"""
 
     column: str
-    value: Node
+    value: Expression
     operator: str
 
 
@@ -34,27 +43,27 @@ class Update(Statement):
     """where: BOOLEAN; None: every row"""
 
     assignments: tuple[Assignment, ...]
-    where: Node | None
+    where: Expression | None
 
 
 @dataclass(frozen=True, eq=False)
 class Delete(Statement):
-    where: Node | None
+    where: Expression | None
 
 
 @dataclass(frozen=True, eq=False)
 class Insert(Statement):
     """Copies of rows of the same table.
 
-    copies: of each row; key: of the stream that gives each copy a key of its own
+    copies: of each row; seed: of the stream that gives each copy a key of its own
     first_copy: the first of the numbers by which the copies are told apart: copy j of a row whose own number is c has
         c + first_copy * (j + 1)
     """
 
     assignments: tuple[Assignment, ...]
-    where: Node | None
+    where: Expression | None
     copies: int
-    key: int
+    seed: int
     first_copy: int
 
 
@@ -62,7 +71,7 @@ class Insert(Statement):
 class AddColumn(Statement):
     column: str
     type: SqlType
-    value: Node
+    value: Expression
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +92,7 @@ class RetypeColumn(Statement):
     column: str
     old_type: SqlType
     type: SqlType
-    value: Node
+    value: Expression
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,10 +109,15 @@ ColumnStatement = AddColumn | DropColumn | RenameColumn | RetypeColumn | MoveCol
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """statements: in order; columns: of each table that one of them changes, after all of them"""
+    """statements: in order
+
+    columns: of each table that one of them changes, after all of them
+    cells: of parents, by the names that the expressions of each table have for them
+    """
 
     statements: tuple[Statement, ...]
-    columns: "dict[TableKey, tuple[tuple[str, SqlType], ...]]"
+    columns: Mapping[TableKey, tuple[tuple[str, SqlType], ...]]
+    cells: Mapping[TableKey, Mapping[str, ParentCell]]
 
     def of(self, table: TableKey) -> tuple[Statement, ...]:
         """Those about a table."""
@@ -114,14 +128,14 @@ def trees_of(statement: Statement) -> Iterator[Node]:
     """The expressions of a statement."""
     match statement:
         case Update() | Insert():
-            yield from (assignment.value for assignment in statement.assignments)
+            yield from (assignment.value.tree for assignment in statement.assignments)
             if statement.where is not None:
-                yield statement.where
+                yield statement.where.tree
         case Delete():
             if statement.where is not None:
-                yield statement.where
+                yield statement.where.tree
         case AddColumn() | RetypeColumn():
-            yield statement.value
+            yield statement.value.tree
 
 
 def columns_of(tree: Node) -> set[str]:

@@ -72,6 +72,31 @@ def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, An
     )  # fmt: skip
 
 
+def _perturb(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
+    *table, scenario = arguments
+    if scenario is None:
+        raise ArgumentError("scenario must be the text of UPDATE, DELETE, INSERT and ALTER TABLE statements (got NULL)")
+    plan: Any = _table(registry, tuple(table), named)
+    return registry.perturbed(plan, scenario)
+
+
+def _chaos_log(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
+    from misata_sql.chaos.ledger import Ledger
+
+    perturbed: Any = _perturb(registry, arguments, named)
+    return Ledger(perturbed)
+
+
+def _chaos_sql(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
+    from misata_sql.engine.rows import Rows
+
+    if None in arguments:
+        raise ArgumentError("misata_chaos_sql takes a table's name and a scenario (got NULL)")
+    _refuse_null_options(named)
+    found = registry.chaos_sql(*arguments, **named)
+    return Rows((("rows_sql", VARCHAR), ("ledger_sql", VARCHAR)), [(found.rows, found.ledger)])
+
+
 def _refuse_null_options(named: dict[str, Any]) -> None:
     for option, value in named.items():
         if value is None:
@@ -185,6 +210,11 @@ def build_functions() -> list[SqlFunction]:
     functions: list[SqlFunction] = [
         TableFunction("misata_table", (VARCHAR, DOUBLE), _table, {**rows, "generated": BOOLEAN}),
         TableFunction("misata_check", (VARCHAR, DOUBLE), _check, rows),
+        TableFunction("misata_perturb", (VARCHAR, DOUBLE, VARCHAR), _perturb, {**rows, "generated": BOOLEAN}),
+        TableFunction(
+            "misata_chaos_sql", (VARCHAR, VARCHAR), _chaos_sql, {"seed": ANY, "source": VARCHAR, "row": VARCHAR}
+        ),
+        TableFunction("misata_chaos_log", (VARCHAR, DOUBLE, VARCHAR), _chaos_log, rows),
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
         TableFunction("misata_generators", (), _listing(listings.generators)),

@@ -1,4 +1,4 @@
-"""Operators on dates and moments: off_by_one, day_month, century, utc_offset, summer_time, clock_skew."""
+"""Operators on dates and moments: off_by_one, day_month, century, utc_offset, dst, clock_skew."""
 
 from typing import Any
 
@@ -76,11 +76,11 @@ def _century(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -
     return Prepared(chaos_times.shift_century, stream("value"), constants, "integer", "integer", type)
 
 
-def _summer_time(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> Prepared:
+def _dst(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> Prepared:
     type = same_type(type)
     rule = str(arguments[0]).upper()
     if rule not in RULES:
-        raise ArgumentError(f"misata_summer_time: rule must be 'EU' or 'US' (got {arguments[0]!r})")
+        raise ArgumentError(f"misata_dst: rule must be 'EU' or 'US' (got {arguments[0]!r})")
     constants = (3600 * UNITS[type.id], RULES.index(rule), *bounds_of(type))
     return Prepared(chaos_times.add_summer_hour, stream("value"), constants, "integer", "integer", type)
 
@@ -110,12 +110,12 @@ UTC_OFFSET = Operator(
     (*MOMENTS, TIME), _utc_offset, same_type,
 )  # fmt: skip
 
-SUMMER_TIME = Operator(
-    "summer_time",
+DST = Operator(
+    "dst",
     (Parameter("rule", (VARCHAR,), "'EU' or 'US': when summer time begins and ends", "EU"),),
     "daylight saving time counted twice: an hour late, from the change in March to the one in autumn only",
-    "SELECT misata_summer_time(TIMESTAMP '2024-07-01 12:00:00', i) FROM range(3) t(i)",
-    MOMENTS, _summer_time, same_type,
+    "SELECT misata_dst(TIMESTAMP '2024-07-01 12:00:00', i) FROM range(3) t(i)",
+    MOMENTS, _dst, same_type,
 )  # fmt: skip
 
 CLOCK_SKEW = Operator(
@@ -125,4 +125,4 @@ CLOCK_SKEW = Operator(
     (*MOMENTS, TIME), _clock_skew, same_type,
 )  # fmt: skip
 
-MOMENT_OPERATORS = (OFF_BY_ONE, DAY_MONTH, CENTURY, UTC_OFFSET, SUMMER_TIME, CLOCK_SKEW)
+MOMENT_OPERATORS = (OFF_BY_ONE, DAY_MONTH, CENTURY, UTC_OFFSET, DST, CLOCK_SKEW)

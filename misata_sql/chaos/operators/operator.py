@@ -136,7 +136,9 @@ class Prepared:
                 slots[parameter.slot] = value.ctypes.data
                 slots[parameter.slot + 1] = value.size
             else:
-                raise TypeError(f"{self.kernel.name}: {name} must be a contiguous {parameter.dtype} array (got {value!r})")
+                raise TypeError(
+                    f"{self.kernel.name}: {name} must be a contiguous {parameter.dtype} array (got {value!r})"
+                )
         return slots, tuple(places.values())
 
 

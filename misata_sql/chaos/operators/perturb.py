@@ -43,9 +43,13 @@ def _kind(kind: str | None, type: SqlType) -> tuple[Operator, ...]:
     there = f"for {type} there is: {', '.join((*fitting, ANY_KIND))}"
     missing = [parameter.name for parameter in operator.parameters if parameter.default is REQUIRED]
     if missing and (operator.takes(type) or operator.types is None):
-        raise ArgumentError(f"{NAME}: kind {kind!r} needs {' and '.join(missing)}; call {operator.name} itself ({there})")
+        raise ArgumentError(
+            f"{NAME}: kind {kind!r} needs {' and '.join(missing)}; call {operator.name} itself ({there})"
+        )
     if operator.types is None or operator.takes(type):
-        raise ArgumentError(f"{NAME}: kind {kind!r} does not give {type} for {type}; call {operator.name} itself ({there})")
+        raise ArgumentError(
+            f"{NAME}: kind {kind!r} does not give {type} for {type}; call {operator.name} itself ({there})"
+        )
     taken = ", ".join(str(t) for t in operator.types if t.id != "DECIMAL")
     raise ArgumentError(f"{NAME}: kind {kind!r} does not fit {type}, it takes {taken}; {there}")
 

@@ -8,7 +8,7 @@ import numpy as np
 from misata_sql.chaos.operators.constants import UNITS, Stream, number, same_type, stored, units_of_day, whole
 from misata_sql.chaos.operators.operator import Form, Operator, Parameter, Prepared, form_of
 from misata_sql.errors import ArgumentError
-from misata_sql.kernels import chaos_chance, chaos_rows
+from misata_sql.kernels import chaos_chance, chaos_rows, chaos_schedules
 from misata_sql.random.feistel import N_MAX
 from misata_sql.spec.interval import Interval
 from misata_sql.spec.types import BIGINT, BOOLEAN, DATE, DOUBLE, INTERVAL, TIMESTAMP, TIMESTAMPTZ, SqlType
@@ -31,10 +31,19 @@ def _chance(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) ->
     return Prepared(chaos_chance.fill_chance, stream("value"), (), "float", "integer", BOOLEAN, valid=(0.0, 1.0))
 
 
+def _copy_key(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> Prepared:
+    (number,) = arguments
+    return Prepared(chaos_rows.copy_keys, stream("value"), (np.int64(number),), "none", "integer", BIGINT)
+
+
+def _bigint(type: SqlType | None) -> SqlType:
+    return BIGINT
+
+
 def _exactly(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> Prepared:
     total = whole("misata_exactly", "total", arguments[1], 1, N_MAX)
     n = whole("misata_exactly", "n", arguments[0], 0, total)
-    return Prepared(chaos_rows.fill_exactly, stream("value"), (n, total), "none", "integer", BOOLEAN)
+    return Prepared(chaos_schedules.fill_exactly, stream("value"), (n, total), "none", "integer", BOOLEAN)
 
 
 def chain(share: float, mean_length: float) -> tuple[float, float]:
@@ -51,7 +60,7 @@ def chain(share: float, mean_length: float) -> tuple[float, float]:
 
 
 def bridges(share: float, mean_length: float) -> tuple[int, np.ndarray]:
-    """The number of levels and the table of fill_burst (kernels/chaos_rows.py)."""
+    """The number of levels and the table of fill_burst (kernels/chaos_schedules.py)."""
     if share in (0.0, 1.0):
         return 0, np.zeros(0)
     _, eigenvalue = chain(share, mean_length)
@@ -80,7 +89,7 @@ def _burst(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> 
     share = number("misata_burst", "share", arguments[0], low=0, high=1)
     mean_length = number("misata_burst", "mean_length", arguments[1], low=1, high=MEAN_MAX)
     return Prepared(
-        chaos_rows.fill_burst, stream("value"), (share, *bridges(share, mean_length)), "none", "integer", BOOLEAN
+        chaos_schedules.fill_burst, stream("value"), (share, *bridges(share, mean_length)), "none", "integer", BOOLEAN
     )
 
 
@@ -94,13 +103,13 @@ def _span(name: str, type: SqlType, arguments: tuple[Any, ...]) -> tuple[Form, A
 
 def _ramp(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> Prepared:
     form, start, end = _span("misata_ramp", same_type(type), arguments)
-    kernel = chaos_rows.FILL_RAMP["i8" if form == "integer" else "f8"]
+    kernel = chaos_schedules.FILL_RAMP["i8" if form == "integer" else "f8"]
     return Prepared(kernel, 0, (start, end), form, "float", DOUBLE)
 
 
 def _pulse(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> Prepared:
     form, start, end = _span("misata_pulse", same_type(type), arguments)
-    kernel = chaos_rows.FILL_PULSE["i8" if form == "integer" else "f8"]
+    kernel = chaos_schedules.FILL_PULSE["i8" if form == "integer" else "f8"]
     return Prepared(kernel, 0, (start, end), form, "float", DOUBLE)
 
 
@@ -110,7 +119,7 @@ def _recurring(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream)
     given = arguments[0]
     if form_of(type) == "float":
         period = _period_number(given)
-        return Prepared(chaos_rows.fill_recurring_floats, 0, (period, share * period), "float", "float", DOUBLE)
+        return Prepared(chaos_schedules.fill_recurring_floats, 0, (period, share * period), "float", "float", DOUBLE)
     if type == BIGINT:
         units = whole("misata_recurring", "period", _period_number(given), 1, 2**62)
         origin = 0
@@ -118,7 +127,7 @@ def _recurring(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream)
         units, origin = _period_units(given, type), MONDAY * units_of_day(type)
     on = round(Fraction(share) * units)
     constants = (units, origin % units, on)
-    return Prepared(chaos_rows.fill_recurring_integers, 0, constants, "integer", "float", DOUBLE)
+    return Prepared(chaos_schedules.fill_recurring_integers, 0, constants, "integer", "float", DOUBLE)
 
 
 def _period_number(given: Any) -> float:
@@ -191,4 +200,10 @@ RECURRING = Operator(
     has_key=False, is_fault=False,
 )  # fmt: skip
 
-ROW_OPERATORS = (CHANCE, EXACTLY, BURST, RAMP, PULSE, RECURRING)
+COPY_KEY = Operator(
+    "copy_key", (Parameter("number", (BIGINT,), "which of the copies of the row it is, from 0"),),
+    "the key of a copy that INSERT makes of a row, which misata_chaos_sql calls",
+    "SELECT misata_copy_key(0, i) FROM range(3) t(i)", None, _copy_key, _bigint, is_fault=False,
+)  # fmt: skip
+
+ROW_OPERATORS = (CHANCE, EXACTLY, BURST, RAMP, PULSE, RECURRING, COPY_KEY)
