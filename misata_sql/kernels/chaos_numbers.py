@@ -121,7 +121,8 @@ def add_noise_integers(  # type: ignore[no-untyped-def]
 
 
 @kernel(
-    "key: u8, rows: i8[n], apply: u1[n], values: f8[n], cells: f8[], shift: i8, sd: f8, ratio: f8, single: i8, out: f8[n]",
+    "key: u8, rows: i8[n], apply: u1[n], values: f8[n], cells: f8[], shift: i8, sd: f8, ratio: f8, single: i8, "
+    "out: f8[n]",
 )
 def add_noise_floats(  # type: ignore[no-untyped-def]
     key, rows, apply, values, cells, shift, sd, ratio, single, out

@@ -1,9 +1,11 @@
 """Which rows a fault hits over time: schedules, bursts, exact numbers of rows."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from misata_sql.kernels.chaos_chance import unit_draw
-from misata_sql.kernels.jit import device, kernel
+from misata_sql.kernels.jit import Kernel, device, kernel
 from misata_sql.random.feistel import bits_of_low, pairs_of_rounds, permute
 from misata_sql.random.squares import squares64
 
@@ -24,7 +26,7 @@ def _fill_pulse(values, start, end, out):  # type: ignore[no-untyped-def]
         out[i] = 1.0 if start <= values[i] < end else 0.0
 
 
-def _schedules(function, name):  # type: ignore[no-untyped-def]
+def _schedules(function: Callable[..., None], name: str) -> dict[str, Kernel]:
     return {
         form: kernel(f"values: {form}[n], start: {form}, end: {form}, out: f8[n]", f"{name}_{form}")(function)
         for form in ("i8", "f8")
@@ -37,7 +39,7 @@ FILL_PULSE = _schedules(_fill_pulse, "fill_pulse")
 
 @kernel("values: i8[n], period: i8, origin: i8, on: i8, out: f8[n]")
 def fill_recurring_integers(values, period, origin, on, out):  # type: ignore[no-untyped-def]
-    """Write 1 in the first `on` of every `period` from the origin on (and before it), else 0. origin: 0 .. period - 1"""
+    """Write 1 in the first `on` of every `period`, counted from the origin, else 0. origin: 0 .. period - 1"""
     for i in range(out.size):
         out[i] = 1.0 if (values[i] % period + (period - origin)) % period < on else 0.0
 

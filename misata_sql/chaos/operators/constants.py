@@ -17,7 +17,6 @@ from misata_sql.spec.types import (
     HUGEINT,
     INTEGER,
     SMALLINT,
-    TIME,
     TIMESTAMP,
     TIMESTAMP_MS,
     TIMESTAMP_NS,
@@ -28,7 +27,6 @@ from misata_sql.spec.types import (
     UINTEGER,
     USMALLINT,
     UTINYINT,
-    VARCHAR,
     SqlType,
     decimal,
 )

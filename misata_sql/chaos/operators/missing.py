@@ -1,4 +1,4 @@
-"""Operators that put nothing, or a stand-in, in the place of a value: null, default, stuck, swap, unseen, orphan, flip."""
+"""Operators that put nothing, or another value, in the place of one: null, default, stuck, swap, unseen, orphan, flip."""
 
 import datetime as dt
 from typing import Any
@@ -82,7 +82,9 @@ def _swap(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> P
     type = same_type(type)
     (given,) = arguments
     if not isinstance(given, list | tuple) or len(given) < 2 or None in given:
-        raise ArgumentError(f"misata_swap: among must be a list of two values or more, none of them NULL (got {given!r})")
+        raise ArgumentError(
+            f"misata_swap: among must be a list of two values or more, none of them NULL (got {given!r})"
+        )
     choices = list(dict.fromkeys(stored("misata_swap", "among", value, type) for value in given))
     if len(choices) < 2:
         raise ArgumentError(f"misata_swap: among must hold two different values (got {given!r})")
@@ -133,7 +135,7 @@ NULL = Operator(
 
 DEFAULT = Operator(
     "default",
-    (Parameter("sentinel", ("value",), "what stands for a missing value; left out, one of those usual for the type", None),),
+    (Parameter("sentinel", ("value",), "what stands for nothing; left out, one of those usual for the type", None),),
     "a missing value that a source system fills with its own stand-in: -1, 99, 9999, 'N/A', 1970-01-01",
     "SELECT misata_default(i, i) FROM range(10) t(i)",
     (*NUMBERS, *DAYS, TIME, VARCHAR), _default, same_type,

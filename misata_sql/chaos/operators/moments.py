@@ -50,7 +50,7 @@ def _utc_offset(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream
         return _shift(type, stream("value"), [minutes * hour // 60 for minutes in UTC_OFFSETS])
     hours = number("misata_utc_offset", "hours", given, low=-24, high=24)
     shift = round(hours * hour)
-    if shift == 0 or abs(shift) == 24 * hour and type == TIME:
+    if shift == 0 or (abs(shift) == 24 * hour and type == TIME):
         raise ArgumentError(f"misata_utc_offset: hours must move the clock (got {hours!r})")
     return _shift(type, stream("value"), [shift])
 
@@ -104,7 +104,7 @@ CENTURY = Operator(
 
 UTC_OFFSET = Operator(
     "utc_offset",
-    (Parameter("hours", (DOUBLE,), "by which the clock is wrong; left out, one of the offsets of the world's zones", None),),
+    (Parameter("hours", (DOUBLE,), "by which the clock is wrong; left out, one of the world's offsets", None),),
     "local time stored as UTC, or UTC shown as local time",
     "SELECT misata_utc_offset(TIMESTAMP '2024-03-04 12:00:00', i) FROM range(10) t(i)",
     (*MOMENTS, TIME), _utc_offset, same_type,

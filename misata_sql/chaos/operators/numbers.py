@@ -99,7 +99,11 @@ def _round(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> 
 def _precision(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> Prepared:
     type = same_type(type)
     (given,) = arguments
-    n_bits = (11 if is_single(type) else 24) if given is None else whole("misata_precision", "bits", given, 1, 53 if form_of(type) == "integer" else 52)
+    n_bits = (
+        (11 if is_single(type) else 24)
+        if given is None
+        else whole("misata_precision", "bits", given, 1, 53 if form_of(type) == "integer" else 52)
+    )
     kernels = chaos_numbers.cut_bits_integers, chaos_numbers.cut_bits_floats
     return _prepared(type, stream("value"), kernels, (n_bits,), (n_bits,))
 
@@ -167,7 +171,7 @@ ROUND = Operator(
     "round",
     (
         Parameter(
-            "digits", (BIGINT,), "that stay behind the point, before it where negative; left out, two significant ones", None
+            "digits", (BIGINT,), "that stay behind the point, negative: before it; left out, two significant ones", None
         ),
     ),
     "figures that someone rounded before they were delivered",
@@ -178,7 +182,7 @@ PRECISION = Operator(
     "precision",
     (
         Parameter(
-            "bits", (BIGINT,), "significant ones that stay: 24 as in FLOAT, 53 as in JSON; left out, 24, of a FLOAT 11", None
+            "bits", (BIGINT,), "that stay: 24 as in FLOAT, 53 as in JSON; left out, 24, of a FLOAT 11", None
         ),
     ),
     "numbers that went through a narrower type: a FLOAT column, a half precision file, a spreadsheet",
@@ -199,7 +203,7 @@ NOISE_RATIO = Operator(
 
 OUTLIER = Operator(
     "outlier",
-    (Parameter("scale", (DOUBLE,), "of the column, such as its standard deviation; left out, the number itself", None),),
+    (Parameter("scale", (DOUBLE,), "such as the column's standard deviation; left out, the number itself", None),),
     "a spike: three scales away or more, with a heavy tail (k scales with a probability of 9 / k^2)",
     "SELECT misata_outlier(100.0::DOUBLE, 15, i) FROM range(10) t(i)", NUMBERS, _outlier, same_type,
 )  # fmt: skip

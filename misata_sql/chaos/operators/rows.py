@@ -53,8 +53,8 @@ def chain(share: float, mean_length: float) -> tuple[float, float]:
     if enter > 1.0 and share < 1.0:
         most = mean_length / (mean_length + 1.0)
         raise ArgumentError(
-            f"misata_burst: share must be at most {most:.6g} where bad rows come in runs of {mean_length:g}, since each "
-            f"run ends with a good row (got {share!r})"
+            f"misata_burst: share must be at most {most:.6g} where bad rows come in runs of {mean_length:g}, since "
+            f"each run ends with a good row (got {share!r})"
         )
     return leave, 1.0 - leave - enter
 
@@ -95,7 +95,9 @@ def _burst(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> 
 
 def _span(name: str, type: SqlType, arguments: tuple[Any, ...]) -> tuple[Form, Any, Any]:
     """The form, and start and end as stored."""
-    start, end = (stored(name, argument, value, type) for argument, value in zip(("from", "to"), arguments, strict=True))
+    start, end = (
+        stored(name, argument, value, type) for argument, value in zip(("from", "to"), arguments, strict=True)
+    )
     if not start < end:
         raise ArgumentError(f"{name}: from must be before to (got {arguments[0]} and {arguments[1]})")
     return form_of(type), start, end
@@ -164,7 +166,8 @@ EXACTLY = Operator(
         Parameter("total", (DOUBLE,), "of how many rows, whose keys are 0 to total - 1; other keys are not hit"),
     ),
     "a fault of a known number of rows, chosen by a permutation",
-    "SELECT count(*) FROM range(1000) t(i) WHERE misata_exactly(100, 1000, i)", None, _exactly, _boolean, is_fault=False,
+    "SELECT count(*) FROM range(1000) t(i) WHERE misata_exactly(100, 1000, i)", None, _exactly, _boolean,
+    is_fault=False,
 )  # fmt: skip
 
 BURST = Operator(
@@ -192,7 +195,7 @@ PULSE = Operator(
 RECURRING = Operator(
     "recurring",
     (
-        Parameter("period", (DOUBLE, INTERVAL), "of the whole cycle; an INTERVAL where the value is a date or a moment"),
+        Parameter("period", (DOUBLE, INTERVAL), "of the cycle; an INTERVAL where the value is a date or a moment"),
         Parameter("share", (DOUBLE,), "of the cycle, from its start, in which it is 1"),
     ),
     "a fault that comes back: every night, every Monday; cycles start at 0, of dates at Monday 1970-01-05",
