@@ -80,9 +80,10 @@ def negate_integers(apply, values, low, high, out):  # type: ignore[no-untyped-d
 
 @kernel("apply: u1[n], values: f8[n], out: f8[n]")
 def negate_floats(apply, values, out):  # type: ignore[no-untyped-def]
-    """Write -value; 0 stays 0."""
+    """Write -value; 0 stays 0, and what is not finite as it is."""
     for i in range(out.size):
-        out[i] = -values[i] if apply[i] and values[i] != 0.0 else values[i]
+        value = values[i]
+        out[i] = -value if apply[i] and value != 0.0 and value - value == 0.0 else value
 
 
 @device
@@ -103,7 +104,8 @@ def add_noise_integers(  # type: ignore[no-untyped-def]
 ):
     """Write value + (sd + ratio * |value|) * z with a standard normal z, rounded, and by 1 at least.
 
-    cells, shift: of the normal QuantileTable. Where that is out of the type, the same towards the other side.
+    cells, shift: of the normal QuantileTable. Where that is out of the type, the same towards the other side, and where
+    both are, half as much until one is not.
     """
     scratch = out.view(np.float64)
     for i in range(out.size):
@@ -117,7 +119,11 @@ def add_noise_integers(  # type: ignore[no-untyped-def]
             delta = np.rint(spread * z)
             if delta == 0.0:
                 delta = 1.0 if z > 0.0 else -1.0
-            out[i] = moved(value, delta, low, high)
+            near = moved(value, delta, low, high)
+            while near == value and abs(delta) > 1.0:
+                delta = np.rint(0.5 * delta)
+                near = moved(value, delta, low, high)
+            out[i] = near
 
 
 @kernel(

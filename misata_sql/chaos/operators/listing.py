@@ -112,7 +112,7 @@ Which rows are hit depends on the cell's value too, so that the columns of `COLU
 rows; where columns hold equal values, give each a seed of its own: `{NAME}(COLUMNS(*), 'null', 0.05, rowid,
 hash(alias(COLUMNS(*))))`. To hit the same rows in several columns, take `misata_chance`.
 
-**Types.** DuckDB chooses a function by the types of its arguments, and to it DECIMALs of all widths are one type then. So
+**Types.** DuckDB chooses a function by the types of its arguments, and all DECIMALs are one type to it there. So
 a DECIMAL argument becomes a DOUBLE, and an ENUM a VARCHAR. The type comes back with `cast_to_type`, and so do DECIMALs
 of up to 15 digits, exactly; of more digits a DOUBLE holds the first 15 to 17 only:
 

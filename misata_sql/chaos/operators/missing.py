@@ -1,4 +1,4 @@
-"""Operators that put nothing, or another value, in the place of one: null, default, stuck, swap, unseen, orphan, flip."""
+"""Operators that put nothing or another value in its place: null, default, stuck, swap, unseen, orphan, flip."""
 
 import datetime as dt
 from typing import Any
@@ -97,12 +97,14 @@ def _unseen(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) ->
     key = stream("value")
     if given is not None:
         return choose(key, [stored("misata_unseen", "category", given, type)], type)
-    names = [stream(f"category {i}") for i in range(N_UNSEEN)]
+    name = stream("category")
     if form_of(type) == "text":
-        return choose(key, [b"new_" + f"{name >> 8 & 0xFFFFFFFF:08x}".encode() for name in names], type)
-    high = bounds_of(type)[1] // one_of(type)
-    choices = dict.fromkeys((high - name % max(1, min(high // 8, 10**6))) * one_of(type) for name in names)
-    return choose(key, list(choices), type)
+        texts = [f"new_{(name + i * 0x9E3779B1 >> 8) & 0xFFFFFFFF:08x}".encode() for i in range(N_UNSEEN)]
+        return choose(key, texts, type)
+    high, one = bounds_of(type)[1], one_of(type)
+    one = one if high // one >= N_UNSEEN else 1
+    room = max(N_UNSEEN, min(high // one // 8, 10**6))
+    return choose(key, [(high // one - (name + i) % room) * one for i in range(N_UNSEEN)], type)
 
 
 def _orphan(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> Prepared:
