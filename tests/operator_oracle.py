@@ -20,10 +20,47 @@ def edges(type: SqlType) -> list[int]:
     """Stored integers that something may go wrong with."""
     low, high = bounds_of(type)
     one, day = one_of(type), units_of_day(type)
-    found = {low, low + 1, low + one, high, high - 1, high - one, 0, one, -one, 9 * one, 10 * one, 11 * one, 12 * one, 100, 101}
-    found |= {-5, 5, 12345, 98765, low // 2, high // 2, low // 10 * 10, high // 10 * 10, 2**24 + 1, 2**53 + 1, -(2**24) - 1}
+    found = {
+        low,
+        low + 1,
+        low + one,
+        high,
+        high - 1,
+        high - one,
+        0,
+        one,
+        -one,
+        9 * one,
+        10 * one,
+        11 * one,
+        12 * one,
+        100,
+        101,
+    }
+    found |= {
+        -5,
+        5,
+        12345,
+        98765,
+        low // 2,
+        high // 2,
+        low // 10 * 10,
+        high // 10 * 10,
+        2**24 + 1,
+        2**53 + 1,
+        -(2**24) - 1,
+    }
     found |= {s * one for s in NUMBER_SENTINELS} | {-2, -7, 1000, 1010, 1100}
-    for text in ("1969-07-20", "2000-02-29", "2024-03-04", "2024-03-31", "2024-10-27", "2024-05-05", "1999-12-31", "1900-01-01"):
+    for text in (
+        "1969-07-20",
+        "2000-02-29",
+        "2024-03-04",
+        "2024-03-31",
+        "2024-10-27",
+        "2024-05-05",
+        "1999-12-31",
+        "1900-01-01",
+    ):
         moment = ((dt.date.fromisoformat(text) - DAY).days) * day
         found |= {moment, moment + day // 2, moment - 1, moment + day // 12}
     return sorted(v for v in found if low <= v <= high)

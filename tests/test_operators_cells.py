@@ -16,7 +16,19 @@ from misata_sql.chaos.operators.operator import bounds_of, form_of
 from misata_sql.chaos.operators.perturb import is_kind
 from misata_sql.chaos.operators.run import run
 from misata_sql.spec.types import (
-    BIGINT, BOOLEAN, DATE, DOUBLE, FLOAT, HUGEINT, INTEGER, SIMPLE_TYPES, TIMESTAMP, TINYINT, VARCHAR, SqlType, decimal,
+    BIGINT,
+    BOOLEAN,
+    DATE,
+    DOUBLE,
+    FLOAT,
+    HUGEINT,
+    INTEGER,
+    SIMPLE_TYPES,
+    TIMESTAMP,
+    TINYINT,
+    VARCHAR,
+    SqlType,
+    decimal,
 )  # fmt: skip
 
 FALSE_ALARM = 1e-6  # of each statistical test, at a fixed seed
@@ -72,7 +84,9 @@ def test_any_integer_stays_within_its_type(data):
     """Also one that no list of edges has, with any seed; and a cell without apply is as it was."""
     operator, type = data.draw(st.sampled_from(CASES))
     low, high = bounds_of(type)
-    values = data.draw(st.lists(st.one_of(st.integers(low, high), st.sampled_from(edges(type))), min_size=1, max_size=30))
+    values = data.draw(
+        st.lists(st.one_of(st.integers(low, high), st.sampled_from(edges(type))), min_size=1, max_size=30)
+    )
     apply = np.array(data.draw(st.lists(st.booleans(), min_size=len(values), max_size=len(values))), np.uint8)
     seed = data.draw(st.integers(-(2**127), 2**127 - 1))
     made = changed(operator.kind, type, values, seed, apply=apply)
@@ -124,24 +138,34 @@ def test_sql_gives_what_numpy_gives(con, type):
         if not is_kind(operator, type) or operator.kind == "null":
             continue
         call = f"{operator.name}({value}, key)"
-        made = con.sql(f"SELECT {back.format(call)} AS v FROM given ORDER BY key").to_arrow_table()["v"].combine_chunks()
+        made = (
+            con.sql(f"SELECT {back.format(call)} AS v FROM given ORDER BY key").to_arrow_table()["v"].combine_chunks()
+        )
         made = made.view(pa.int32()).cast(pa.int64()) if type == DATE else made.view(pa.int64())
         prepared = operator.call(type, (), 0)
         wanted = run(prepared, as_array(values), np.array(keys), np.ones(len(values), np.uint8))
         assert made.to_pylist() == wanted.tolist(), operator.kind
-        about = con.execute(f"SELECT typeof({call}), {operator.name}(NULL::{type}, key) FROM given LIMIT 1").fetchall()[0]
+        about = con.execute(f"SELECT typeof({call}), {operator.name}(NULL::{type}, key) FROM given LIMIT 1").fetchall()[
+            0
+        ]
         assert about == (str(type), None)
 
 
 def test_what_64_bits_do_not_hold_is_handed_on(con):
     """HUGEINT and UBIGINT beyond a BIGINT, infinite dates and moments; and no wrap at the ends."""
     big = "170141183460469231731687303715884105727::HUGEINT"
-    assert con.execute(f"SELECT misata_sign({big}, 1), misata_sign(-({big}), 1)").fetchone() == (2**127 - 1, -(2**127) + 1)
+    assert con.execute(f"SELECT misata_sign({big}, 1), misata_sign(-({big}), 1)").fetchone() == (
+        2**127 - 1,
+        -(2**127) + 1,
+    )
     assert con.execute("SELECT misata_digits(18446744073709551615::UBIGINT, 1)").fetchone() == (2**64 - 1,)
     for kind in ("off_by_one", "century", "day_month", "default"):
         for value in ("'infinity'::DATE", "'-infinity'::DATE", "'infinity'::TIMESTAMP", "'-infinity'::TIMESTAMPTZ"):
             assert con.execute(f"SELECT misata_{kind}({value}, 1) = {value}").fetchone() == (True,)
-    assert con.execute("SELECT misata_unit(100::TINYINT, 100, 1), misata_sign((-128)::TINYINT, 1)").fetchone() == (100, -128)
+    assert con.execute("SELECT misata_unit(100::TINYINT, 100, 1), misata_sign((-128)::TINYINT, 1)").fetchone() == (
+        100,
+        -128,
+    )
     assert con.execute(f"SELECT misata_perturb({big}, 'null', 1, 1)").fetchone() == (None,)
 
 
@@ -157,7 +181,9 @@ def test_digits_of_floats_are_those_that_are_written(con):
 
 def test_units_and_rounding(con):
     """The named factors, and DuckDB's own round() as the oracle."""
-    one = con.execute("SELECT misata_unit(1234::BIGINT, 0.01, 1), misata_unit(10::DOUBLE, 1.8, 32, 1), misata_unit(3, 2.54, 1)")
+    one = con.execute(
+        "SELECT misata_unit(1234::BIGINT, 0.01, 1), misata_unit(10::DOUBLE, 1.8, 32, 1), misata_unit(3, 2.54, 1)"
+    )
     assert one.fetchone() == (12, 50.0, 8)
     assert con.execute("SELECT misata_unit(9007199254740993::BIGINT, 10, 1)").fetchone() == (90071992547409930,)
     for digits in range(-3, 4):
@@ -166,7 +192,9 @@ def test_units_and_rounding(con):
             "FROM range(3000) t(i))"
         ).fetchall()
         assert all(r == round(r, digits) and abs(v - r) <= 0.5 * 10**-digits * (1 + 1e-9) for v, r in found)
-    assert con.execute("SELECT misata_round(1235::SMALLINT, -1, 1), misata_round(-15, -1, 1), misata_round(0.00123456, 1)").fetchone() == (1240, -20, 0.0012)
+    assert con.execute(
+        "SELECT misata_round(1235::SMALLINT, -1, 1), misata_round(-15, -1, 1), misata_round(0.00123456, 1)"
+    ).fetchone() == (1240, -20, 0.0012)
 
 
 def test_precision_is_that_of_narrower_types(con):
@@ -180,12 +208,23 @@ def test_precision_is_that_of_narrower_types(con):
 
 def test_american_and_european_summer_time(con):
     """The hours of the changes in 2024."""
+
     def hours(rule, *moments):
         sql = ", ".join(f"misata_dst(TIMESTAMP '{m}', '{rule}', 1) - TIMESTAMP '{m}'" for m in moments)
         return [v.total_seconds() // 3600 for v in con.execute(f"SELECT {sql}").fetchone()]
 
-    assert hours("EU", "2024-03-31 00:59:59", "2024-03-31 01:00:00", "2024-10-27 00:59:59", "2024-10-27 01:00:00") == [0, 1, 1, 0]
-    assert hours("us", "2024-03-10 01:59:59", "2024-03-10 02:00:00", "2024-11-03 01:59:59", "2024-11-03 02:00:00") == [0, 1, 1, 0]
+    assert hours("EU", "2024-03-31 00:59:59", "2024-03-31 01:00:00", "2024-10-27 00:59:59", "2024-10-27 01:00:00") == [
+        0,
+        1,
+        1,
+        0,
+    ]
+    assert hours("us", "2024-03-10 01:59:59", "2024-03-10 02:00:00", "2024-11-03 01:59:59", "2024-11-03 02:00:00") == [
+        0,
+        1,
+        1,
+        0,
+    ]
 
 
 def test_noise_has_the_deviation_that_was_asked_for(con):
@@ -195,9 +234,13 @@ def test_noise_has_the_deviation_that_was_asked_for(con):
     query = "SELECT {} FROM range(20000) t(i)"
     added = np.array(con.execute(query.format("misata_noise(100::DOUBLE, 2.5, i, 1) - 100")).fetchnumpy().popitem()[1])
     assert scipy.stats.kstest(added / 2.5, "norm").pvalue > FALSE_ALARM
-    ratio = np.array(con.execute(query.format("misata_noise_ratio(-4000::DOUBLE, 0.1, i, 2)")).fetchnumpy().popitem()[1])
+    ratio = np.array(
+        con.execute(query.format("misata_noise_ratio(-4000::DOUBLE, 0.1, i, 2)")).fetchnumpy().popitem()[1]
+    )
     assert scipy.stats.kstest((ratio + 4000) / 400, "norm").pvalue > FALSE_ALARM
-    whole = con.execute("SELECT misata_noise(1000, 50, i, 3) - 1000, count(*) FROM range(20000) t(i) GROUP BY 1").fetchall()
+    whole = con.execute(
+        "SELECT misata_noise(1000, 50, i, 3) - 1000, count(*) FROM range(20000) t(i) GROUP BY 1"
+    ).fetchall()
     assert 0 not in dict(whole)
     assert abs(math.sqrt(sum(d * d * n for d, n in whole) / 20000) - 50) < 50 * 5 / math.sqrt(40000) + 0.1
 
@@ -206,11 +249,15 @@ def test_outliers_are_far_away(con):
     """k >= 3 scales with a tail of 9 / k^2, on both sides."""
     import scipy.stats
 
-    far = con.execute("SELECT (misata_outlier(10::DOUBLE, 2, i) - 10) / 2 AS k FROM range(20000) t(i)").fetchnumpy()["k"]
+    far = con.execute("SELECT (misata_outlier(10::DOUBLE, 2, i) - 10) / 2 AS k FROM range(20000) t(i)").fetchnumpy()[
+        "k"
+    ]
     assert np.abs(far).min() >= 3 - 1e-9
     assert scipy.stats.kstest(np.abs(far), "pareto", args=(2, 0, 3)).pvalue > FALSE_ALARM
     assert scipy.stats.binomtest(int((far > 0).sum()), 20000).pvalue > FALSE_ALARM
-    least, most = con.execute("SELECT min(v), max(v) FROM (SELECT misata_outlier(100::UTINYINT, 40, i) v FROM range(999) t(i))").fetchone()
+    least, most = con.execute(
+        "SELECT min(v), max(v) FROM (SELECT misata_outlier(100::UTINYINT, 40, i) v FROM range(999) t(i))"
+    ).fetchone()
     assert (least, most) == (0, 255)
 
 
@@ -220,7 +267,12 @@ def test_texts_in_the_place_of_others(con):
     assert con.execute(column.format("misata_default('N/A', i)")).fetchall() == [("",), ("-",), ("NULL",), ("unknown",)]
     assert con.execute(column.format("misata_default('paid', '?', i)")).fetchall() == [("?",)]
     assert con.execute(column.format("misata_swap('a', ['a', 'b', 'c', 'b'], i)")).fetchall() == [("b",), ("c",)]
-    assert con.execute(column.format("misata_swap(DATE '2024-01-01', [DATE '2024-01-01', DATE '2024-01-02'], i)")).fetchall()[0][0].day == 2
+    assert (
+        con.execute(column.format("misata_swap(DATE '2024-01-01', [DATE '2024-01-01', DATE '2024-01-02'], i)"))
+        .fetchall()[0][0]
+        .day
+        == 2
+    )
     assert len(con.execute(column.format("misata_unseen('paid', i)")).fetchall()) == 3
     assert con.execute(column.format("misata_unseen('paid', 'x', i)")).fetchall() == [("x",)]
     orphans = con.execute(column.format("misata_orphan('C-1', i)")).fetchall()
@@ -229,12 +281,18 @@ def test_texts_in_the_place_of_others(con):
     ends = con.execute(column.format("misata_check_digit('DE12 3456-7 é', i)")).fetchall()
     assert ends == [(f"DE12 3456-{d} é",) for d in "012345689"]
     assert con.execute("SELECT misata_check_digit('none', 1), misata_check_digit('', 1)").fetchone() == ("none", "")
-    assert con.execute("SELECT misata_stuck('a long text that stays long', 'another text, long as well', 1)").fetchone()[0].startswith("another")
+    assert (
+        con.execute("SELECT misata_stuck('a long text that stays long', 'another text, long as well', 1)")
+        .fetchone()[0]
+        .startswith("another")
+    )
 
 
 def test_orphans_are_no_keys(con):
     """Below -1 for signed integers, near the top for unsigned ones."""
-    low, high = con.execute("SELECT min(v), max(v) FROM (SELECT misata_orphan(i, i) AS v FROM range(10000) t(i))").fetchone()
+    low, high = con.execute(
+        "SELECT min(v), max(v) FROM (SELECT misata_orphan(i, i) AS v FROM range(10000) t(i))"
+    ).fetchone()
     assert -(2**31) - 2 <= low < high <= -2
     assert con.execute("SELECT min(misata_orphan(i::UTINYINT, i)) FROM range(250) t(i)").fetchone()[0] > 223
 
@@ -269,7 +327,12 @@ def test_arguments_that_an_operator_cannot_take(con, call, message):
 
 def test_types_that_have_no_overload(con):
     """DuckDB lists those that there are."""
-    for call in ("misata_flip(1, 1)", "misata_day_month('x', 1)", "misata_sign(1::UTINYINT, 1)", "misata_digits([1], 1)"):
+    for call in (
+        "misata_flip(1, 1)",
+        "misata_day_month('x', 1)",
+        "misata_sign(1::UTINYINT, 1)",
+        "misata_digits([1], 1)",
+    ):
         try:
             made = con.execute(f"SELECT typeof({call})").fetchone()[0]
         except duckdb.BinderException as error:

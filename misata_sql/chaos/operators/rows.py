@@ -16,6 +16,7 @@ from misata_sql.spec.types import BIGINT, BOOLEAN, DATE, DOUBLE, INTERVAL, TIMES
 SCHEDULED = (BIGINT, DOUBLE, DATE, TIMESTAMP, TIMESTAMPTZ)
 INDEPENDENT = 1e-18  # what a state of a chain may still know of the state at the other end of its block
 MEAN_MAX = 1e12
+MOST_LEVELS = 50  # rows of a block as a power of 2; only good and bad by turns, which never fades, has so many
 MONDAY = 4  # 1970-01-05, in days since 1970-01-01
 
 
@@ -66,7 +67,7 @@ def bridges(share: float, mean_length: float) -> tuple[int, np.ndarray]:
     _, eigenvalue = chain(share, mean_length)
     n_levels = 0
     power = abs(eigenvalue)  # of 2^n_levels
-    while power >= INDEPENDENT:
+    while power >= INDEPENDENT and n_levels < MOST_LEVELS:
         n_levels, power = n_levels + 1, power * power
     table = np.zeros((n_levels, 2, 2))
     for k in range(n_levels):
