@@ -48,16 +48,36 @@ typedef struct misata_known {
 
 enum { MISATA_MOST_KNOWN = 128 };
 
-static inline uint64_t misata_hash_bytes(const char *bytes, int64_t size) {
-    uint64_t hash = misata_mix((uint64_t)size + UINT64_C(0x9e3779b97f4a7c15));
-    while (size > 0) {
-        uint64_t word = 0;
-        memcpy(&word, bytes, size < 8 ? (size_t)size : 8);
-        hash = misata_mix(hash ^ word) + UINT64_C(0x9e3779b97f4a7c15);
-        bytes += 8;
-        size -= 8;
+/* 128 bits of a product folded to 64; k is an odd constant. */
+static inline uint64_t misata_fold(uint64_t x, uint64_t k) {
+    unsigned __int128 product = (unsigned __int128)x * k;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Hashes of bytes, the same on every machine with the lowest byte first. */
+static inline uint64_t misata_hash_two(uint64_t low, uint64_t high, uint64_t size) {
+    uint64_t hash = misata_fold(low ^ size ^ UINT64_C(0x9e3779b97f4a7c15), UINT64_C(0xa0761d6478bd642f));
+    return misata_mix(hash ^ misata_fold(high + size + 1, UINT64_C(0x8ebc6af09c88c6e3)));
+}
+
+static inline uint64_t misata_hash_long(const char *bytes, int64_t size) {
+    uint64_t hash = (uint64_t)size, word;
+    for (int64_t at = 0; at < size - 8; at += 8) {
+        memcpy(&word, bytes + at, 8);
+        hash = misata_fold(hash ^ word, UINT64_C(0xa0761d6478bd642f)) + UINT64_C(0xe7037ed1a0b428db);
     }
-    return hash;
+    memcpy(&word, bytes + size - 8, 8);
+    return misata_hash_two(hash, word, (uint64_t)size);
+}
+
+static inline uint64_t misata_hash_bytes(const char *bytes, int64_t size) {
+    char padded[MISATA_INLINE] = {0};
+    uint64_t low, high = 0;
+    if (size > MISATA_INLINE) return misata_hash_long(bytes, size);
+    if (size) memcpy(padded, bytes, (size_t)size);
+    memcpy(&low, padded, 8);
+    memcpy(&high, padded + 8, 4);
+    return misata_hash_two(low, high, (uint64_t)size);
 }
 
 /* ---- constant arguments as bytes ---- */
@@ -200,11 +220,22 @@ static void misata_narrow(const misata_shape *shape, const int64_t *values, int6
     }
 }
 
-/* A text outside of DuckDB. */
+/* A text outside of DuckDB; 12 bytes can be read at it. */
 typedef struct misata_piece {
     const char *text;
     uint32_t size;
 } misata_piece;
+
+static const char misata_no_text[MISATA_INLINE];
+
+static inline uint64_t misata_hash_piece(misata_piece piece) {
+    if (piece.size > MISATA_INLINE) return misata_hash_long(piece.text, piece.size);
+    duckdb_string_t entry;
+    uint64_t words[2];
+    misata_put_short(&entry, piece.text, piece.size);
+    memcpy(words, &entry, 16);
+    return misata_hash_two(words[0] >> 32 | words[1] << 32, words[1] >> 32, piece.size);
+}
 
 /* Writes texts into the rows at, at + 1, ... of a vector; NULL, or what went wrong. */
 static const char *misata_write_pieces(duckdb_vector vector, const misata_piece *pieces, int64_t at, int64_t n) {
@@ -214,7 +245,7 @@ static const char *misata_write_pieces(duckdb_vector vector, const misata_piece 
         for (; until < n; until++) {
             uint32_t length = pieces[until].size;
             if (length <= MISATA_INLINE) {
-                misata_put_exact(&entries[until], pieces[until].text, length);
+                misata_put_short(&entries[until], pieces[until].text, length);
                 continue;
             }
             if (size && size + length > MISATA_BLOCK) break;
@@ -451,6 +482,33 @@ static const char *misata_make_work(misata_work *work) {
     return NULL;
 }
 
+/* Puts an error about a function and a number into *failure; NULL, or that memory ran out. */
+static const char *misata_refuse(char **failure, const char *format, const char *name, double number) {
+    size_t size = strlen(format) + strlen(name) + 40;
+    *failure = malloc(size);
+    if (!*failure) return "out of memory";
+    snprintf(*failure, size, format, name, number);
+    return NULL;
+}
+
+/* Keys of draws that depend on the values too, into work->drawn. */
+static void misata_mix_values(misata_work *work, const misata_piece *pieces) {
+    const misata_input *value = work->value;
+    int is_string = misata_is_string(value->id);
+    for (int64_t i = 0; i < work->n; i++) {
+        uint64_t hash = 0;
+        if (pieces) {
+            if (pieces[i].text) hash = misata_hash_piece(pieces[i]);
+        } else if (work->call->takes != MISATA_OPAQUE) {
+            hash = (uint64_t)work->values[i]; /* the bits of a double too; a NULL's are no matter */
+        } else if (!work->nulls[i]) {
+            const char *cell = value->data + (work->start + i) * value->width;
+            hash = is_string ? misata_hash_piece(misata_piece_of(value, work->start + i)) : misata_hash_bytes(cell, value->width);
+        }
+        work->drawn[i] = (int64_t)misata_mix((uint64_t)work->rows[i] ^ misata_fold(hash + 1, UINT64_C(0xa0761d6478bd642f)));
+    }
+}
+
 /* Rows start .. start + n - 1 of a function's result.
 
    value, rate, key: inputs, NULL where the function has none
@@ -469,7 +527,8 @@ static const char *misata_operate(const misata_call *call, const char *name, con
     memset(work.nulls, 0, (size_t)n);
     memset(work.hit, 1, (size_t)n);
     memset(work.inside, 1, (size_t)n);
-    for (int64_t i = 0; value && i < n; i++) {
+    int may_be_null = value && (value->validity || value->id == DUCKDB_TYPE_SQLNULL);
+    for (int64_t i = 0; may_be_null && i < n; i++) {
         if (misata_is_null(value, start + i)) {
             work.nulls[i] = 1;
             work.hit[i] = 0;
@@ -480,9 +539,8 @@ static const char *misata_operate(const misata_call *call, const char *name, con
         work.rows = (const int64_t *)key->data + start;
         for (int64_t i = 0; i < n && (key->validity || key->id == DUCKDB_TYPE_SQLNULL); i++) {
             if (misata_is_null(key, start + i)) {
-                *failure = malloc(strlen(name) + 200);
-                if (*failure) sprintf(*failure, "%s: key must not be NULL: it tells the row from others, as rowid does", name);
-                else wrong = "out of memory";
+                const char *text = "%s: key must not be NULL: it tells the row from others, as rowid does";
+                wrong = misata_refuse(failure, text, name, 0.0);
                 goto end;
             }
         }
@@ -510,38 +568,38 @@ static const char *misata_operate(const misata_call *call, const char *name, con
         }
     }
     if (call->by_value && key) {
-        for (int64_t i = 0; i < n; i++) {
-            uint64_t hash = 0;
-            if (work.nulls[i]) hash = 0;
-            else if (call->takes == MISATA_TEXTS) hash = misata_hash_bytes(pieces[i].text, pieces[i].size);
-            else if (misata_is_string(value->id)) {
-                misata_piece piece = misata_piece_of(value, start + i);
-                hash = misata_hash_bytes(piece.text, piece.size);
-            } else hash = misata_hash_bytes(value->data + (start + i) * value->width, value->width);
-            work.drawn[i] = (int64_t)misata_mix((uint64_t)work.rows[i] ^ hash);
-        }
+        misata_mix_values(&work, pieces);
         work.rows = work.drawn;
     }
     /* the rows that are hit */
     if (rate) {
-        rates = malloc((size_t)n * 8);
-        if (!rates) {
-            wrong = "out of memory";
-            goto end;
-        }
-        for (int64_t i = 0; i < n; i++) {
-            int is_null = misata_is_null(rate, start + i);
-            double one = is_null ? 0.0 : ((const double *)rate->data)[start + i];
-            if ((is_null && !null_rate) || !(one >= 0.0 && one <= 1.0)) {
-                *failure = malloc(strlen(name) + 200);
-                if (!*failure) wrong = "out of memory";
-                else if (is_null) sprintf(*failure, "%s: rate must be a number from 0 to 1 (got NULL)", name);
-                else sprintf(*failure, "%s: %s must be from 0 to 1 (got %.17g)", name, null_rate ? "p" : "rate", one);
+        const double *given = (const double *)rate->data + start;
+        int is_wrong = 0;
+        if (rate->validity || rate->id == DUCKDB_TYPE_SQLNULL) {
+            rates = malloc((size_t)n * 8);
+            if (!rates) {
+                wrong = "out of memory";
                 goto end;
             }
-            rates[i] = one;
+            for (int64_t i = 0; i < n; i++) {
+                int is_null = misata_is_null(rate, start + i);
+                rates[i] = is_null ? 0.0 : given[i];
+                is_wrong |= is_null && !null_rate;
+            }
+            if (is_wrong) {
+                wrong = misata_refuse(failure, "%s: rate must be a number from 0 to 1 (got NULL)", name, 0.0);
+                goto end;
+            }
+            given = rates;
         }
-        if (misata_run_draw(call->chance, call->chance_key, work.rows, (int64_t)(intptr_t)rates, work.apply, n)) {
+        for (int64_t i = 0; i < n; i++) is_wrong |= !(given[i] >= 0.0 && given[i] <= 1.0);
+        for (int64_t i = 0; is_wrong && i < n; i++) {
+            if (given[i] >= 0.0 && given[i] <= 1.0) continue;
+            const char *text = null_rate ? "%s: p must be from 0 to 1 (got %.17g)" : "%s: rate must be from 0 to 1 (got %.17g)";
+            wrong = misata_refuse(failure, text, name, given[i]);
+            goto end;
+        }
+        if (misata_run_draw(call->chance, call->chance_key, work.rows, (int64_t)(intptr_t)given, work.apply, n)) {
             wrong = misata_kernel_failed;
             goto end;
         }
@@ -570,7 +628,7 @@ static const char *misata_operate(const misata_call *call, const char *name, con
         wrong = call->takes == MISATA_TEXTS ? misata_run_texts(&work, pieces, kept) : misata_run_to_texts(&work, pieces, kept);
         if (!wrong && call->gives == MISATA_TEXTS) {
             for (int64_t i = 0; i < n; i++) {
-                if (work.nulls[i]) pieces[i] = (misata_piece){"", 0};
+                if (work.nulls[i]) pieces[i] = (misata_piece){misata_no_text, 0};
             }
             wrong = misata_write_pieces(result, pieces, start, n);
         }

@@ -268,7 +268,7 @@ def build_functions() -> list[SqlFunction]:
             functions.append(
                 ScalarFunction(name, _generator_overloads(name), draw(name), volatile=True, handles_null=True)
             )
-    from misata_sql.chaos.operators.functions import operator_functions
+    from misata_sql.extension.operator_functions import operator_functions
 
     functions += operator_functions()
     return functions

@@ -6,7 +6,7 @@ import numpy as np
 
 from misata_sql.kernels.chaos_chance import unit_draw
 from misata_sql.kernels.jit import Kernel, device, kernel
-from misata_sql.random.feistel import bits_of_low, pairs_of_rounds, permute
+from misata_sql.random.feistel import bits_of_low, mix, pairs_of_rounds, permute
 from misata_sql.random.squares import squares64
 
 _1 = np.uint64(1)
@@ -59,9 +59,15 @@ def fill_exactly(key, rows, n_hit, n_rows, out):  # type: ignore[no-untyped-def]
     k = bits_of_low(n)
     pairs = pairs_of_rounds(n)
     for i in range(out.size):
-        out[i] = 0
-        if 0 <= rows[i] < n_rows:
-            out[i] = np.int64(permute(key, n, k, pairs, np.uint64(rows[i])) < np.uint64(n_hit))
+        out[i] = rows[i] if 0 <= rows[i] < n_rows else 0
+    for pair in range(pairs):  # loops without a branch vectorise
+        for i in range(out.size):
+            out[i] = np.int64(mix(key, n, k, np.uint64(pair), np.uint64(out[i])))
+    for i in range(out.size):
+        place = np.uint64(out[i])
+        if place >= n:
+            place = permute(key, n, k, pairs, place)
+        out[i] = np.int64(0 <= rows[i] < n_rows and place < np.uint64(n_hit))
 
 
 @device

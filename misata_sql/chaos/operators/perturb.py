@@ -1,15 +1,13 @@
 """misata_perturb(value, kind, rate, key [, seed]): any operator, over a share of the cells."""
 
 from functools import cache
-from typing import Any
 
 from misata_sql.chaos.operators.catalogue import OPERATORS
 from misata_sql.chaos.operators.operator import REQUIRED, Call, Draw, Operator, form_of
 from misata_sql.errors import ArgumentError, UnknownNameError
-from misata_sql.extension.functions import OperatorFunction, OperatorOverload
 from misata_sql.kernels import chaos_chance
 from misata_sql.random.streams import stream_key
-from misata_sql.spec.types import BIGINT, DOUBLE, HUGEINT, SIMPLE_TYPES, VARCHAR, SqlType
+from misata_sql.spec.types import SqlType
 
 NAME = "misata_perturb"
 ANY_KIND = "any"
@@ -54,33 +52,14 @@ def _kind(kind: str | None, type: SqlType) -> tuple[Operator, ...]:
     raise ArgumentError(f"{NAME}: kind {kind!r} does not fit {type}, it takes {taken}; {there}")
 
 
-def prepare(overload: OperatorOverload, arguments: tuple[Any, ...]) -> Call:
-    """The call for its kind and seed."""
-    kind, *rest = arguments
-    if None in rest:
-        raise ArgumentError(f"{NAME}: seed must not be NULL; leave it out for 0")
-    seed = int(rest[0]) if rest else 0
-    type = overload.parameters[0]
-    assert isinstance(type, SqlType)
+def perturb(type: SqlType, kind: str | None, seed: int) -> Call:
+    """The call for values of a type. kind: None is NULL, which is refused"""
     operators = _kind(kind, type)
+    assert kind is not None
     stages = tuple(operator.call(type, (), seed) for operator in operators)
-    name = kind.lower()
     form = form_of(type)
     choice = None
     if len(stages) > 1:
         choice = Draw(chaos_chance.fill_choice, stream_key(seed, NAME, purpose="choice"))
-    chance = Draw(chaos_chance.fill_hit, stream_key(seed, NAME, name, purpose="chance"))
+    chance = Draw(chaos_chance.fill_hit, stream_key(seed, NAME, kind.lower(), purpose="chance"))
     return Call(stages, form, form, stages[0].low, stages[0].high, chance, choice, by_value=True)
-
-
-def perturb_function() -> OperatorFunction:
-    """The function, with an overload for each type."""
-    return OperatorFunction(
-        NAME,
-        tuple(
-            OperatorOverload((type, VARCHAR, DOUBLE, BIGINT, *seed), type, value=0, rate=2, key=3)
-            for type in SIMPLE_TYPES
-            for seed in ((), (HUGEINT,))
-        ),
-        prepare,
-    )

@@ -6,19 +6,19 @@ from typing import Any
 
 from misata_sql.chaos.operators.catalogue import OPERATORS
 from misata_sql.chaos.operators.operator import REQUIRED, Call, Draw, Operator, Parameter
-from misata_sql.chaos.operators.perturb import perturb_function
+from misata_sql.chaos.operators.perturb import NAME, perturb
 from misata_sql.errors import ArgumentError
 from misata_sql.extension.functions import OperatorFunction, OperatorOverload
 from misata_sql.kernels import chaos_chance
 from misata_sql.random.streams import stream_key
-from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, HUGEINT, SqlType, list_of
+from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, HUGEINT, SIMPLE_TYPES, VARCHAR, SqlType, list_of
 
 
 def operator_functions() -> list[OperatorFunction]:
     """All of them, misata_perturb among them."""
     made = [_chance_function()]
     made += [_function(operator) for operator in OPERATORS if operator.is_function and operator.kind != "chance"]
-    return [*made, perturb_function()]
+    return [*made, _perturb_function()]
 
 
 def _chance_function() -> OperatorFunction:
@@ -30,6 +30,22 @@ def _chance_function() -> OperatorFunction:
 
     overloads = tuple(OperatorOverload((DOUBLE, BIGINT, *s), BOOLEAN, rate=0, key=1) for s in ((), (HUGEINT,)))
     return OperatorFunction("misata_chance", overloads, prepare, null_rate=True)
+
+
+def _perturb_function() -> OperatorFunction:
+    """misata_perturb, with an overload for each type."""
+
+    def prepare(overload: OperatorOverload, arguments: tuple[Any, ...]) -> Call:
+        type = overload.parameters[overload.value]
+        assert isinstance(type, SqlType)
+        return perturb(type, arguments[0], seed_of(NAME, arguments[1:]))
+
+    overloads = tuple(
+        OperatorOverload((type, VARCHAR, DOUBLE, BIGINT, *seed), type, value=0, rate=2, key=3)
+        for type in SIMPLE_TYPES
+        for seed in ((), (HUGEINT,))
+    )
+    return OperatorFunction(NAME, overloads, prepare)
 
 
 def seed_of(name: str, arguments: tuple[Any, ...]) -> int:
