@@ -20,6 +20,7 @@ from misata_sql.chaos.statements import (
     RenameColumn,
     RetypeColumn,
     Scenario,
+    ScenarioCell,
     Statement,
     TableKey,
     Update,
@@ -41,7 +42,7 @@ from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledTable
-    from misata_sql.relations.cells import ParentCell, ParentCells
+    from misata_sql.relations.cells import ParentCells
 
 Schema = Mapping[TableKey, "CompiledTable"]
 FindTable = Callable[[tuple[str, ...]], tuple["CompiledTable", Schema]]
@@ -82,7 +83,7 @@ class _State:
     parents: LinkedCells | None
     columns: list[Column]
     n_copies: int = 1
-    cells: "dict[str, ParentCell]" = field(default_factory=dict)
+    cells: dict[str, ScenarioCell] = field(default_factory=dict)
 
     @property
     def table(self) -> Table:
@@ -125,6 +126,10 @@ class _ScenarioBinder:
         self._seen[key, draft.text] = nth + 1
         bound = _StatementBinder(self, state, number, draft, nth).bind()
         self.statements.append(bound)
+
+    def n_statements(self, key: TableKey) -> int:
+        """How many there are about a table so far."""
+        return sum(statement.table == key for statement in self.statements)
 
 
 class _StatementBinder:
@@ -170,14 +175,14 @@ class _StatementBinder:
         binder = self._binder(Column("", BOOLEAN))
         parsed = self._parse(self.draft.where, "WHERE")
         tree = as_boolean(binder.bind(parsed), binder)
-        self.state.cells.update(binder.cells)
+        self.state.cells.update(binder.scenario_cells)
         return Expression(tree, binder.rewritten(parsed))
 
     def _value(self, tokens: Range, column: Column) -> Expression:
         binder = self._binder(column)
         parsed = self._parse(tokens, "the value")
         tree = cast_to(binder.bind(parsed), column.type, binder, implicit=False)
-        self.state.cells.update(binder.cells)
+        self.state.cells.update(binder.scenario_cells)
         return Expression(tree, f"CAST({binder.rewritten(parsed)} AS {column.type})")
 
     def _assignments(self) -> tuple[Assignment, ...]:
@@ -265,6 +270,7 @@ class ChaosBinder(Binder):
     ) -> None:
         super().__init__(table, column, parents, draws=False, label=label, where=WHERE)
         self.statement = statement
+        self.scenario_cells: dict[str, ScenarioCell] = {}
         self._calls: dict[int, tuple[exp.Expression, int]] = {}
         self._named: dict[int, tuple[exp.Expression, str]] = {}
 
@@ -284,9 +290,23 @@ class ChaosBinder(Binder):
 
     def _column(self, expression: exp.Column) -> Node:
         node = super()._column(expression)
-        if node.value in self.cells:
-            self._named[id(expression)] = expression, node.value
-        return node
+        cell = self.cells.get(node.value)
+        if cell is None:
+            return node
+        parents = self.statement.state.parents
+        assert parents is not None
+        tables = tuple(parents.table_at(cell.path[: i + 1]).key for i in range(len(cell.path)))
+        versions = tuple(self.statement.scenario.n_statements(key) for key in tables)
+        changed = self.statement.scenario.tables.get(tables[-1])
+        if changed is not None and not any((c.name, c.type) == (cell.column, cell.type) for c in changed.columns):
+            raise self.error(
+                f"{cell.column} is not a column of {tables[-1][1]} any more, or of another type", expression
+            )
+        found = ScenarioCell(cell, tables, versions)
+        name = f"{node.value} at {', '.join(map(str, versions))}" if found.is_dirty else node.value
+        self.scenario_cells[name] = found
+        self._named[id(expression)] = expression, name
+        return replace(node, value=name, can_be_null=True)
 
     def bind(self, expression: exp.Expression) -> Node:
         """A node; that of an operator's call has the row's key as its last operand."""
