@@ -16,7 +16,6 @@ from misata_sql.kernels.chaos_rows import name_rows
 from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
-    from misata_sql.engine.arena import Arena
     from misata_sql.plan import Plan
 
 

@@ -112,7 +112,7 @@ class _Writer:
         primary = "CAST(NULL AS VARCHAR)"
         if table.primary_key is not None:
             parts = [f"CAST(source.{quote_name(name)} AS VARCHAR)" for name in table.primary_key.columns]
-            primary = parts[0] if len(parts) == 1 else f"'(' || {" || ', ' || ".join(parts)} || ')'"
+            primary = parts[0] if len(parts) == 1 else "'(' || " + " || ', ' || ".join(parts) + " || ')'"
         number = self.row if self.row != "rowid" else "source.rowid"
         head = [
             f"{number} AS {ROW}",
@@ -220,7 +220,8 @@ class _Writer:
         for number in range(statement.copies):
             copies = (
                 f"SELECT * REPLACE ({COPY} + {statement.first_copy * (number + 1)} AS {COPY}, "
-                f"misata_copy_key({number}, {KEY_COLUMN}, {statement.seed}) AS {KEY_COLUMN}) FROM {before} WHERE {where}"
+                f"misata_copy_key({number}, {KEY_COLUMN}, {statement.seed}) AS {KEY_COLUMN}) FROM {before} "
+                f"WHERE {where}"
             )
             self._effect(
                 statement, None, "insert", f"({copies})", "true",
