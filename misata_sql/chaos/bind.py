@@ -1,13 +1,15 @@
 """From the text of a scenario to typed statements."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlglot import exp
+from sqlglot import exp, maybe_parse
 
-from misata_sql.chaos.calls import KEY_COLUMN, ROW_KEY, OperatorCall, call_seed, find_operator, value_type
+from misata_sql.chaos.calls import KEY_COLUMN, ROW_KEY, OperatorCall, call_seed, find_operator, operator_names, value_type
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
+from misata_sql.chaos.draws import DrawCall
 from misata_sql.chaos.read import Draft, Range, read_statements
 from misata_sql.chaos.statements import (
     AddColumn,
@@ -26,19 +28,23 @@ from misata_sql.chaos.statements import (
     Update,
 )
 from misata_sql.compile.parents import LinkedCells
-from misata_sql.domains.constants import NotConstantError, constant, function_call
+from misata_sql.conditions.bind import is_redrawable
+from misata_sql.domains.constants import NotConstantError, constant
+from misata_sql.domains.domain import Domain
 from misata_sql.errors import DefinitionError, MisataError, UnknownNameError
 from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.bind_conditions import as_boolean
 from misata_sql.expressions.bind_expressions import Binder
 from misata_sql.expressions.expression_types import NULL, Node, shown_sql
+from misata_sql.generators.bind import bind_generator, generator_call
+from misata_sql.generators.catalogue import GENERATORS
 from misata_sql.spec.cursor import Refused
-from misata_sql.spec.expressions import parse_expression
+from misata_sql.spec.expressions import Parsed, parse_expression
 from misata_sql.spec.keywords import fold, quote_name
 from misata_sql.spec.resolve import Scope
 from misata_sql.spec.source import Span
 from misata_sql.spec.table import Column, Table
-from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR, SqlType
+from misata_sql.spec.types import BIGINT, BOOLEAN, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledTable
@@ -158,12 +164,12 @@ class _StatementBinder:
         self.n_calls += 1
         return call_seed(self.scenario.seed, self.table.key, self.draft.text, self.nth, self.n_calls)
 
-    def _parse(self, tokens: Range, what: str) -> exp.Expression:
+    def _parse(self, tokens: Range, what: str) -> Parsed:
         table, cursor = self.table, self.draft.cursor
         names = {fold(c.name): (c.name, c.type) for c in table.columns}
         keys = frozenset(fold(n) for key in table.foreign_keys for n in key.columns)
         scope = Scope((table.catalog, table.schema, table.name), names, self.scenario.types, keys)
-        return parse_expression(cursor.text, cursor.tokens, *tokens, scope, what, foreign=True).expression
+        return parse_expression(cursor.text, cursor.tokens, *tokens, scope, what, foreign=True)
 
     def _binder(self, column: Column) -> "ChaosBinder":
         label = f"line {self.draft.span.line}, {self.draft.text.partition(' ')[0].upper()} {self.table.name}"
@@ -174,16 +180,18 @@ class _StatementBinder:
             return None
         binder = self._binder(Column("", BOOLEAN))
         parsed = self._parse(self.draft.where, "WHERE")
-        tree = as_boolean(binder.bind(parsed), binder)
+        with _placed(parsed.span):
+            tree = as_boolean(binder.bind(parsed.expression), binder)
         self.state.cells.update(binder.scenario_cells)
-        return Expression(tree, binder.rewritten(parsed))
+        return Expression(tree, binder.rewritten(parsed.expression))
 
     def _value(self, tokens: Range, column: Column) -> Expression:
         binder = self._binder(column)
         parsed = self._parse(tokens, "the value")
-        tree = cast_to(binder.bind(parsed), column.type, binder, implicit=False)
+        with _placed(parsed.span):
+            tree = cast_to(binder.bind(parsed.expression), column.type, binder, implicit=False)
         self.state.cells.update(binder.scenario_cells)
-        return Expression(tree, f"CAST({binder.rewritten(parsed)} AS {column.type})")
+        return Expression(tree, f"CAST({binder.rewritten(parsed.expression)} AS {column.type})")
 
     def _assignments(self) -> tuple[Assignment, ...]:
         done: dict[str, Assignment] = {}
@@ -251,13 +259,23 @@ class _StatementBinder:
         return MoveColumn(*self.head, old.name, after)
 
 
+@contextmanager
+def _placed(span: Span) -> Iterator[None]:
+    """Problems of an expression are shown with its place."""
+    try:
+        yield
+    except MisataError as error:
+        what, _, hint = str(error).partition("\n  Hint: ")
+        raise Refused(what, span, hint) from None
+
+
 def _operator(value: Node) -> str:
     """What the ledger calls an assignment."""
     inner = value
     while inner.op in ("cast", "try cast") and inner.operands:
         inner = inner.operands[0]
     if inner.op == "call":
-        kind: str = inner.value.operator.kind
+        kind: str = inner.value.kind
         return kind
     return "null" if inner.is_constant and inner.value is None else "set"
 
@@ -272,6 +290,7 @@ class ChaosBinder(Binder):
         self.statement = statement
         self.scenario_cells: dict[str, ScenarioCell] = {}
         self._calls: dict[int, tuple[exp.Expression, int]] = {}
+        self._draws: dict[int, tuple[exp.Expression, str, SqlType, int]] = {}
         self._named: dict[int, tuple[exp.Expression, str]] = {}
 
     def rewritten(self, expression: exp.Expression) -> str:
@@ -281,6 +300,10 @@ class ChaosBinder(Binder):
         def rewrite(node: exp.Expression) -> exp.Expression:
             if id(node) in self._named:
                 return exp.column(self._named[id(node)][1], quoted=True)
+            if id(node) in self._draws:
+                _, text, type, seed = self._draws[id(node)]
+                quoted = text.replace("'", "''")
+                return maybe_parse(f"CAST(misata_draw('{quoted}', {KEY_COLUMN}, {seed}) AS {type})", dialect="duckdb")
             if id(node) in self._calls:
                 node.append("expressions", exp.column(KEY_COLUMN))
                 node.append("expressions", exp.Literal.number(self._calls[id(node)][1]))
@@ -310,11 +333,32 @@ class ChaosBinder(Binder):
 
     def bind(self, expression: exp.Expression) -> Node:
         """A node; that of an operator's call has the row's key as its last operand."""
-        called = function_call(expression.unnest())
-        operator = find_operator(called[0]) if called is not None else None
-        if operator is None or called is None:
+        called = generator_call(expression.unnest())
+        if called is None:
             return super().bind(expression)
-        return self._call_operator(operator, called[1], expression)
+        name, arguments = called
+        operator = find_operator(name)
+        if operator is not None:
+            return self._call_operator(operator, arguments, expression)
+        if name not in GENERATORS:
+            raise UnknownNameError("operator or generator", name, [*operator_names(), *GENERATORS])
+        return self._call_generator(expression.unnest())
+
+    def _call_generator(self, expression: exp.Expression) -> Node:
+        """A draw by the row's key."""
+        sampler = bind_generator(expression)
+        sampler = sampler.fit(sampler.natural, Domain(sampler.natural))
+        if not is_redrawable(sampler) or sampler.columns or sampler.is_unique:
+            raise self.error("a generator whose values depend on other rows or columns cannot be called", expression)
+        self._refuse_type(sampler.natural, expression)
+        seed = self.statement.next_seed()
+        text = expression.sql(dialect="duckdb", normalize_functions=False)
+        self._draws[id(expression)] = expression, text, sampler.natural, seed
+        node = Node("call", sampler.natural, (self._key(),), DrawCall(sampler, seed), True, "", shown_sql(expression))
+        return replace(node, bounds=sampler.natural.bounds if sampler.natural.is_numeric else None)
+
+    def _key(self) -> Node:
+        return Node("column", BIGINT, value=ROW_KEY, can_be_null=False)
 
     def _can_be_null(self, column: Column) -> bool:
         return True  # whatever the table declares, a statement before may have changed it
@@ -348,20 +392,30 @@ class ChaosBinder(Binder):
             prepared = operator.call(type, tuple(given), seed)
         except MisataError as error:
             raise self.error(str(error), expression) from None
+        if operands and prepared.valid is not None and not any(n.op in ("column", "call") for n in operands[0].walk()):
+            self._check_constant(operator, operands[0], prepared.valid, expression)
         if operator.has_key:
             inner = expression.unnest()
             self._calls[id(inner)] = inner, seed  # kept, so that its id stays its own
         call = OperatorCall(operator, prepared, type, tuple(a.sql(dialect="duckdb") for a in arguments), seed)
-        key = Node("column", BIGINT, value=ROW_KEY, can_be_null=False)
-        return Node("call", prepared.returns, (*operands, key), call, True, "", shown_sql(expression))
+        return Node("call", prepared.returns, (*operands, self._key()), call, True, "", shown_sql(expression))
+
+    def _check_constant(
+        self, operator: Operator, value: Node, valid: tuple[float, float], expression: exp.Expression
+    ) -> None:
+        from misata_sql.expressions.evaluate import Evaluation
+
+        number = Evaluation({}, 1, self.label, {}).value(value)[0]
+        if number is not None and not valid[0] <= number <= valid[1]:
+            raise self.error(f"{operator.name} takes {valid[0]:g} to {valid[1]:g} (got {number:g})", expression)
 
     def _operand(self, operator: Operator, value: Node, expression: exp.Expression) -> Node:
         """The value as a type that the operator takes."""
+        assert operator.types is not None
         if value.type == NULL:
-            value = cast_to(value, VARCHAR, self)
+            value = cast_to(value, operator.types[0], self)
         wanted = value_type(operator, value.type)
         if wanted is None:
-            assert operator.types is not None
             shown = ", ".join(dict.fromkeys(t.id for t in operator.types))
             raise self.error(f"{operator.name} takes {shown} and no {value.type}", expression)
         return cast_to(value, wanted, self)

@@ -40,7 +40,14 @@ def find_operator(name: str) -> Operator | None:
     """The operator that a function name in lower case calls."""
     from misata_sql.chaos.operators.catalogue import OPERATORS
 
-    return next((operator for operator in OPERATORS if operator.name == name), None)
+    return next((o for o in OPERATORS if o.is_function and o.name == name), None)
+
+
+def operator_names() -> list[str]:
+    """The functions of all operators."""
+    from misata_sql.chaos.operators.catalogue import OPERATORS
+
+    return [operator.name for operator in OPERATORS if operator.is_function]
 
 
 def value_type(operator: Operator, type: SqlType) -> SqlType | None:
@@ -69,6 +76,11 @@ class OperatorCall:
     type: SqlType | None
     arguments: tuple[str, ...]
     seed: int
+
+    @property
+    def kind(self) -> str:
+        """What the ledger calls it."""
+        return self.operator.kind
 
     def evaluate(self, run: "Evaluation", node: Node, operands: list[Any], active: Any) -> Any:
         """The Series of the result."""
