@@ -208,6 +208,7 @@ def _generator_overloads(name: str) -> tuple[ScalarOverload, ...]:
 
 def build_functions() -> list[SqlFunction]:
     """All functions, in the order in which they are registered."""
+    from misata_sql.chaos.operators.listing import operators
     from misata_sql.extension import listings
     from misata_sql.generators.catalogue import CATALOGUE
 
@@ -225,6 +226,7 @@ def build_functions() -> list[SqlFunction]:
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
         TableFunction("misata_generators", (), _listing(listings.generators)),
         TableFunction("misata_locales", (), _listing(listings.locales)),
+        TableFunction("misata_operators", (), _listing(operators)),
         TableFunction(
             "misata_explain",
             (VARCHAR,),

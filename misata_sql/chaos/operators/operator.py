@@ -20,7 +20,7 @@ starts, n_rows + 1 of them. `out` holds at least growth[0] * (bytes of the text)
 that gives a text, the kernel may be called with the rows alone that have apply = 1.
 An integer form may also give a text, or a text an integer: the outer arguments are then those of the other form.
 
-Integers are DuckDB's own storage: days, microseconds, unscaled decimals, 0 and 1. What is outside of the type's `bounds`
+Integers are DuckDB's own storage: days, microseconds, unscaled decimals, 0 and 1. What is outside of `bounds_of(type)`
 never reaches a kernel with apply = 1 (infinite dates; a HUGEINT or UBIGINT that int64 does not hold), and what a kernel
 writes is within them, so that nothing ever wraps. For FLOAT the results are rounded to it afterwards.
 """
@@ -182,8 +182,8 @@ class Operator:
 
     kind: its name in misata_perturb; the function is misata_<kind>
     fault: the real one that it imitates, a sentence; example: a call that runs as it is
-    types: of values that it takes, an overload for each; None: it has no value. DECIMAL stands for all up to 18 digits and
-        has no overload (an argument of it becomes a DOUBLE), VARCHAR for ENUM too.
+    types: of values that it takes, an overload for each; None: it has no value. DECIMAL stands for all up to 18 digits
+        and has no overload (an argument of it becomes a DOUBLE), VARCHAR for ENUM too.
     prepare: (type of the value, arguments in order with defaults filled in, stream) -> Prepared, where stream(purpose)
         is the key of a stream of this call. Raises ArgumentError for arguments outside of what they may be.
     returns: by the type of the value
