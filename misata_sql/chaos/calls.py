@@ -1,13 +1,14 @@
 """Calls of operators within the expressions of a scenario."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from misata_sql.chaos.operators.operator import Operator, Prepared
 from misata_sql.expressions.expression_types import Node
+from misata_sql.kernels import chaos_chance
 from misata_sql.random.streams import stream_key
 from misata_sql.spec.types import DOUBLE, VARCHAR, SqlType
 
@@ -76,6 +77,7 @@ class OperatorCall:
     type: SqlType | None
     arguments: tuple[str, ...]
     seed: int
+    _rates: dict[Node, float | None] = field(default_factory=dict, repr=False)
 
     @property
     def kind(self) -> str:
@@ -95,9 +97,19 @@ class OperatorCall:
         value = values[0] if values else None
         return apply_to_series(self.prepared, value, self.type, keys.to_numpy(), apply, run.n_rows)
 
-    def run(self, keys: np.ndarray) -> np.ndarray:
-        """(n_rows,) bool of a call without a value whose result is BOOLEAN, or whose value is the constant that it
-        was bound with."""
-        from misata_sql.chaos.operators.cells import apply_to_keys
+    def constant_rate(self, node: Node) -> float | None:
+        """The rate of a misata_chance whose rate is the same for every row."""
+        if self.operator.kind != "chance" or any(n.op in ("column", "call") for n in node.operands[0].walk()):
+            return None
+        if node not in self._rates:
+            from misata_sql.expressions.evaluate import Evaluation
 
-        return apply_to_keys(self.prepared, keys)
+            self._rates[node] = Evaluation({}, 1, node.text, {}).value(node.operands[0])[0]
+        rate = self._rates[node]
+        return 0.0 if rate is None else float(rate)
+
+    def run_constant(self, rate: float, keys: np.ndarray) -> np.ndarray:
+        """(n_rows,) bool: which rows a misata_chance of that rate hits."""
+        out = np.empty(len(keys), np.uint8)
+        chaos_chance.fill_hit_constant.compiled(np.uint64(self.prepared.key), keys, np.float64(rate), out)
+        return out.view(np.bool_)

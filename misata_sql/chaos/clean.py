@@ -21,6 +21,7 @@ from misata_sql.chaos.statements import (
     Update,
     columns_of,
     conjuncts,
+    trees_of,
 )
 from misata_sql.compose import Composer, Computed, TableRows, Value
 from misata_sql.conditions.condition import Condition
@@ -195,6 +196,7 @@ def prune(
     """
     needed = set(wanted)
     kept: list[Statement] = []
+    read_later: set[str] = set()  # by the names of then
     for statement in reversed(statements):
         match statement:
             case Update() | Insert():
@@ -218,10 +220,13 @@ def prune(
                     needed |= columns_of(statement.value.tree)
             case RetypeColumn():
                 if keep_all or statement.column in needed:
-                    kept.append(statement)
+                    kept.append(replace(statement, is_last_read=statement.column not in read_later))
                     needed |= columns_of(statement.value.tree) | {statement.column}
             case _:
                 kept.append(statement)
+        read_later |= {name for tree in trees_of(statement) for name in columns_of(tree)}
+        if isinstance(statement, RenameColumn) and statement.new_name in read_later:
+            read_later.add(statement.column)
     return kept[::-1], needed - {ROW_KEY}
 
 

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from misata_sql.chaos.clean import Cells, Places, make_composer, prune, read_values
-from misata_sql.chaos.execute import RowSet, execute, gather
-from misata_sql.chaos.statements import Scenario, ScenarioCell, Statement, TableKey
+from misata_sql.chaos.execute import RowSet, execute, gather, null_cells
+from misata_sql.chaos.statements import (
+    RenameColumn,
+    Scenario,
+    ScenarioCell,
+    Statement,
+    TableKey,
+    columns_of,
+    trees_of,
+)
 from misata_sql.compose import Composer, TableRows, Value
 from misata_sql.engine.program import Buffer, Layout, Program, Step
 from misata_sql.kernels.chaos_rows import name_rows
@@ -35,6 +43,9 @@ class _Reached:
 class RowSource:
     """Rows of one table behind some statements about it, by the numbers of clean rows.
 
+    write_only: columns that statements set and none reads: their clean cells are not made, and only those that are set
+        mean something (a parent's rows need all of a column, so that `columns` are read there)
+
     statements: those about the table; columns: of the result that are wanted, behind them all
     extra: clean columns that are wanted besides, by their clean names
     keep_all: whether statements and columns matter too that are not seen in the result, as they do for the ledger
@@ -50,8 +61,21 @@ class RowSource:
         self.statements, needed = prune(statements, columns, keep_all=keep_all)
         compiled = plan.schema[key]
         wanted = needed | set(extra)
-        self.clean_columns = [column.name for column in compiled.columns if column.name in wanted]
+        read = {name for statement in self.statements for tree in trees_of(statement) for name in columns_of(tree)}
+        self.write_only = {
+            column.name: column.type
+            for column in compiled.columns
+            if column.name in wanted and not (keep_all or column.name in read or column.name in extra)
+            and not column.type.is_nested and column.type.id != "INTERVAL" and self._is_only_set(column.name)
+        }  # fmt: skip
+        self.clean_columns = [
+            column.name for column in compiled.columns if column.name in wanted and column.name not in self.write_only
+        ]
         self.cells: Cells = scenario.cells_of(key, self.statements)
+
+    def _is_only_set(self, name: str) -> bool:
+        """Whether it keeps its name, so that what reads that name reads this column."""
+        return not any(isinstance(s, RenameColumn) and name in (s.column, s.new_name) for s in self.statements)
 
     @cached_property
     def built(self) -> "tuple[Program, Places, Buffer, dict[str, list[_Reached]]]":
@@ -85,7 +109,8 @@ class RowSource:
             source = None
             if version or is_last:
                 statements = self.scenario.of(key)[:version]
-                source = RowSource(self.plan, self.scenario, key, statements, [cell.cell.column] if is_last else [])
+                wanted = [cell.cell.column] if is_last else []
+                source = RowSource(self.plan, self.scenario, key, statements, wanted, wanted)
             found.append(_Reached(parent.rows, validity, source))
         return found
 
@@ -118,6 +143,8 @@ class RowReader:
         values = read_values(self.program, self.values, self.arena, n)
         for name, reached in self.reached.items():
             values[name] = self._dirty(reached, self.parents[name], self.source.cells[name], n)
+        for name, type in self.source.write_only.items():
+            values[name] = null_cells(type)
         return RowSet.clean(numbers, values)
 
     def behind(self, numbers: np.ndarray) -> RowSet:
@@ -154,13 +181,9 @@ def _where(column: Any, places: np.ndarray, there: np.ndarray, type: SqlType) ->
     """Cells of a column at some places, NULL where there is none."""
     import polars as pl
 
-    from misata_sql.expressions.nested import choose, null_of
-    from misata_sql.expressions.series import IntervalSeries, polars_type
+    from misata_sql.expressions.nested import choose
 
-    if type.id == "INTERVAL":
-        nothing: Any = IntervalSeries(*(pl.Series([None], dtype=pl.Int64) for _ in range(3)))
-    else:
-        nothing = null_of(type) if type.is_nested else pl.Series([None], dtype=polars_type(type))
+    nothing = null_cells(type)
     if not there.any():
         return nothing
     found = gather(column, np.where(there, places, 0))

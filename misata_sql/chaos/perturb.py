@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from misata_sql.chaos.calls import ROW_KEY
 from misata_sql.chaos.clean import (
     Candidates,
     CellMask,
@@ -23,7 +22,7 @@ from misata_sql.chaos.clean import (
     read_values,
     source_of,
 )
-from misata_sql.chaos.execute import RowSet, execute, gather
+from misata_sql.chaos.execute import RowSet, execute, gather, key_hits
 from misata_sql.chaos.fetch import RowReader, RowSource
 from misata_sql.chaos.statements import Delete, Insert, Scenario, Statement, Update
 from misata_sql.compose import Computed, TableRows, Value
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from misata_sql.engine.arena import Arena
     from misata_sql.plan import Plan
 
-ROWS = 32_768  # of one fill; each of its statements costs a fixed time
+ROWS = 65_536  # of one fill; each of its statements costs a fixed time
 
 
 @dataclass(frozen=True)
@@ -237,18 +236,15 @@ def marked_places(hits: Hits, main: Main, arena: "Arena", first_row: int, n_rows
     import polars as pl
 
     from misata_sql.expressions.evaluate import Evaluation
-    from misata_sql.expressions.series import expand
-
     if hits.is_dense or hits.needs_all:
         return np.arange(n_rows)
     read = read_values(main.program, main.judged, arena, n_rows) if main.judged else {}
     any_hit = np.zeros(n_rows, bool)
-    keys = pl.Series(np.arange(first_row, first_row + n_rows, dtype=np.int64))
-    for (statement, found), mask in zip(hits.found, main.masks, strict=True):
+    keys = np.arange(first_row, first_row + n_rows, dtype=np.int64)
+    for (_, found), mask in zip(hits.found, main.masks, strict=True):
         hit = np.ones(n_rows, bool)
         for condition in found.by_key:
-            value = Evaluation({ROW_KEY: keys}, n_rows, statement.text, {}).value(condition)
-            hit &= expand(value.fill_null(False), n_rows).to_numpy()
+            hit &= key_hits(condition, keys)
         if mask is not None and hit.any():
             hit &= mask.rows(arena, read, n_rows)
         any_hit |= hit

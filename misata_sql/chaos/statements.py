@@ -87,12 +87,13 @@ class RenameColumn(Statement):
 
 @dataclass(frozen=True, eq=False)
 class RetypeColumn(Statement):
-    """value: of the new type"""
+    """value: of the new type; is_last_read: whether no statement behind it reads the column"""
 
     column: str
     old_type: SqlType
     type: SqlType
     value: Expression
+    is_last_read: bool = False
 
 
 @dataclass(frozen=True, eq=False)
