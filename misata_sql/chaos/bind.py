@@ -9,6 +9,7 @@ from sqlglot import exp, maybe_parse
 
 from misata_sql.chaos.calls import KEY_COLUMN, ROW_KEY, OperatorCall, call_seed, find_operator, operator_names, value_type
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
+from misata_sql.chaos.operators.rows import EXACTLY
 from misata_sql.chaos.draws import DrawCall
 from misata_sql.chaos.read import Draft, Range, read_statements
 from misata_sql.chaos.statements import (
@@ -44,7 +45,7 @@ from misata_sql.spec.keywords import fold, quote_name
 from misata_sql.spec.resolve import Scope
 from misata_sql.spec.source import Span
 from misata_sql.spec.table import Column, Table
-from misata_sql.spec.types import BIGINT, BOOLEAN, SqlType
+from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledTable
@@ -52,18 +53,22 @@ if TYPE_CHECKING:
 
 Schema = Mapping[TableKey, "CompiledTable"]
 FindTable = Callable[[tuple[str, ...]], tuple["CompiledTable", Schema]]
+TotalOf = Callable[[TableKey], tuple[int | None, str]]
 WHERE = "in a scenario"
 
 
-def bind_scenario(text: str, seed: int, find_table: FindTable, types: Mapping[str, SqlType]) -> Scenario:
+def bind_scenario(
+    text: str, seed: int, find_table: FindTable, types: Mapping[str, SqlType], total_of: TotalOf
+) -> Scenario:
     """The statements of a scenario, in order.
 
     find_table: a table by the parts of its name, with all its ancestors; raises UnknownNameError
     types: those of CREATE TYPE, by folded name
+    total_of: how many rows a table has in all, None where that is not known, and the SQL of it
 
     Raises DefinitionError with all problems, each with its place.
     """
-    binder = _ScenarioBinder(seed, find_table, types)
+    binder = _ScenarioBinder(seed, find_table, types, total_of)
     problems: list[str] = []
     for number, draft in enumerate(read_statements(text, types), 1):
         try:
@@ -109,8 +114,11 @@ class _State:
 
 
 class _ScenarioBinder:
-    def __init__(self, seed: int, find_table: FindTable, types: Mapping[str, SqlType]) -> None:
+    def __init__(
+        self, seed: int, find_table: FindTable, types: Mapping[str, SqlType], total_of: TotalOf
+    ) -> None:
         self.seed = seed
+        self.total_of = total_of
         self.find_table = find_table
         self.types = types
         self.tables: dict[TableKey, _State] = {}
@@ -158,6 +166,31 @@ class _StatementBinder:
             case "insert":
                 return self._insert()
         return self._alter()
+
+    def total(self, call: exp.Expression, binder: "ChaosBinder") -> tuple[int, str]:
+        """How many rows the table has in all, and the SQL of that, for misata_exactly.
+
+        It hits as many as it says, so it must be all that the WHERE asks for, over all the rows.
+        """
+        where = self.draft.where
+        tokens = self.draft.cursor.tokens[where[0] : where[1]] if where is not None else []
+        alone = len(tokens) > 2 and tokens[0].value.lower() == "misata_exactly" and tokens[1].is_op("(")
+        depth = [(t.value in "([") - (t.value in ")]") if t.kind == "op" else 0 for t in tokens]
+        closes = next((i for i in range(1, len(tokens)) if sum(depth[: i + 1]) == 0 and i > 1), -1)
+        if not alone or closes != len(tokens) - 1:
+            raise binder.error(
+                "misata_exactly hits exactly as many rows as it says, so it must be the whole WHERE", call,
+                "take misata_chance where other conditions choose among the rows",
+            )  # fmt: skip
+        if any(isinstance(s, Delete | Insert) and s.table == self.table.key for s in self.scenario.statements):
+            raise binder.error(
+                "misata_exactly chooses among the rows of the table as it is generated, but a statement before deletes "
+                "or copies some", call, "move this statement before it",
+            )  # fmt: skip
+        n_rows, text = self.scenario.total_of(self.table.key)
+        if n_rows is None:
+            raise binder.error("misata_exactly needs the number of all rows", call, "say it by total := beside start")
+        return n_rows, text
 
     def next_seed(self) -> int:
         """The seed of the next call of an operator in the statement."""
@@ -259,6 +292,12 @@ class _StatementBinder:
         return MoveColumn(*self.head, old.name, after)
 
 
+def _sql_literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else repr(value)
+
+
 @contextmanager
 def _placed(span: Span) -> Iterator[None]:
     """Problems of an expression are shown with its place."""
@@ -290,6 +329,7 @@ class ChaosBinder(Binder):
         self.statement = statement
         self.scenario_cells: dict[str, ScenarioCell] = {}
         self._calls: dict[int, tuple[exp.Expression, int]] = {}
+        self._filled: dict[int, list[str]] = {}  # arguments that are left out here, and that key and seed stand behind
         self._draws: dict[int, tuple[exp.Expression, str, SqlType, int]] = {}
         self._named: dict[int, tuple[exp.Expression, str]] = {}
 
@@ -305,6 +345,8 @@ class ChaosBinder(Binder):
                 quoted = text.replace("'", "''")
                 return maybe_parse(f"CAST(misata_draw('{quoted}', {KEY_COLUMN}, {seed}) AS {type})", dialect="duckdb")
             if id(node) in self._calls:
+                for filled in self._filled.get(id(node), ()):
+                    node.append("expressions", maybe_parse(filled, dialect="duckdb"))
                 node.append("expressions", exp.column(KEY_COLUMN))
                 node.append("expressions", exp.Literal.number(self._calls[id(node)][1]))
             return node
@@ -372,7 +414,10 @@ class ChaosBinder(Binder):
             value = self._operand(operator, self.bind(arguments[0]), expression)
             type, operands = value.type, [value]
             arguments = arguments[1:]
-        least = sum(parameter.default is REQUIRED for parameter in operator.parameters)
+        total = None
+        if operator is EXACTLY:
+            total = self.statement.total(expression, self)
+        least = sum(parameter.default is REQUIRED for parameter in operator.parameters) - (total is not None)
         if not least <= len(arguments) <= len(operator.parameters):
             names = ", ".join(parameter.name for parameter in operator.parameters)
             raise self.error(
@@ -382,11 +427,20 @@ class ChaosBinder(Binder):
         given: list[Any] = []
         for parameter, argument in zip(operator.parameters, arguments, strict=False):
             try:
-                given.append(constant(argument))
-            except NotConstantError:
+                value = constant(argument)
+                if isinstance(value, str) and "value" in parameter.types and type is not None and type != VARCHAR:
+                    value = constant(exp.cast(argument.copy(), str(type), dialect="duckdb"))
+            except (NotConstantError, ValueError):
                 raise self.error(
                     f"{parameter.name} of {operator.name} must be a constant {self.where}", argument
                 ) from None
+            given.append(value)
+        if total is not None:
+            given.append(total[0])
+        left_out = [p.default for p in operator.parameters[len(given) :]]
+        while left_out and not isinstance(left_out[-1], int | float):
+            del left_out[-1]  # only numbers could be taken for the key
+        self._filled[id(expression.unnest())] = [*([total[1]] if total else []), *map(_sql_literal, left_out)]
         seed = self.statement.next_seed()
         try:
             prepared = operator.call(type, tuple(given), seed)

@@ -10,7 +10,7 @@ from misata_sql.chaos.operators.operator import Operator, Prepared
 from misata_sql.expressions.expression_types import Node
 from misata_sql.kernels import chaos_chance
 from misata_sql.random.streams import stream_key
-from misata_sql.spec.types import DOUBLE, VARCHAR, SqlType
+from misata_sql.spec.types import BIGINT, DATE, DOUBLE, INTEGER, SMALLINT, TIMESTAMP, VARCHAR, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.expressions.evaluate import Evaluation
@@ -54,15 +54,27 @@ def operator_names() -> list[str]:
 def value_type(operator: Operator, type: SqlType) -> SqlType | None:
     """The type as which an operator takes a value of some type; None: not at all."""
     assert operator.types is not None
-    if type in operator.types:
+    if type in operator.types and type.id != "DECIMAL":
         return type
     if type.id == "ENUM" and VARCHAR in operator.types:
         return VARCHAR
-    if type.id == "DECIMAL" and (type.width or 0) <= 18 and any(known.id == "DECIMAL" for known in operator.types):
-        return type
-    if type.is_numeric and DOUBLE in operator.types and not any(known.is_integer for known in operator.types):
+    # as DuckDB casts an argument, so that a query with the scalar functions does the same
+    if type.is_numeric and type.id in ("DECIMAL", "FLOAT", "HUGEINT", "UHUGEINT") and DOUBLE in operator.types:
         return DOUBLE
-    return None
+    if type.is_integer:
+        return next((known for known in _WIDER if known in operator.types and _holds(known, type)), None)
+    return TIMESTAMP if type == DATE and TIMESTAMP in operator.types else None
+
+
+_WIDER = (SMALLINT, INTEGER, BIGINT, DOUBLE)
+
+
+def _holds(wide: SqlType, type: SqlType) -> bool:
+    """Whether DuckDB takes an argument of an integer type for one of the other by itself."""
+    if wide == DOUBLE:
+        return True
+    assert wide.bounds is not None and type.bounds is not None
+    return wide.bounds[0] <= type.bounds[0] and type.bounds[1] <= wide.bounds[1]
 
 
 @dataclass(frozen=True, eq=False)
