@@ -329,7 +329,12 @@ class Registry:
         from misata_sql.chaos.bind import bind_scenario
         from misata_sql.chaos.perturb import Perturbed
 
-        return Perturbed(plan, bind_scenario(scenario, plan.seed, self._table_of(plan.schema), self.types()))
+        def total_of(key: TableKey) -> tuple[int | None, str]:
+            size = plan.sizes.get(key)
+            return (None if size is None else size.n_rows), "0"
+
+        bound = bind_scenario(scenario, plan.seed, self._table_of(plan.schema), self.types(), total_of)
+        return Perturbed(plan, bound)
 
     def _table_of(self, schema: "Schema") -> "Callable[[tuple[str, ...]], tuple[CompiledTable, Schema]]":
         """Finds a table by the parts of its name, in a schema or else among all that are defined."""
@@ -361,8 +366,14 @@ class Registry:
         definition = self.find(name)
         schema = self.schema(definition)
         table = schema[definition.table.key]
-        bound = bind_scenario(scenario, read_seed(seed), self._table_of(schema), self.types())
-        return chaos_sql(table, schema, bound, source or definition.table.full_name, row)
+        stored = source or definition.table.full_name
+
+        def total_of(key: TableKey) -> tuple[int | None, str]:
+            read = stored if key == table.table.key else schema[key].table.full_name if key in schema else ""
+            return MAX_ROWS, f"(SELECT count(*) FROM {read})"
+
+        bound = bind_scenario(scenario, read_seed(seed), self._table_of(schema), self.types(), total_of)
+        return chaos_sql(table, schema, bound, stored, row)
 
 
 INLINE = "inline"

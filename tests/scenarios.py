@@ -1,6 +1,7 @@
 """What tests of scenarios share: tables, random scenarios, and the ledger applied to clean rows, in Python."""
 
 import random
+import re
 from typing import Any
 
 import duckdb
@@ -100,19 +101,28 @@ _WHERE = (
     "misata_chance({p})", "misata_chance({p}) AND region = 'EU'", "quantity > 5", "quantity IS NULL AND misata_chance({p})",
     "misata_chance({p}) AND customers.country = 'DE'", "income > 70000 OR is_gift", "misata_chance(0.5 * {p}) OR misata_chance({p})",
     "ordered_at < TIMESTAMP '2024-06-01'", "email LIKE '%.com' AND misata_chance({p})", "price % 2 < 1", "is_gift",
-    "CASE WHEN region = 'NA' THEN misata_chance({p}) ELSE quantity = 1 END",
+    "CASE WHEN region = 'NA' THEN misata_chance({p}) ELSE quantity = 1 END", "customers.id IS NULL",
+    "customers.signed_up > DATE '2022-01-01'", "customers.country IS NULL AND misata_chance({p})",
 )  # fmt: skip
 _SET = {
     "email": ("NULL", "upper(email)", "'N/A'", "email || region", "replace(email, '@', ' at ')"),
     "price": ("NULL", "price * 100", "-price", "quantity", "0"),
     "quantity": ("NULL", "quantity + 1", "-1", "quantity * 1000", "length(email)"),
-    "region": ("NULL", "lower(region)", "'??'", "CASE WHEN is_gift THEN 'GIFT' ELSE region END"),
+    "region": ("NULL", "lower(region)", "customers.country", "'??'", "CASE WHEN is_gift THEN 'GIFT' ELSE region END"),
     "income": ("NULL", "income / 2", "0", "round(income)", "income * 0 - 1"),
     "ordered_at": ("NULL", "ordered_at + INTERVAL 1 DAY", "ordered_at - to_days(quantity)"),
     "is_gift": ("NULL", "NOT is_gift", "quantity > 3"),
     "id": ("id + 1000000", "NULL"),
     "customer_id": ("-customer_id", "NULL"),
 }
+
+
+_PARENT = (
+    "DELETE FROM customers WHERE misata_chance({p})",
+    "UPDATE customers SET country = NULL WHERE misata_chance({p})",
+    "UPDATE customers SET country = lower(country), signed_up = signed_up + 1000 WHERE country <> 'FR' AND misata_chance({p})",
+    "INSERT INTO customers SELECT * FROM customers WHERE misata_chance({p})",
+)
 
 
 def random_scenario(seed: int) -> str:
@@ -123,12 +133,16 @@ def random_scenario(seed: int) -> str:
 
     def where() -> str:
         text = draw.choice(_WHERE).format(p=draw.choice(("0", "0.03", "0.3", "1")))
-        usable = all(name in columns for name in _SET if name in text.replace("customers.country", ""))
+        usable = all(name in columns for name in _SET if name in re.sub("customers.[a-z_]+", "", text))
         return f" WHERE {text}" if usable and draw.random() < 0.95 else ""
 
     def assignment(name: str) -> str:
         value = draw.choice(_SET[name])
-        return value if all(other in columns for other in _SET if other in value) else "NULL"
+        return (
+            value
+            if all(other in columns for other in _SET if other in re.sub("customers.[a-z_]+", "", value))
+            else "NULL"
+        )
 
     for _ in range(draw.randint(1, 6)):
         usable = [name for name in columns if name in _SET]
@@ -136,6 +150,8 @@ def random_scenario(seed: int) -> str:
             ("update", "delete", "insert", "rename", "drop", "move", "add", "retype"), (8, 2, 2, 1, 1, 1, 1, 1)
         )[0]
         name = draw.choice(usable)
+        if draw.random() < 0.2:
+            statements.append(draw.choice(_PARENT).format(p=draw.choice(("0.1", "0.5"))))
         if kind == "update":
             chosen = draw.sample(usable, draw.randint(1, min(2, len(usable))))
             sets = ", ".join(f"{c} = {assignment(c)}" for c in chosen)

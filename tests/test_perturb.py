@@ -108,6 +108,23 @@ def test_order_of_statements_matters(shop):
     assert abs(different - len(rows) / 2) < 5 * (len(rows) / 4) ** 0.5
 
 
+def test_faults_of_parents_are_seen_by_their_children(shop):
+    """A cell of a parent is what the statements before have made of it; a deleted parent leaves orphans, or not."""
+    gone = "DELETE FROM customers WHERE misata_chance(0.2)"
+    sizes = ", parents := MAP {'customers': 300}"
+    left = shop.execute(f"SELECT list(id) FROM {call('misata_perturb', 300, gone, table='customers')}").fetchone()[0]
+    assert 200 < len(left) < 280
+    orders = shop.execute(f"SELECT id, customer_id FROM misata_table('orders', 2000, seed := 7{sizes})").fetchall()
+    kept = [row for row in orders if row[1] in set(left)]
+    alone = call("misata_perturb", 2_000, gone, more=sizes)
+    assert shop.execute(f"SELECT id, customer_id FROM {alone} ORDER BY id").fetchall() == orders
+    cascade = call("misata_perturb", 2_000, f"{gone}; DELETE FROM orders WHERE customers.id IS NULL", more=sizes)
+    assert shop.execute(f"SELECT id, customer_id FROM {cascade} ORDER BY id").fetchall() == kept
+    before = f"DELETE FROM orders WHERE customers.id IS NULL; {gone}"
+    early = call("misata_perturb", 2_000, before, more=sizes)
+    assert shop.execute(f"SELECT id, customer_id FROM {early} ORDER BY id").fetchall() == orders
+
+
 @pytest.fixture(scope="module")
 def stored(shop):
     """The clean tables, stored in the order of their rows."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from misata_sql.chaos.calls import ROW_KEY
-from misata_sql.chaos.execute import RowSet
 from misata_sql.chaos.statements import (
     AddColumn,
     Assignment,
@@ -17,10 +16,12 @@ from misata_sql.chaos.statements import (
     Insert,
     RenameColumn,
     RetypeColumn,
+    ScenarioCell,
     Statement,
     Update,
     columns_of,
     conjuncts,
+    trees_of,
 )
 from misata_sql.compose import Composer, Computed, TableRows, Value
 from misata_sql.conditions.condition import Condition
@@ -29,63 +30,26 @@ from misata_sql.conditions.lowering.lower import Input, NotLoweredError, lower_m
 from misata_sql.engine.program import Buffer, Layout, Program, Step
 from misata_sql.expressions.bind_expressions import ExpressionSource
 from misata_sql.expressions.expression_types import Node
-from misata_sql.kernels.chaos_rows import name_rows
-from misata_sql.relations.cells import ParentCell
 from misata_sql.spec.types import BOOLEAN, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.engine.arena import Arena
     from misata_sql.plan import Plan
 
-Cells = Mapping[str, ParentCell]
+Cells = Mapping[str, ScenarioCell]
+Places = Mapping[str, tuple[Value, SqlType]]  # where values that were asked for lie, by name
 
 
-@dataclass(frozen=True, eq=False)
-class Fetched:
-    """A program and where the values that were asked for lie. rows: the buffer of row numbers, where they are given"""
+def read_values(program: Program, values: Places, arena: "Arena", n_rows: int) -> dict[str, Any]:
+    """Values of a program as Series, once the arena has run."""
+    from misata_sql.expressions.nested_columns import read_cells
 
-    program: Program
-    values: Mapping[str, tuple[Value, SqlType]]
-    rows: Buffer | None
-
-    def fetch(self, arena: "Arena", numbers: np.ndarray) -> RowSet:
-        """The clean rows of these numbers, at most as many as the arena holds."""
-        assert self.rows is not None
-        numbers = np.ascontiguousarray(numbers, np.int64)
-        arena.array(self.rows)[: len(numbers)] = numbers
-        arena.run(0, len(numbers))
-        return RowSet.clean(numbers, self.read(arena, len(numbers)))
-
-    def read(self, arena: "Arena", n_rows: int) -> dict[str, Any]:
-        """The values as Series, once the arena has run."""
-        from misata_sql.expressions.nested_columns import read_cells
-
-        stage = self.program.python_stage
-        computed = stage.values(arena, n_rows) if stage is not None else {}  # type: ignore[union-attr]
-        found = {}
-        for name, (value, type) in self.values.items():
-            if isinstance(value, Computed):
-                found[name] = computed[value.name]
-            else:
-                found[name] = read_cells(arena, value, type, n_rows)
-        return found
-
-
-def fetch_rows(plan: "Plan", columns: Sequence[str], cells: Cells) -> Fetched:
-    """A program for cells of rows that are named one by one. columns: of the table; cells: of its parents"""
-    composer = make_composer(plan)
-    rows = Buffer("i8")
-    composer.builder.add(Step(name_rows, (rows,)))
-    compiled = plan.compiled
-    at = TableRows(composer, compiled, rows, "", composer.builder)
-    values: dict[str, tuple[Value, SqlType]] = {}
-    for name in columns:
-        values[name] = at.value(name), compiled.column(name).type
-    for name, cell in cells.items():
-        values[name] = at.parent_cell(cell, name), cell.type
-    layouts = [buffer for value, _ in values.values() if isinstance(value, Layout) for buffer in value.buffers()]
-    program = composer.program_of([value for value, _ in values.values()], [rows, *layouts])
-    return Fetched(program, values, rows)
+    stage = program.python_stage
+    computed = stage.values(arena, n_rows) if stage is not None else {}  # type: ignore[attr-defined]
+    return {
+        name: computed[value.name] if isinstance(value, Computed) else read_cells(arena, value, type, n_rows)
+        for name, (value, type) in values.items()
+    }
 
 
 def make_composer(plan: "Plan") -> Composer:
@@ -121,9 +85,16 @@ def over_clean(tree: Node, columns: Mapping[str, Node]) -> Node:
     return substitute(tree, lambda node: columns.get(node.value, node))
 
 
-def is_clean(tree: Node) -> bool:
+def is_clean(tree: Node, cells: Cells) -> bool:
     """Whether it is computed from clean cells alone, by no operator."""
-    return all(node.op != "call" and node.value != ROW_KEY for node in tree.walk())
+    return all(
+        node.op != "call" and node.value != ROW_KEY and not (node.op == "column" and _is_dirty(node.value, cells))
+        for node in tree.walk()
+    )
+
+
+def _is_dirty(name: str, cells: Cells) -> bool:
+    return name in cells and cells[name].is_dirty
 
 
 def source_of(tree: Node, label: str, columns: Mapping[str, SqlType], cells: Cells) -> ExpressionSource:
@@ -131,7 +102,7 @@ def source_of(tree: Node, label: str, columns: Mapping[str, SqlType], cells: Cel
     read = columns_of(tree)
     own = tuple(name for name in columns if name in read)
     return ExpressionSource(
-        own, (), tree.type, tree, tree.text, label, tuple((name, cells[name]) for name in read if name in cells)
+        own, (), tree.type, tree, tree.text, label, tuple((name, cells[name].cell) for name in read if name in cells)
     )
 
 
@@ -153,7 +124,7 @@ class Candidates:
         return not self.by_key and not self.by_cells
 
 
-def candidates(statement: Update | Delete | Insert, columns: Mapping[str, Node]) -> Candidates:
+def candidates(statement: Update | Delete | Insert, columns: Mapping[str, Node], cells: Cells) -> Candidates:
     """columns: before the statement, over the clean ones"""
     by_key, by_cells = [], []
     for condition in conjuncts(statement.where.tree) if statement.where is not None else ():
@@ -162,7 +133,7 @@ def candidates(statement: Update | Delete | Insert, columns: Mapping[str, Node])
             by_key.append(condition)
             continue
         clean = over_clean(condition, columns)
-        if is_clean(clean):
+        if is_clean(clean, cells):
             by_cells.append(clean)
     return Candidates(tuple(by_key), tuple(by_cells))
 
@@ -176,7 +147,7 @@ class CellMask:
 
     mask: Buffer | None
     condition: Condition
-    values: Mapping[str, tuple[Value, SqlType]]
+    values: Places
 
     def rows(self, arena: "Arena", read: "dict[str, Any]", n_rows: int) -> np.ndarray:
         """(n_rows,) bool."""
@@ -195,7 +166,7 @@ def cell_mask(at: TableRows, trees: Sequence[Node], columns: Mapping[str, SqlTyp
     negated = Node("not", BOOLEAN, (tree,), text=f"NOT {tree.text}")
     values: dict[str, tuple[Value, SqlType]] = {}
     for name in columns_of(tree):
-        values[name] = (at.parent_cell(cells[name], name), cells[name].type) if name in cells else (
+        values[name] = (at.parent_cell(cells[name].cell, name), cells[name].cell.type) if name in cells else (
             at.value(name), columns[name]
         )  # fmt: skip
     condition = Condition(tree.text, negated, (), ())
@@ -216,23 +187,22 @@ def cell_mask(at: TableRows, trees: Sequence[Node], columns: Mapping[str, SqlTyp
     return CellMask(None, condition, values)
 
 
-def prune(statements: Sequence[Statement], wanted: Sequence[str]) -> tuple[list[Statement], set[str]]:
+def prune(
+    statements: Sequence[Statement], wanted: Sequence[str], *, keep_all: bool = False
+) -> tuple[list[Statement], set[str]]:
     """The statements that matter for some columns of the result, and the columns that they read or set before all.
 
-    What decides which rows there are always matters.
+    What decides which rows there are always matters. keep_all: every statement and all that they name matters
     """
     needed = set(wanted)
     kept: list[Statement] = []
+    read_later: set[str] = set()  # by the names of then
     for statement in reversed(statements):
         match statement:
-            case Update():
-                own = tuple(a for a in statement.assignments if a.column in needed)
-                if not own:
+            case Update() | Insert():
+                own = tuple(a for a in statement.assignments if keep_all or a.column in needed)
+                if not own and isinstance(statement, Update):
                     continue
-                kept.append(replace(statement, assignments=own))
-                needed |= _reads(own, statement.where)
-            case Insert():
-                own = tuple(a for a in statement.assignments if a.column in needed)
                 kept.append(replace(statement, assignments=own))
                 needed |= _reads(own, statement.where)
             case Delete():
@@ -244,16 +214,19 @@ def prune(statements: Sequence[Statement], wanted: Sequence[str]) -> tuple[list[
                     needed.discard(statement.new_name)
                     needed.add(statement.column)
             case AddColumn():
-                if statement.column in needed:
+                if keep_all or statement.column in needed:
                     kept.append(statement)
                     needed.discard(statement.column)
                     needed |= columns_of(statement.value.tree)
             case RetypeColumn():
-                if statement.column in needed:
-                    kept.append(statement)
-                    needed |= columns_of(statement.value.tree)
+                if keep_all or statement.column in needed:
+                    kept.append(replace(statement, is_last_read=statement.column not in read_later))
+                    needed |= columns_of(statement.value.tree) | {statement.column}
             case _:
                 kept.append(statement)
+        read_later |= {name for tree in trees_of(statement) for name in columns_of(tree)}
+        if isinstance(statement, RenameColumn) and statement.new_name in read_later:
+            read_later.add(statement.column)
     return kept[::-1], needed - {ROW_KEY}
 
 

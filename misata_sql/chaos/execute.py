@@ -18,9 +18,12 @@ from misata_sql.chaos.statements import (
     RetypeColumn,
     Statement,
     Update,
+    columns_of,
+    conjuncts,
 )
 from misata_sql.expressions.expression_types import Node
 from misata_sql.kernels.chaos_rows import copy_keys
+from misata_sql.spec.types import SqlType
 
 
 @dataclass
@@ -51,7 +54,10 @@ class RowSet:
 
     def take(self, places: np.ndarray) -> "RowSet":
         """Some of the rows."""
-        values = {name: gather(value, places) for name, value in self.values.items()}
+        import polars as pl
+
+        spots = pl.Series(places.astype(np.uint32))
+        values = {name: _gather(value, spots) for name, value in self.values.items()}
         changed = {name: flags[places] for name, flags in self.changed.items()}
         return RowSet(self.numbers[places], self.copies[places], self.keys[places], values, changed)
 
@@ -121,10 +127,11 @@ def _assign(
     before = {assignment.column: rows.values[assignment.column] for assignment in wanted}
     for assignment, value in zip(wanted, found, strict=True):
         old, type = before[assignment.column], assignment.value.tree.type
-        really = hit & _differs(old, value, len(rows))
+        # without a ledger nobody asks whether the value is another one, and the old one may not be there (write_only)
+        really = hit if listener is None else hit & _differs(old, value, len(rows))
         if not really.any():
             continue
-        new = choose(pl.Series(really), value, old, type)
+        new = value if really.all() else choose(pl.Series(really), value, old, type)
         if listener is not None:
             places = np.flatnonzero(really)
             listener(
@@ -186,7 +193,9 @@ def _add(statement: AddColumn, rows: RowSet, listener: Listener | None) -> RowSe
 
 def _retype(statement: RetypeColumn, rows: RowSet, listener: Listener | None) -> RowSet:
     if statement.column in rows.values:
-        rows.values[statement.column] = _value(statement.value.tree, rows, statement, None)
+        # where nothing reads the column later, cells that are clean are taken from the clean stream
+        wanted = rows.changed[statement.column] if statement.is_last_read and listener is None else None
+        rows.values[statement.column] = _value(statement.value.tree, rows, statement, wanted)
     return rows
 
 
@@ -213,21 +222,68 @@ def _evaluation(rows: RowSet, statement: Statement) -> Any:
 
 def _where(where: Expression | None, rows: RowSet, statement: Statement) -> np.ndarray:
     """(n,) bool: the rows for which a condition is true."""
-    from misata_sql.expressions.series import expand
+    n = len(rows)
+    hit = np.ones(n, bool)
+    rest: list[Node] = []
+    for condition in conjuncts(where.tree) if where is not None else ():
+        if columns_of(condition) == {ROW_KEY}:
+            hit &= key_hits(condition, rows.keys)
+        else:
+            rest.append(condition)
+    if rest and hit.any():  # cells are looked at where the draws want it only
+        sub, places = _those_read(rest, rows, hit)
+        for condition in rest:
+            hit[places] &= is_true(_evaluation(sub, statement).value(condition), len(sub))
+    return hit
 
-    if where is None:
-        return np.ones(len(rows), bool)
-    holds = expand(_evaluation(rows, statement).value(where.tree).fill_null(False), len(rows))
-    found: np.ndarray = holds.to_numpy()
-    return found
+
+def _those_read(trees: Sequence[Node], rows: RowSet, hit: np.ndarray) -> tuple[RowSet, np.ndarray]:
+    """The rows where `hit` with the columns that trees read, and their places."""
+    places = np.flatnonzero(hit)
+    read = {name for tree in trees for name in columns_of(tree)}
+    values = {name: value for name, value in rows.values.items() if name in read}
+    sub = replace(rows, values=values, changed={})
+    return (sub if len(places) == len(rows) else sub.take(places)), places
+
+
+def key_hits(condition: Node, keys: np.ndarray) -> np.ndarray:
+    """(n,) bool: where a condition that reads the row's key only is true."""
+    import polars as pl
+
+    from misata_sql.expressions.evaluate import Evaluation
+
+    if condition.op == "call":
+        constant = condition.value.constant_rate(condition)
+        if constant is not None:
+            return np.asarray(condition.value.run_constant(constant, keys))
+    return is_true(Evaluation({ROW_KEY: pl.Series(keys)}, len(keys), condition.text, {}).value(condition), len(keys))
 
 
 def _value(tree: Node, rows: RowSet, statement: Statement, hit: np.ndarray | None) -> Any:
     """Cells of all rows, right where `hit`; an error elsewhere is none."""
     import polars as pl
 
-    active = None if hit is None or hit.all() else pl.Series(hit)
-    return _every_row(_evaluation(rows, statement).value(tree, active), len(rows))
+    if hit is None or hit.all():
+        return _every_row(_evaluation(rows, statement).value(tree), len(rows))
+    sub, places = _those_read([tree], rows, hit)
+    if not len(places):
+        return _every_row(null_cells(tree.type), len(rows))
+    found = _every_row(_evaluation(sub, statement).value(tree), len(sub))
+    spots = np.zeros(len(rows), np.uint32)  # elsewhere whatever the first one is
+    spots[places] = np.arange(len(places), dtype=np.uint32)
+    return _gather(found, pl.Series(spots))
+
+
+def null_cells(type: SqlType) -> Any:
+    """One NULL of a type."""
+    import polars as pl
+
+    from misata_sql.expressions.nested import null_of
+    from misata_sql.expressions.series import IntervalSeries, polars_type
+
+    if type.id == "INTERVAL":
+        return IntervalSeries(*(pl.Series([None], dtype=pl.Int64) for _ in range(3)))
+    return null_of(type) if type.is_nested else pl.Series([None], dtype=polars_type(type))
 
 
 def _differs(old: Any, new: Any, n: int) -> np.ndarray:
@@ -242,6 +298,18 @@ def _differs(old: Any, new: Any, n: int) -> np.ndarray:
     return np.broadcast_to(found, n) if len(found) != n else found
 
 
+def is_true(condition: Any, n: int) -> np.ndarray:
+    """(n,) bool: where a Boolean Series of n rows, or one for all, is true and not NULL."""
+    found: np.ndarray
+    if condition.null_count():
+        import pyarrow.compute as pc
+
+        found = pc.fill_null(condition.to_arrow(), False).to_numpy(zero_copy_only=False)
+    else:
+        found = condition.to_numpy()
+    return found if len(found) == n else np.broadcast_to(found, n)
+
+
 def _every_row(value: Any, n: int) -> Any:
     """A value whose Series have n rows each."""
     if isinstance(value, tuple):
@@ -252,10 +320,16 @@ def _every_row(value: Any, n: int) -> Any:
 
 def gather(value: Any, places: np.ndarray) -> Any:
     """Some rows of a value."""
+    import polars as pl
+
+    return _gather(value, pl.Series(places.astype(np.uint32)))
+
+
+def _gather(value: Any, places: Any) -> Any:
     if isinstance(value, tuple):
-        parts = [gather(part, places) for part in value]
+        parts = [_gather(part, places) for part in value]
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-    return value.gather(places)
+    return value[places]
 
 
 def concat(first: Any, second: Any) -> Any:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from misata_sql.chaos.clean import Fetched, fetch_rows
 from misata_sql.chaos.execute import Effect, RowSet, execute
+from misata_sql.chaos.fetch import RowReader, RowSource
 from misata_sql.chaos.perturb import ROWS, Hits, Main, Perturbed, find_places
 from misata_sql.chaos.statements import (
     AddColumn,
@@ -19,8 +19,6 @@ from misata_sql.chaos.statements import (
     RenameColumn,
     RetypeColumn,
     Statement,
-    columns_of,
-    trees_of,
 )
 from misata_sql.engine.program import Layout, Program
 from misata_sql.expressions.bind_casts import cast_to
@@ -76,12 +74,14 @@ class Ledger:
 
     @cached_property
     def hits(self) -> Hits:
-        statements = list(self.perturbed.statements)
-        needed = set()
-        for statement in statements:
-            needed |= {a.column for a in getattr(statement, "assignments", ())}
-            needed |= {name for tree in trees_of(statement) for name in columns_of(tree)}
-        return Hits(self.perturbed, statements, needed)
+        perturbed, plan = self.perturbed, self.perturbed.plan
+        primary = plan.compiled.table.primary_key
+        names = [name for name, _ in perturbed.scenario.columns.get(plan.compiled.table.key, ())]
+        source = RowSource(
+            plan, perturbed.scenario, plan.compiled.table.key, perturbed.statements, names,
+            primary.columns if primary else (), keep_all=True,
+        )  # fmt: skip
+        return Hits(source)
 
     @cached_property
     def key(self) -> Node | None:
@@ -104,7 +104,7 @@ class Ledger:
     def texts(self) -> dict[SqlType, Node]:
         """The cells of each type as text."""
         table = self.perturbed.plan.compiled.table
-        types = {assignment.value.tree.type: assignment.column for statement in self.hits.statements
+        types = {assignment.value.tree.type: assignment.column for statement in self.hits.source.statements
                  for assignment in getattr(statement, "assignments", ())}  # fmt: skip
         return {type: _text(type, name, _CELL, table) for type, name in types.items()}
 
@@ -133,43 +133,35 @@ class LedgerScan:
 
     @cached_property
     def _main(self) -> Main:
-        return Main(self.ledger.perturbed, self.ledger.hits, ())
-
-    @cached_property
-    def _fetched(self) -> Fetched:
-        plan, hits = self.ledger.perturbed.plan, self.ledger.hits
-        key = plan.compiled.table.primary_key
-        extra = [name for name in (key.columns if key else ()) if name not in hits.clean_columns]
-        return fetch_rows(plan, [*hits.clean_columns, *extra], hits.cells)
+        return Main(self.ledger.hits, ())
 
     def open(self) -> "Arena":
         """Buffers for one thread."""
         from misata_sql.engine.arena import Arena
 
-        stage = LedgerStream(self.ledger, self._main, self._fetched, self.column_ids)
+        stage = LedgerStream(self.ledger, self._main, self.column_ids)
         return Arena(Program((), tuple(Layout("fixed") for _ in self.column_ids), stage), LEDGER_ROWS)
 
 
 class LedgerStream:
     """One thread's part of a ledger: the Python stage of its arena."""
 
-    def __init__(self, ledger: Ledger, main: Main, fetched: Fetched, column_ids: tuple[int, ...]) -> None:
+    def __init__(self, ledger: Ledger, main: Main, column_ids: tuple[int, ...]) -> None:
         from misata_sql.engine.arena import Arena
 
         self.ledger = ledger
         self.hits = ledger.hits
         self.main = main
-        self.fetched = fetched
         self.column_ids = column_ids
         self.arena = Arena(main.program, ROWS)
-        self.rows_arena: Arena | None = None
+        self.reader: RowReader | None = None  # the first row that is hit makes it
 
     def __call__(self, out: Any, first_row: int, n_rows: int) -> None:
         import polars as pl
 
         from misata_sql.expressions.series import export
 
-        frames = [_columns_frame(self.hits.statements)] if first_row == 0 else []
+        frames = [_columns_frame(self.hits.source.statements)] if first_row == 0 else []
         numbers = first_row + find_places(self.hits, self.main, self.arena, first_row, n_rows)
         for start in range(0, len(numbers), ROWS):
             frames += self._frames(numbers[start : start + ROWS])
@@ -188,16 +180,14 @@ class LedgerStream:
 
         rows = self._clean(numbers)
         effects: list[Effect] = []
-        execute(self.hits.statements, rows, effects.append)
+        execute(self.hits.source.statements, rows, effects.append)
         frames = [self._effect_frame(effect) for effect in effects]
         return [pl.concat(frames).sort("row", "statement", "copy", maintain_order=True)] if frames else []
 
     def _clean(self, numbers: np.ndarray) -> RowSet:
-        from misata_sql.engine.arena import Arena
-
-        if self.rows_arena is None:
-            self.rows_arena = Arena(self.fetched.program, ROWS)
-        rows = self.fetched.fetch(self.rows_arena, numbers)
+        if self.reader is None:
+            self.reader = self.hits.source.open(ROWS)
+        rows = self.reader.clean(numbers)
         table = self.ledger.perturbed.plan.compiled.table
         for name in table.primary_key.columns if table.primary_key else ():
             rows.values[_key_name(name)] = rows.values[name]

@@ -5,39 +5,35 @@ them, a mask finds the rows that a statement may hit, those alone go through the
 patched into the stream.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from misata_sql.chaos.calls import ROW_KEY
 from misata_sql.chaos.clean import (
     Candidates,
     CellMask,
-    Fetched,
     candidates,
     cell_mask,
     clean_trees,
-    fetch_rows,
     is_clean,
     make_composer,
-    prune,
+    read_values,
     source_of,
 )
-from misata_sql.chaos.execute import RowSet, execute, gather
-from misata_sql.chaos.statements import Delete, Insert, Scenario, Statement, Update, columns_of, trees_of
-from misata_sql.compose import Computed, Value
+from misata_sql.chaos.execute import RowSet, execute, gather, key_hits
+from misata_sql.chaos.fetch import RowReader, RowSource
+from misata_sql.chaos.statements import Delete, Insert, Scenario, Statement, Update
+from misata_sql.compose import Computed, TableRows, Value
 from misata_sql.engine.program import Buffer, Layout, Program
-from misata_sql.relations.cells import ParentCell
 from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
     from misata_sql.engine.arena import Arena
     from misata_sql.plan import Plan
 
-ROWS = 32_768  # of one fill; each of its statements costs a fixed time
+ROWS = 65_536  # of one fill; each of its statements costs a fixed time
 
 
 @dataclass(frozen=True)
@@ -69,44 +65,40 @@ class Perturbed:
     def first_row(self) -> int:
         return self.plan.first_row
 
-    @property
-    def cells(self) -> Mapping[str, ParentCell]:
-        """Of parents, by the names that the statements have for them."""
-        return self.scenario.cells.get(self.plan.compiled.table.key, {})
-
     def scan(self, column_ids: tuple[int, ...]) -> "PerturbedScan":
         """The scan of some columns, in the order wanted."""
         return PerturbedScan(self, tuple(self.columns[i][0] for i in column_ids))
 
 
 class Hits:
-    """Which rows of a run some statement may hit, and what the statements make of them.
+    """Which rows of a run some statement may hit.
 
-    statements: those that matter; columns: names of the clean columns that they need
+    source: the rows behind the statements that matter
     """
 
-    def __init__(self, perturbed: Perturbed, statements: "list[Statement]", needed: "set[str]") -> None:
-        plan = perturbed.plan
-        self.statements = statements
-        self.types = {column.name: column.type for column in plan.compiled.columns}
-        self.clean_columns = [name for name in self.types if name in needed]
-        read = {name for statement in statements for tree in trees_of(statement) for name in columns_of(tree)}
-        self.cells = {name: cell for name, cell in perturbed.cells.items() if name in read}
-        self.trees = clean_trees(self.types, statements)
+    def __init__(self, source: RowSource) -> None:
+        self.source = source
+        self.types = {column.name: column.type for column in source.plan.schema[source.key].columns}
+        self.trees = clean_trees(self.types, source.statements)
         self.found: list[tuple[Statement, Candidates]] = [
-            (statement, candidates(statement, at))
-            for statement, at in zip(statements, self.trees, strict=False)
+            (statement, candidates(statement, at, source.cells))
+            for statement, at in zip(source.statements, self.trees, strict=False)
             if isinstance(statement, Update | Delete | Insert)
         ]
         self.is_dense = any(found.is_all for _, found in self.found)
 
+    def is_clean(self, column: str) -> bool:
+        """Whether a column of the result is computed from clean cells alone where no statement hits the row."""
+        return is_clean(self.trees[-1][column], self.source.cells)
+
     @cached_property
     def needs_all(self) -> bool:
         """Whether a column of the result is computed from more than clean cells."""
-        return not all(is_clean(tree) for tree in self.trees[-1].values())
+        return not all(map(self.is_clean, self.trees[-1]))
 
-    def masks(self, at: Any, cells: Mapping[str, ParentCell]) -> list[CellMask | None]:
+    def masks(self, at: TableRows) -> list[CellMask | None]:
         """Append the kernels of the statements' masks to a program."""
+        cells = self.source.cells
         return [cell_mask(at, found.by_cells, self.types, cells) if found.by_cells else None for _, found in self.found]
 
 
@@ -119,30 +111,27 @@ class PerturbedScan:
 
     @cached_property
     def hits(self) -> Hits:
-        statements, needed = prune(self.relation.statements, self.names)
-        return Hits(self.relation, statements, needed)
+        relation = self.relation
+        key = relation.plan.compiled.table.key
+        return Hits(RowSource(relation.plan, relation.scenario, key, relation.statements, self.names))
 
     @cached_property
     def _main(self) -> "Main":
-        return Main(self.relation, self.hits, self.names)
-
-    @cached_property
-    def _fetched(self) -> Fetched:
-        return fetch_rows(self.relation.plan, self.hits.clean_columns, self.hits.cells)
+        return Main(self.hits, self.names)
 
     def open(self) -> "Arena":
         """Buffers for one thread."""
         from misata_sql.engine.arena import Arena
 
-        stage = Stream(self._main, self.hits, self._fetched)
+        stage = Stream(self._main, self.hits)
         return Arena(Program((), tuple(Layout("fixed") for _ in self.names), stage), ROWS)
 
 
 class Main:
     """The program of the clean stream: the columns of the result for rows that no statement hits, and the masks."""
 
-    def __init__(self, relation: Perturbed, hits: Hits, names: tuple[str, ...]) -> None:
-        plan = relation.plan
+    def __init__(self, hits: Hits, names: tuple[str, ...]) -> None:
+        plan, cells = hits.source.plan, hits.source.cells
         composer = make_composer(plan)
         at = composer.rows(plan.compiled.table.key)
         self.names = names
@@ -151,12 +140,12 @@ class Main:
             tree = hits.trees[-1][name]
             if tree.op == "column" and tree.value in hits.types:
                 outputs.append(at.value(tree.value))
-            elif is_clean(tree):
+            elif hits.is_clean(name):
                 label = f"{plan.compiled.table.name}.{name}"
-                outputs.append(at.compute(source_of(tree, label, hits.types, relation.cells), name))
+                outputs.append(at.compute(source_of(tree, label, hits.types, cells), name))
             else:
                 outputs.append(at.value(next(iter(hits.types))))  # every cell of it is patched
-        self.masks = hits.masks(at, relation.cells)
+        self.masks = hits.masks(at)
         pinned: list[Buffer] = [mask.mask for mask in self.masks if mask is not None and mask.mask is not None]
         self.judged: dict[str, tuple[Value, SqlType]] = {}
         for mask in self.masks:
@@ -167,24 +156,20 @@ class Main:
                 pinned += value.buffers()
         computed = [value for value, _ in self.judged.values() if isinstance(value, Computed)]
         self.program = composer.program_of([*outputs, *computed], pinned)
-        self.fetched = Fetched(self.program, self.judged, None)
 
 
 class Stream:
     """One thread's part of a scan: the Python stage of its arena."""
 
-    def __init__(self, main: Main, hits: Hits, fetched: Fetched) -> None:
+    def __init__(self, main: Main, hits: Hits) -> None:
         from misata_sql.engine.arena import Arena
 
         self.main = main
         self.hits = hits
-        self.fetched = fetched
         self.arena = Arena(main.program, ROWS)
-        self.rows_arena: Arena | None = None
+        self.reader: RowReader | None = None  # the first row that is hit makes it
 
     def __call__(self, out: Any, first_row: int, n_rows: int) -> None:
-        from misata_sql.engine.arena import Arena
-
         self.arena.fill(first_row, n_rows)
         for i in range(len(self.main.names)):
             out.adopt(i, self.arena, i)
@@ -193,9 +178,9 @@ class Stream:
             out.deliver(n_rows)
             out.keep(())
             return
-        if self.rows_arena is None:
-            self.rows_arena = Arena(self.fetched.program, ROWS)
-        rows = execute(self.hits.statements, self.fetched.fetch(self.rows_arena, first_row + places))
+        if self.reader is None:
+            self.reader = self.hits.source.open(ROWS)
+        rows = execute(self.hits.source.statements, self.reader.clean(first_row + places))
         self._patch(out, rows, rows.numbers - first_row, places, n_rows)
 
     def _patch(self, out: Any, rows: RowSet, at: np.ndarray, places: np.ndarray, n_rows: int) -> None:
@@ -218,7 +203,7 @@ class Stream:
         for i, name in enumerate(self.main.names):
             if name not in rows.values:
                 continue
-            flags = rows.changed[name] if is_clean(trees[name]) else np.ones(len(rows), bool)
+            flags = rows.changed[name] if self.hits.is_clean(name) else np.ones(len(rows), bool)
             if not flags.any():
                 continue
             chosen = np.flatnonzero(flags)
@@ -251,18 +236,15 @@ def marked_places(hits: Hits, main: Main, arena: "Arena", first_row: int, n_rows
     import polars as pl
 
     from misata_sql.expressions.evaluate import Evaluation
-    from misata_sql.expressions.series import expand
-
     if hits.is_dense or hits.needs_all:
         return np.arange(n_rows)
-    read = main.fetched.read(arena, n_rows) if main.judged else {}
+    read = read_values(main.program, main.judged, arena, n_rows) if main.judged else {}
     any_hit = np.zeros(n_rows, bool)
-    keys = pl.Series(np.arange(first_row, first_row + n_rows, dtype=np.int64))
-    for (statement, found), mask in zip(hits.found, main.masks, strict=True):
+    keys = np.arange(first_row, first_row + n_rows, dtype=np.int64)
+    for (_, found), mask in zip(hits.found, main.masks, strict=True):
         hit = np.ones(n_rows, bool)
         for condition in found.by_key:
-            value = Evaluation({ROW_KEY: keys}, n_rows, statement.text, {}).value(condition)
-            hit &= expand(value.fill_null(False), n_rows).to_numpy()
+            hit &= key_hits(condition, keys)
         if mask is not None and hit.any():
             hit &= mask.rows(arena, read, n_rows)
         any_hit |= hit

@@ -1,6 +1,6 @@
 """The statements of a scenario, bound: what each of them does to the rows of one table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from misata_sql.expressions.expression_types import Node
@@ -87,12 +87,13 @@ class RenameColumn(Statement):
 
 @dataclass(frozen=True, eq=False)
 class RetypeColumn(Statement):
-    """value: of the new type"""
+    """value: of the new type; is_last_read: whether no statement behind it reads the column"""
 
     column: str
     old_type: SqlType
     type: SqlType
     value: Expression
+    is_last_read: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +102,23 @@ class MoveColumn(Statement):
 
     column: str
     after: str | None
+
+
+@dataclass(frozen=True)
+class ScenarioCell:
+    """A cell of a parent's row, as it is where a statement names it.
+
+    tables: those along the path, the first is the parent; versions: how many statements about each of them come before
+    """
+
+    cell: ParentCell
+    tables: tuple[TableKey, ...]
+    versions: tuple[int, ...]
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether a statement may have changed it."""
+        return any(self.versions)
 
 
 RowStatement = Update | Delete | Insert
@@ -117,11 +135,17 @@ class Scenario:
 
     statements: tuple[Statement, ...]
     columns: Mapping[TableKey, tuple[tuple[str, SqlType], ...]]
-    cells: Mapping[TableKey, Mapping[str, ParentCell]]
+    cells: Mapping[TableKey, Mapping[str, ScenarioCell]]
 
     def of(self, table: TableKey) -> tuple[Statement, ...]:
         """Those about a table."""
         return tuple(statement for statement in self.statements if statement.table == table)
+
+    def cells_of(self, table: TableKey, statements: Iterable[Statement]) -> dict[str, ScenarioCell]:
+        """The parents' cells that statements about a table read."""
+        known = self.cells.get(table, {})
+        read = {name for statement in statements for tree in trees_of(statement) for name in columns_of(tree)}
+        return {name: cell for name, cell in known.items() if name in read}
 
 
 def trees_of(statement: Statement) -> Iterator[Node]:

@@ -19,6 +19,7 @@ from misata_sql.chaos.statements import (
     RenameColumn,
     RetypeColumn,
     Scenario,
+    ScenarioCell,
     Statement,
     Update,
 )
@@ -27,6 +28,7 @@ from misata_sql.spec.keywords import quote_name
 if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledTable
 
+TableKey = tuple[str, str]
 ROW, COPY, PRIMARY = "misata_row", "misata_copy", "misata_primary_key"
 HIDDEN = (ROW, COPY, KEY_COLUMN, PRIMARY)
 
@@ -41,7 +43,7 @@ class ChaosSql:
 
 def chaos_sql(
     table: "CompiledTable",
-    schema: "Mapping[tuple[str, str], CompiledTable]",
+    schema: "Mapping[TableKey, CompiledTable]",
     scenario: Scenario,
     source: str,
     row: str,
@@ -51,48 +53,66 @@ def chaos_sql(
     source: what stands behind FROM; row: SQL of the row's number in it, from 0
     """
     key = table.table.key
-    writer = _Writer(table, schema, scenario, source, row)
-    steps = [writer.first()]
-    for statement in scenario.of(key):
-        steps.append(writer.step(statement))
-    ctes = ",\n".join(f"step{i} AS (\n  {text}\n)" for i, text in enumerate(steps))
-    final = f"step{len(steps) - 1}"
+    parents: dict[tuple[TableKey, int], list[str]] = {}
+    statements = scenario.of(key)
+    writer = _Writer(schema, scenario, key, statements, source, row, "step", parents)
+    ctes = ",\n".join([*(text for texts in parents.values() for text in texts), *writer.ctes])
     listed = ", ".join(quote_name(name) for name in writer.columns)
-    rows = f"WITH {ctes}\nSELECT {listed}\nFROM {final}\nORDER BY {ROW}, {COPY}"
+    rows = f"WITH {ctes}\nSELECT {listed}\nFROM {writer.last}\nORDER BY {ROW}, {COPY}"
     effects = writer.effects or [writer.nothing()]
     ledger = f"WITH {ctes}\n" + "\nUNION ALL\n".join(effects) + '\nORDER BY "row" NULLS FIRST, statement, copy'
     return ChaosSql(rows, ledger)
 
 
 class _Writer:
-    """columns: of the table behind the steps so far; effects: a SELECT for each change of a column or of the rows"""
+    """Common table expressions of a table behind each of some statements.
+
+    columns: behind them all; effects: a SELECT for each change of a column or of the rows; name: of the expressions
+    parents: those of the parents' tables, by table and number of statements, in an order in which they can stand
+    """
 
     def __init__(
         self,
-        table: "CompiledTable",
-        schema: "Mapping[tuple[str, str], CompiledTable]",
+        schema: "Mapping[TableKey, CompiledTable]",
         scenario: Scenario,
+        key: TableKey,
+        statements: Sequence[Statement],
         source: str,
         row: str,
+        name: str,
+        parents: dict[tuple[TableKey, int], list[str]],
     ) -> None:
-        self.compiled = table
         self.schema = schema
-        self.cells = scenario.cells.get(table.table.key, {})
+        self.scenario = scenario
+        self.compiled = schema[key]
+        self.cells = scenario.cells_of(key, statements)
         self.source = source
         self.row = row
-        self.columns = [column.name for column in table.table.columns]
+        self.name = name
+        self.parents = parents
+        self.columns = [column.name for column in self.compiled.table.columns]
+        table = self.compiled.table
+        keys = [table.primary_key, *table.uniques, *table.foreign_keys]
+        self.keys = list(dict.fromkeys(name for k in keys if k is not None for name in k.columns))
         self.effects: list[str] = []
         self._n = 0
+        texts = [self._first(), *map(self.step, statements)]
+        self.ctes = [f"{self.name}{i} AS (\n  {text}\n)" for i, text in enumerate(texts)]
+        self.last = f"{self.name}{len(texts) - 1}"
 
-    def first(self) -> str:
+    @property
+    def hidden(self) -> list[str]:
+        """Columns that the steps carry besides the table's own."""
+        return [*HIDDEN, *(quote_name(_clean(name)) for name in self.keys), *(quote_name(name) for name in self.cells)]
+
+    def _first(self) -> str:
         """The stored rows with their numbers, and the parents' cells that expressions name."""
         table = self.compiled.table
         own = [f"source.{quote_name(name)}" for name in self.columns]
         primary = "CAST(NULL AS VARCHAR)"
         if table.primary_key is not None:
             parts = [f"CAST(source.{quote_name(name)} AS VARCHAR)" for name in table.primary_key.columns]
-            primary = parts[0] if len(parts) == 1 else " || ', ' || ".join(parts)
-            primary = primary if len(parts) == 1 else f"'(' || {primary} || ')'"
+            primary = parts[0] if len(parts) == 1 else "'(' || " + " || ', ' || ".join(parts) + " || ')'"
         number = self.row if self.row != "rowid" else "source.rowid"
         head = [
             f"{number} AS {ROW}",
@@ -100,34 +120,70 @@ class _Writer:
             f"{number} AS {KEY_COLUMN}",
             f"{primary} AS {PRIMARY}",
         ]
-        joins: dict[tuple[int, ...], str] = {}
+        head += [f"source.{quote_name(name)} AS {quote_name(_clean(name))}" for name in self.keys]
+        joins: dict[tuple[tuple[int, ...], tuple[int, ...]], str] = {}
         clauses: list[str] = []
         for name, cell in self.cells.items():
-            alias = self._join(cell.path, joins, clauses)
-            own.append(f"{alias}.{quote_name(cell.column)} AS {quote_name(name)}")
+            alias, _ = self._join(cell, len(cell.tables), joins, clauses)
+            own.append(f"{alias}.{quote_name(cell.cell.column)} AS {quote_name(name)}")
         return f"SELECT {', '.join([*head, *own])}\n  FROM {self.source} AS source{''.join(clauses)}"
 
-    def _join(self, path: tuple[int, ...], joins: dict[tuple[int, ...], str], clauses: list[str]) -> str:
-        if not path:
-            return "source"
-        if path not in joins:
-            child = self._join(path[:-1], joins, clauses)
-            at = self.compiled
-            for number in path[:-1]:
-                at = self.schema[at.links[number].link.parent.key]
+    def _join(
+        self,
+        cell: ScenarioCell,
+        length: int,
+        joins: dict[tuple[tuple[int, ...], tuple[int, ...]], str],
+        clauses: list[str],
+    ) -> tuple[str, bool]:
+        """The alias of the table behind the first links of a path, and whether statements have been applied to it."""
+        if not length:
+            return "source", False
+        path, versions = cell.cell.path[:length], cell.versions[:length]
+        is_dirty = versions[-1] > 0
+        if (path, versions) not in joins:
+            child, child_is_dirty = self._join(cell, length - 1, joins, clauses)
+            at = self.compiled if length == 1 else self.schema[cell.tables[length - 2]]
             link = at.links[path[-1]].link
             alias = f"parent{len(joins) + 1}"
-            on = " AND ".join(
-                f"{child}.{quote_name(mine)} = {alias}.{quote_name(theirs)}"
-                for mine, theirs in zip(link.columns, link.parent_columns, strict=True)
-            )
-            clauses.append(f"\n  LEFT JOIN {link.parent.full_name} AS {alias} ON {on}")
-            joins[path] = alias
-        return joins[path]
+            pairs = zip(link.columns, link.parent_columns, strict=True)
+            on = [
+                f"{child}.{quote_name(_clean(mine) if child_is_dirty else mine)} = "
+                f"{alias}.{quote_name(_clean(theirs) if is_dirty else theirs)}"
+                for mine, theirs in pairs
+            ]
+            source = link.parent.full_name
+            if is_dirty:
+                source = self._parent(cell.tables[length - 1], versions[-1])
+                on.append(f"{alias}.{COPY} = 0")
+            clauses.append(f"\n  LEFT JOIN {source} AS {alias} ON {' AND '.join(on)}")
+            joins[path, versions] = alias
+        return joins[path, versions], is_dirty
+
+    def _parent(self, key: TableKey, version: int) -> str:
+        """The name of a parent's table behind its first statements."""
+        name = f"parent_{len(self.parents)}_"
+        known = [k for k in self.parents if k == (key, version)]
+        if known:
+            name = f"parent_{list(self.parents).index(known[0])}_"
+            return f"{name}{version}"
+        self.parents[key, version] = []
+        table = self.schema[key].table
+        made = _Writer(
+            self.schema,
+            self.scenario,
+            key,
+            self.scenario.of(key)[:version],
+            table.full_name,
+            "rowid",
+            name,
+            self.parents,
+        )
+        self.parents[key, version] = made.ctes
+        return made.last
 
     def step(self, statement: Statement) -> str:
         """What comes out of a statement, from step n; the effects of it are noted."""
-        before = f"step{self._n}"
+        before = f"{self.name}{self._n}"
         self._n += 1
         match statement:
             case Update():
@@ -152,7 +208,7 @@ class _Writer:
 
     def _select(self, replaced: Mapping[str, str], source: str, extra: Sequence[str] = ()) -> str:
         """All columns, some of them replaced."""
-        listed = [*HIDDEN, *(quote_name(name) for name in self.cells)]
+        listed = self.hidden
         for name in self.columns:
             value = replaced.get(name)
             listed.append(quote_name(name) if value is None else f"{value} AS {quote_name(name)}")
@@ -164,7 +220,8 @@ class _Writer:
         for number in range(statement.copies):
             copies = (
                 f"SELECT * REPLACE ({COPY} + {statement.first_copy * (number + 1)} AS {COPY}, "
-                f"misata_copy_key({number}, {KEY_COLUMN}, {statement.seed}) AS {KEY_COLUMN}) FROM {before} WHERE {where}"
+                f"misata_copy_key({number}, {KEY_COLUMN}, {statement.seed}) AS {KEY_COLUMN}) FROM {before} "
+                f"WHERE {where}"
             )
             self._effect(
                 statement, None, "insert", f"({copies})", "true",
@@ -174,8 +231,7 @@ class _Writer:
                 self._cell_effect(statement, assignment, f"({copies})", "true")
             values = {a.column: a.value.sql for a in statement.assignments}
             parts.append(self._select(values, f"({copies})"))
-        columns = [*HIDDEN, *self.cells, *self.columns]
-        listed = ", ".join(quote_name(name) for name in columns)
+        listed = ", ".join([*self.hidden, *map(quote_name, self.columns)])
         return f"SELECT {listed} FROM {before} UNION ALL\n  " + "\n  UNION ALL ".join(parts[1:])
 
     def _alter(self, statement: Statement, before: str) -> str:
@@ -225,17 +281,16 @@ class _Writer:
         after: str = "NULL",
     ) -> None:
         self.effects.append(
-            f'SELECT {ROW} AS "row", {COPY} AS copy, {PRIMARY} AS "key", CAST({statement.number} AS BIGINT) AS statement, '
-            f'CAST({statement.span.line} AS BIGINT) AS line, {_text(column)} AS "column", {_text(operator)} AS operator, '
-            f"{before} AS before, {after} AS after FROM {source} WHERE {where}"
+            f'SELECT {ROW} AS "row", {COPY} AS copy, {PRIMARY} AS "key", {_place(statement)}, {_text(column)} AS "column", '
+            f"{_text(operator)} AS operator, {before} AS before, {after} AS after FROM {source} WHERE {where}"
         )
 
     def _column_effect(self, statement: Statement, operator: str, before: str | None, after: str | None) -> None:
         column = statement.column  # type: ignore[attr-defined]
         self.effects.append(
             f'SELECT CAST(NULL AS BIGINT) AS "row", CAST(NULL AS BIGINT) AS copy, CAST(NULL AS VARCHAR) AS "key", '
-            f"CAST({statement.number} AS BIGINT) AS statement, CAST({statement.span.line} AS BIGINT) AS line, "
-            f'{_text(column)} AS "column", {_text(operator)} AS operator, {_text(before)} AS before, {_text(after)} AS after'
+            f'{_place(statement)}, {_text(column)} AS "column", {_text(operator)} AS operator, {_text(before)} AS before, '
+            f"{_text(after)} AS after"
         )
 
     def nothing(self) -> str:
@@ -248,6 +303,15 @@ _LEDGER = (
     ("row", "BIGINT"), ("copy", "BIGINT"), ("key", "VARCHAR"), ("statement", "BIGINT"), ("line", "BIGINT"),
     ("column", "VARCHAR"), ("operator", "VARCHAR"), ("before", "VARCHAR"), ("after", "VARCHAR"),
 )  # fmt: skip
+
+
+def _place(statement: Statement) -> str:
+    return f"CAST({statement.number} AS BIGINT) AS statement, CAST({statement.span.line} AS BIGINT) AS line"
+
+
+def _clean(column: str) -> str:
+    """The name under which a step carries a key's column as it was before all statements."""
+    return f"clean {column}"
 
 
 def _text(value: str | None) -> str:

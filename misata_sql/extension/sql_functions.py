@@ -153,6 +153,12 @@ def _only_in_tables(name: str) -> Callable[..., list[str | None]]:
     return refuse
 
 
+def _draw_by_key(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
+    from misata_sql.chaos.draws import draw_text
+
+    return [draw_text(*arguments)] * n_rows
+
+
 def _drop(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
     (name,) = arguments
     return [registry.drop(name)] * n_rows
@@ -233,6 +239,9 @@ def build_functions() -> list[SqlFunction]:
             _define,
             volatile=True,
             handles_null=True,
+        ),
+        ScalarFunction(
+            "misata_draw", _overloads(*(((VARCHAR, BIGINT, *seed), VARCHAR) for seed in ((), (HUGEINT,)))), _draw_by_key
         ),
         ScalarFunction("misata_drop", _overloads(((VARCHAR,), VARCHAR)), _drop, volatile=True),
     ]
