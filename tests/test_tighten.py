@@ -84,7 +84,7 @@ def test_nucs_finds_what_joining_finds(seed):
     for component in table.components:
         draws = enumeration.finite_draws(component, {c.name: c.source for c in table.columns})
         found = search(component.conditions, draws, 1 << 18)
-        joined = enumeration._joined(component.conditions, draws)
+        joined = enumeration.joined(component.conditions, draws)
         order = list(draws)
         assert sorted(zip(*(found[a].tolist() for a in order), strict=True)) == sorted(
             zip(*(joined[a].tolist() for a in order), strict=True)

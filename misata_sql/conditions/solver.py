@@ -7,7 +7,6 @@ solutions and proves that there are none; rows are drawn from its list as from a
 
 import logging
 import math
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -22,6 +21,7 @@ from misata_sql.conditions.condition import Atom, Condition, leaf_atom
 from misata_sql.conditions.finite import FiniteValues
 from misata_sql.conditions.judge import satisfied
 from misata_sql.conditions.model import Model
+from misata_sql.notices import notify
 
 MOST_CHOSEN = 1 << 23  # combinations of all but the draw of most values, which the others nearly decide
 
@@ -33,17 +33,15 @@ _ALGORITHMS = {
     "is least": "ALG_LEQ_C_REIF", "is equal": "ALG_EQ_C_REIF",
 }  # fmt: skip
 
-_compiling = threading.Event()
-
 
 def is_installed() -> bool:
     """Whether NuCS can be imported."""
     return find_spec("nucs") is not None
 
 
-def is_compiling() -> bool:
-    """Whether a search has had to compile NuCS, which takes 11 to 14 s and more at its first use on a machine."""
-    return _compiling.is_set()
+def may_help(conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues]) -> bool:
+    """Whether NuCS is not there, and would be asked if it were."""
+    return not is_installed() and model_of(conditions, draws) is not None
 
 
 def search(
@@ -57,16 +55,17 @@ def search(
     model = model_of(conditions, draws) if is_installed() else None
     if model is None:
         return None
-    with _noticed():
+    with _compiling_told():
         found = list(islice(_solutions(model), most + 1))
     if len(found) > most:
         return None
-    rows = np.array(found, np.int64).reshape(len(found), len(model.domains))[:, : model.n_draws]
+    codes_of, n_variables = model.variables.codes, len(model.variables.domains)
+    rows = np.array(found, np.int64).reshape(len(found), n_variables)[:, : len(codes_of)]
     places = {}
-    for column, (atom, codes) in zip(rows.T, model.codes.items(), strict=True):
+    for column, (atom, codes) in zip(rows.T, codes_of.items(), strict=True):
         order = np.argsort(codes)
         places[atom] = order[np.searchsorted(codes[order], column)].astype(np.uint32)
-    in_order = np.lexsort([places[atom] for atom in reversed(draws)])
+    in_order = np.lexsort([places[atom] for atom in reversed(list(draws))])
     return _checked(conditions, draws, {atom: places[atom][in_order] for atom in draws})
 
 
@@ -76,7 +75,7 @@ def model_of(conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues]
     if math.prod(sizes[:-1]) > MOST_CHOSEN:
         return None
     model = Model(conditions, draws)
-    return model if any(len(constraint.variables) > 1 for constraint in model.constraints) else None
+    return model if any(len(constraint.variables) > 1 for constraint in model.variables.constraints) else None
 
 
 def _checked(
@@ -97,8 +96,8 @@ def _checked(
 def _solutions(model: Model) -> Iterator[Any]:
     """The variables' values, one solution at a time, in the order of the search."""
     nucs = _load()
-    problem = nucs.Problem(model.domains)
-    for constraint in model.constraints:
+    problem = nucs.Problem(model.variables.domains)
+    for constraint in model.variables.constraints:
         algorithm = getattr(nucs, _ALGORITHMS[constraint.kind])
         problem.add_propagator(algorithm, constraint.variables, constraint.numbers)
     with _own_logging():
@@ -107,22 +106,23 @@ def _solutions(model: Model) -> Iterator[Any]:
 
 
 @contextmanager
-def _noticed() -> Iterator[None]:
-    """From the first time on that Numba compiles anything, is_compiling() says so."""
+def _compiling_told() -> Iterator[None]:
+    """Say so where Numba has to compile anything: it is called for what is not in the cache only."""
     from numba.core import event
 
-    class Listener(event.Listener):
+    class Listener(event.Listener):  # type: ignore[misc]
+        told = False
+
         def on_start(self, event: Any) -> None:
-            _compiling.set()
+            if not self.told:
+                self.told = True
+                notify("compiling the solver NuCS, for 10 to 20 s; the next run finds it in the cache")
 
         def on_end(self, event: Any) -> None:
-            """The search goes on, and may need more to be compiled."""
+            """Each function that is compiled ends by itself."""
 
-    try:
-        with event.install_listener("numba:compile", Listener()):
-            yield
-    finally:
-        _compiling.clear()
+    with event.install_listener("numba:compile", Listener()):
+        yield
 
 
 @contextmanager
