@@ -16,7 +16,7 @@ from misata_sql.conditions.condition import Atom, Condition, leaf_atom
 from misata_sql.conditions.finite import FiniteValues
 from misata_sql.conditions.judge import satisfied
 from misata_sql.conditions.linear import Linear, linear, unit_of
-from misata_sql.conditions.variables import MOST_MEMBERS, TooLargeError, Variables
+from misata_sql.conditions.variables import INT32, MOST_MEMBERS, TooLargeError, Variables
 from misata_sql.expressions.expression_types import Node
 
 MOST_LISTED = 1 << 12  # values, or combinations of them, of which a list is made
