@@ -41,6 +41,7 @@ class Model:
             self.variables.name_leaves(condition)
             self._keep(condition.tree)
         self._add_differences()
+        self.variables.join_inequalities()
 
     def _keep(self, node: Node) -> None:
         """Let a condition not be false."""

@@ -6,7 +6,6 @@ solutions and proves that there are none; rows are drawn from its list as from a
 """
 
 import logging
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -17,13 +16,14 @@ from typing import Any
 import numpy as np
 
 from misata_sql.cache import cache_dir
+from misata_sql.conditions.choices import n_choices
 from misata_sql.conditions.condition import Atom, Condition, leaf_atom
 from misata_sql.conditions.finite import FiniteValues
 from misata_sql.conditions.judge import satisfied
 from misata_sql.conditions.model import Model
 from misata_sql.notices import notify
 
-MOST_CHOSEN = 1 << 23  # combinations of all but the draw of most values, which the others nearly decide
+MOST_CHOSEN = 1 << 23  # combinations that are looked at, as far as can be said before
 
 # the names that NuCS has for the kinds of constraints in model.py
 _ALGORITHMS = {
@@ -71,11 +71,9 @@ def search(
 
 def model_of(conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues]) -> Model | None:
     """What NuCS would search; None where that is nothing, or too much."""
-    sizes = sorted(values.n_places for values in draws.values())
-    if math.prod(sizes[:-1]) > MOST_CHOSEN:
-        return None
     model = Model(conditions, draws)
-    return model if any(len(constraint.variables) > 1 for constraint in model.variables.constraints) else None
+    joins = any(len(constraint.variables) > 1 for constraint in model.variables.constraints)
+    return model if joins and n_choices(model.variables) <= MOST_CHOSEN else None
 
 
 def _checked(

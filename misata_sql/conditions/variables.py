@@ -118,6 +118,19 @@ class Variables:
     def add(self, kind: str, variables: Sequence[int], numbers: Sequence[int] = ()) -> None:
         self.constraints.append(Constraint(kind, tuple(variables), tuple(numbers)))
 
+    def join_inequalities(self) -> None:
+        """Two that leave one sum are an equality, which determines more."""
+        limits = {(c.variables, c.numbers[:-1]): c.numbers[-1] for c in self.constraints if c.kind == "at most"}
+        joined = []
+        for c in self.constraints:
+            factors, limit = c.numbers[:-1], c.numbers[-1:]
+            other = (c.variables, tuple(-factor for factor in factors))
+            if c.kind == "at most" and (-limits.get(other, math.inf),) == limit:
+                first = max(factors, other[1])
+                c = Constraint("equal", c.variables, (*first, limit[0] if first == factors else -limit[0]))
+            joined.append(c)
+        self.constraints[:] = dict.fromkeys(joined)
+
     @property
     def size(self) -> tuple[int, int]:
         """How many variables and constraints there are."""
