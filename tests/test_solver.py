@@ -216,7 +216,9 @@ def on_terminal(arguments, env):
 @pytest.mark.slow
 def test_a_terminal_is_told_that_it_compiles(tmp_path: Path):
     """With an empty cache, once; not what is no terminal, and not the run after it."""
-    (tmp_path / "t.sql").write_text(f"CREATE TABLE t (x INTEGER {U}(1, 4000), y INTEGER {U}(1, 4000), CHECK (x * y = 5040))")
+    (tmp_path / "t.sql").write_text(
+        f"CREATE TABLE t (x INTEGER {U}(1, 4000), y INTEGER {U}(1, 4000), CHECK (x * y = 5040))"
+    )
     env = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache"), "TERM": "dumb"}
     command = ["generate", str(tmp_path / "t.sql"), "--rows", "100", "--out", str(tmp_path / "t.csv"), "--force"]
     said = "compiling the solver NuCS"

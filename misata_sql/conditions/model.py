@@ -266,27 +266,25 @@ class Model:
 
     def _product(self, left: Linear, right: Linear) -> Linear:
         (x, by_x), (y, by_y) = self.variables.scaled(left), self.variables.scaled(right)
+        x, y = min(x, y), max(x, y)
         corners = [a * b for a in self.variables.domains[x] for b in self.variables.domains[y]]
-        z = self.variables.new(min(corners), max(corners))
-        self.variables.add("product", (x, self.variables.copy(y) if y == x else y, z))
+        factors = x, self.variables.copy(y) if y == x else y
+        z = self.variables.value("product", factors, min(corners), max(corners))
         return self.variables.named_form(z, by_x * by_y)
 
     def _absolute(self, form: Linear) -> Linear:
         x, by = self.variables.scaled(form)
         low, high = self.variables.domains[x]
-        y = self.variables.new(0, max(abs(low), abs(high)))
-        self.variables.add("absolute", (x, y))
+        y = self.variables.value("absolute", (x,), 0, max(abs(low), abs(high)))
         return self.variables.named_form(y, abs(by))
 
     def _extreme(self, op: str, forms: Sequence[Linear]) -> Linear:
         scale = math.lcm(*(self.variables.whole(form)[2] for form in forms))
-        parts = list(dict.fromkeys(self.variables.scaled(form, Fraction(1, scale))[0] for form in forms))
+        unit = Fraction(1, scale)
+        parts = sorted({self.variables.scaled(form, unit)[0] for form in forms})
         choose = min if op == "least" else max
-        y = self.variables.new(
-            choose(self.variables.domains[x][0] for x in parts), choose(self.variables.domains[x][1] for x in parts)
-        )
-        self.variables.add(op, (*parts, y))
-        return self.variables.named_form(y, Fraction(1, scale))
+        low, high = (choose(self.variables.domains[x][side] for x in parts) for side in (0, 1))
+        return self.variables.named_form(self.variables.value(op, parts, low, high), unit)
 
     def _divided(self, node: Node, form: Linear) -> Linear | None:
         """x // c and x % c of integers that are not negative, by c > 0: x = c * quotient + rest."""

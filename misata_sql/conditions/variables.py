@@ -204,6 +204,14 @@ class Variables:
             self._made[key] = result
         return self._made[key], factor
 
+    def value(self, kind: str, variables: Sequence[int], low: int, high: int) -> int:
+        """The variable that is a function of others, by a constraint of that kind; one for each."""
+        key = kind, tuple(variables)
+        if key not in self._made:
+            self._made[key] = self.new(low, high)
+            self.add(kind, (*variables, self._made[key]))
+        return self._made[key]
+
     def copy(self, variable: int) -> int:
         """Another variable that is always equal: a constraint has none twice."""
         key = "copy", variable
