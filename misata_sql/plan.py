@@ -101,7 +101,9 @@ class Plan:
         cache = self.schema[key].acceptances
         sizes = component, self.min_acceptance, *(self.sizes[key].n_rows for key in self.schema)
         if sizes not in cache:
-            cache[sizes] = self._proposals(key, component).acceptance(self.min_acceptance)
+            proposals = self._proposals(key, component)
+            proposals.require_decided()
+            cache[sizes] = proposals.acceptance(self.min_acceptance)
         return cache[sizes]
 
     def _n_rows(self, key: "TableKey") -> int | None:

@@ -12,6 +12,8 @@ import numpy as np
 
 from misata_sql.compile.sources import InOrder, LineNumber, TupleValue
 from misata_sql.conditions.condition import Component, Condition
+from misata_sql.conditions.judge import satisfied
+from misata_sql.domains.storage import show
 from misata_sql.errors import ConstraintError
 from misata_sql.relations.picks import Uniform, Zipf
 from misata_sql.samplers.binned import Binned
@@ -91,7 +93,6 @@ class Proposals:
     def masks(self, seed: int, first_row: int, n_rows: int) -> tuple[np.ndarray, dict[str, Any]]:
         """(conditions, n_rows) bool, and the Series of the leaves, by rows first_row .. first_row + n_rows - 1."""
         from misata_sql.compose import Composer
-        from misata_sql.conditions.judge import satisfied
         from misata_sql.engine.arena import Arena
         from misata_sql.engine.program import Program, flatten
         from misata_sql.expressions.nested_columns import read_cells
@@ -105,6 +106,35 @@ class Proposals:
         arena.run(first_row, n_rows)
         values = {name: read_cells(arena, source.layout, source.type, n_rows) for name, source in inputs.items()}
         return np.array([satisfied(c, values, n_rows) for c in self.component.conditions]), values
+
+    def require_decided(self) -> None:
+        """Raise ConstraintError where machines differ about rows that are drawn, such as 5 for CHECK (ln(x) <= ln(5)).
+
+        Such a row is never accepted. That changes nothing where it is one of very many, but not where it is likely.
+        """
+        doubted = [i for i, condition in enumerate(self.component.conditions) if condition.possible is not None]
+        n = min(4 * FIRST_PROPOSALS, self.n_rows)
+        if not doubted or n == 0:
+            return
+        masks, values = self.masks(0, 0, n)
+        possible = masks.copy()
+        for i in doubted:
+            condition = self.component.conditions[i]
+            possible[i] = satisfied(replace(condition, tree=condition.possible), values, n)
+        passed, may_pass = np.logical_and.reduce(masks), np.logical_and.reduce(possible)
+        if (may_pass & ~passed).any():
+            row = int(np.argmax(may_pass & ~passed))
+            condition = next(self.component.conditions[i] for i in doubted if not masks[i][row])
+            seen = [f"  {leaf.column} is {show(values[name][row], leaf.type)}" for name, leaf in condition.leaves]
+            raise ConstraintError(
+                "\n".join([
+                    f"{self.component.table}: {condition.text} cannot be decided for "
+                    f"{int((may_pass & ~passed).sum()):,} of {n:,} rows drawn: both sides are the same but for their last "
+                    f"digits, which are not the same on every machine",
+                    *seen,
+                    "  Hint: move the bound off the values that are drawn, say by 1e-9, or round to some digits",
+                ])
+            )  # fmt: skip
 
     def acceptance(self, wanted: float) -> Acceptance:
         """Of as many proposals as show whether the rate is above `wanted`."""
@@ -202,7 +232,7 @@ def in_words(texts: Sequence[str]) -> str:
 
 def ranges(conditions: Sequence[Condition], values: Mapping[str, Any]) -> list[str]:
     """What the leaves of numbers, dates and times were drawn as."""
-    from misata_sql.domains.storage import lattice_range, show
+    from misata_sql.domains.storage import lattice_range
 
     lines = {}
     for condition in conditions:

@@ -178,9 +178,15 @@ def operations() -> dict[str, Callable[[Loop, Node], Value]]:
     """By the op of a node."""
     global _OPERATIONS
     if _OPERATIONS is None:
-        from misata_sql.conditions.lowering import casts, choices, numbers, times
+        from misata_sql.conditions.lowering import casts, choices, inexact, numbers, times
 
-        _OPERATIONS = {**numbers.OPERATIONS, **choices.OPERATIONS, **casts.OPERATIONS, **times.OPERATIONS}
+        _OPERATIONS = {
+            **numbers.OPERATIONS,
+            **choices.OPERATIONS,
+            **casts.OPERATIONS,
+            **times.OPERATIONS,
+            **inexact.OPERATIONS,
+        }
     return _OPERATIONS
 
 
@@ -213,10 +219,11 @@ _kernels: dict[tuple[str, str], Kernel] = {}
 def make_kernel(source: str, signature: str) -> Kernel:
     """The kernel of a generated loop; one for equal sources."""
     from misata_sql.conditions.lowering import devices
+    from misata_sql.kernels.enclosures import FUNCTIONS
 
     key = source, signature
     if key not in _kernels:
-        namespace: dict[str, Any] = {"np": np, **devices.NAMES, "__name__": __name__}
+        namespace: dict[str, Any] = {"np": np, **devices.NAMES, **FUNCTIONS, "__name__": __name__}
         exec(compile(source, "<condition>", "exec"), namespace)
         _kernels[key] = Kernel(namespace["loop"], signature, "loop", f"{signature}\n{source}")
     return _kernels[key]
