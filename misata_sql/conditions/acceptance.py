@@ -125,7 +125,11 @@ class Proposals:
         if (may_pass & ~passed).any():
             row = int(np.argmax(may_pass & ~passed))
             condition = next(self.component.conditions[i] for i in doubted if not masks[i][row])
-            seen = [f"  {leaf.column} is {show(values[name][row], leaf.type)}" for name, leaf in condition.leaves]
+            seen = [
+                f"  {leaf.column} is {show(values[name][row], leaf.type)}"
+                for name, leaf in condition.leaves
+                if leaf.type.is_numeric and values[name][row] is not None
+            ]
             raise ConstraintError(
                 "\n".join([
                     f"{self.component.table}: {condition.text} cannot be decided for "

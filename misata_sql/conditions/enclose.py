@@ -122,6 +122,10 @@ class _Enclosing:
         match node.op:
             case "case":
                 return self._case(node)
+            case "is null" | "is not null":
+                value = self._pair(node.operands[0])
+                known = replace(node, operands=(value.low,))
+                return Pair(known, known, value.doubt)
             case "least" | "greatest" | "coalesce":
                 return _of_each_end(node, [self._pair(operand) for operand in node.operands])
             case "nullif":

@@ -6,9 +6,12 @@ for every row, without branches, so that loops over numbers are vectorised; an e
 value.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -225,5 +228,14 @@ def make_kernel(source: str, signature: str) -> Kernel:
     if key not in _kernels:
         namespace: dict[str, Any] = {"np": np, **devices.NAMES, **FUNCTIONS, "__name__": __name__}
         exec(compile(source, "<condition>", "exec"), namespace)
-        _kernels[key] = Kernel(namespace["loop"], signature, "loop", f"{signature}\n{source}")
+        text = f"{signature}\n{source}\n{_helpers_digest()}"
+        _kernels[key] = Kernel(namespace["loop"], signature, "loop", text)
     return _kernels[key]
+
+
+@cache
+def _helpers_digest() -> str:
+    """Of devices.py, on which the object code depends; the digest of kernels/ is part of its key anyway."""
+    from misata_sql.conditions.lowering import devices
+
+    return hashlib.sha256(Path(devices.__file__).read_bytes()).hexdigest()
