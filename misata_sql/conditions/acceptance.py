@@ -123,6 +123,7 @@ class Proposals:
         possible = masks.copy()
         for i in doubted:
             condition = self.component.conditions[i]
+            assert condition.possible is not None
             possible[i] = satisfied(replace(condition, tree=condition.possible), values, n)
         passed, may_pass = np.logical_and.reduce(masks), np.logical_and.reduce(possible)
         if (may_pass & ~passed).any():
@@ -136,8 +137,8 @@ class Proposals:
             raise ConstraintError(
                 "\n".join([
                     f"{self.component.table}: {condition.text} cannot be decided for "
-                    f"{int((may_pass & ~passed).sum()):,} of {n:,} rows drawn: both sides are the same but for their last "
-                    f"digits, which are not the same on every machine",
+                    f"{int((may_pass & ~passed).sum()):,} of {n:,} rows drawn: both sides are the same but for their "
+                    f"last digits, which are not the same on every machine",
                     *seen,
                     "  Hint: move the bound off the values that are drawn, say by 1e-9, or round to some digits",
                 ])
@@ -202,7 +203,9 @@ class Proposals:
         Nothing is looked at where the ranges of what it reads show that it has. Of more than MOST_FIXED rows the first
         and the last are: a row between them without a value ends the query that computes it, here or in DuckDB.
         """
-        if n_rows == 0 or all(self._has_values(condition, first_row, n_rows) for condition in self.component.conditions):
+        if n_rows == 0 or all(
+            self._has_values(condition, first_row, n_rows) for condition in self.component.conditions
+        ):
             return
         starts = list(range(first_row, first_row + n_rows, FIRST_PROPOSALS))
         for start in starts if n_rows <= MOST_FIXED else (starts[0], starts[-1]):

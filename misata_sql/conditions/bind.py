@@ -55,7 +55,9 @@ def bind_condition(
 
     Raises DefinitionError for what is not supported, by name, or what is an error in DuckDB too.
     """
-    binder = Binder(table, Column("", BOOLEAN), parents, draws=False, label=table.name, where="in a CHECK", encloses=True)
+    binder = Binder(
+        table, Column("", BOOLEAN), parents, draws=False, label=table.name, where="in a CHECK", encloses=True
+    )
     own = as_boolean(binder.bind(expression), binder)
     leaves: dict[str, Leaf] = {}
     atoms: dict[Atom, None] = {}

@@ -1,8 +1,8 @@
 """Conditions over functions whose last digits differ between machines, such as ln: what holds on every one of them.
 
 A number that is computed by such a function becomes a pair of two, between which lies what any C library computes
-(kernels/enclosures.py). A truth value becomes a pair too: whether it is true for all of these numbers, and whether it is
-for some (false is below NULL, NULL below true). A row passes where the condition is not false for all of them, so that
+(kernels/enclosures.py). A truth value becomes a pair too: whether it is true for all of these numbers, and whether it
+is for some (false is below NULL, NULL below true). A row passes where the condition is false for none of them, so that
 rows are the same everywhere, and DuckDB accepts them everywhere.
 """
 
@@ -18,6 +18,7 @@ _ENCLOSED = frozenset((*OPS, *_OF_ENDS, "sqrt", "negate", "abs"))
 _RISING = frozenset(("floor", "ceil", "trunc", "round", "cast"))
 _CUTTING = frozenset(("floor", "ceil", "trunc", "round", "even"))  # of which the result is the same but at a few edges
 _STEPS = frozenset(("sign", "isnan", "isinf", "isfinite", "signbit"))
+_TRUTHS = frozenset(("and", "or", "not", "=", "<>", "<", "<=", ">", ">=", "is distinct", "is not distinct"))
 _OPPOSITE = {">": "<", ">=": "<="}
 
 
@@ -115,7 +116,7 @@ class _Enclosing:
     def _enclose(self, node: Node) -> Pair:
         if not self._is_touched(node):
             return Pair(node, node)
-        if node.type == BOOLEAN and node.op in ("and", "or", "not", "=", "<>", "<", "<=", ">", ">=", "is distinct", "is not distinct"):
+        if node.op in _TRUTHS:
             return Pair(self.surely(node), self.possibly(node))
         if node.type == DOUBLE and node.op in _ENCLOSED:
             return self._by_ends(node)
@@ -131,8 +132,8 @@ class _Enclosing:
             case "nullif":
                 value = self._pair(node.operands[0])
                 sure, possible = self._truth(node.operands[1], True), self._truth(node.operands[1], False)
-                ends = (replace(node, operands=(end, sure)) for end in (value.low, value.high))
-                return Pair(*ends, _either(value.doubt, _differ(sure, possible)))
+                low, high = (replace(node, operands=(end, sure)) for end in (value.low, value.high))
+                return Pair(low, high, _either(value.doubt, _differ(sure, possible)))
             case "try" | "try cast":
                 inner = self._pair(node.operands[0])
                 low, high = (replace(node, operands=(end,)) for end in (inner.low, inner.high))
@@ -165,7 +166,7 @@ class _Enclosing:
         sure = [self.surely(condition) for condition in conditions]
         possible = [self.possibly(condition) for condition in conditions]
         low, high = (
-            replace(node, operands=_branches(sure, [end for end in ends]))
+            replace(node, operands=_branches(sure, ends))
             for ends in ([v.low for v in values], [v.high for v in values])
         )
         doubts: list[Node] = []
@@ -207,14 +208,14 @@ class _Enclosing:
         for operand in node.operands:
             if self._is_raw(operand):
                 raise ConstraintError(
-                    f"{node.text} cannot be decided: the last digits of {operand.text} are not the same on every machine"
-                    f"\n  Hint: compare within a margin, as in abs(a - b) < 1e-9, or round both sides to some digits"
+                    f"{node.text} cannot be decided: the last digits of {operand.text} are not the same on every "
+                    f"machine\n  Hint: compare within a margin, as in abs(a - b) < 1e-9, or round both sides"
                 )
 
     def _refuse(self, node: Node, operand: Node) -> None:
         raise ConstraintError(
-            f"{node.op} of {operand.text} is not supported in {node.text}: its last digits are not the same on every machine"
-            f"\n  Hint: round it to some digits first"
+            f"{node.op} of {operand.text} is not supported in {node.text}: its last digits are not the same on every "
+            f"machine\n  Hint: round it to some digits first"
         )
 
 
@@ -245,7 +246,9 @@ def _step(node: Node, pair: Pair) -> Pair:
 def _is_whole(node: Node) -> bool:
     """Whether a DOUBLE is an integer by its type."""
     if node.op == "cast":
-        return node.operands[0].type.is_integer or (node.operands[0].type.id == "DECIMAL" and not node.operands[0].type.scale)
+        return node.operands[0].type.is_integer or (
+            node.operands[0].type.id == "DECIMAL" and not node.operands[0].type.scale
+        )
     return node.is_constant and node.value is not None and float(node.value).is_integer()
 
 

@@ -1,14 +1,16 @@
 """Enclosures: pairs of DOUBLEs between which lies what any C library computes of exp, ln, pow and their like.
 
 Libraries differ in the last places of these functions. Here they are computed by IEEE operations only, which are the
-same bits everywhere, and moved apart by MARGIN, which is 16 to 32 units in the last place (ulp); C libraries err by 1 or 2
-(up to 4 in cbrt; Innocente and Zimmermann 2024, "Accuracy of Mathematical Functions"). What every library computes exactly, such as exp(0) or
-log10(1000), is a pair of two equal numbers. tests/test_enclosures.py compares with 50 digits and with the C library.
+same bits everywhere, and moved apart by MARGIN, which is 16 to 32 units in the last place (ulp); C libraries err by 1
+or 2 (up to 4 in cbrt; Innocente and Zimmermann 2024, "Accuracy of Mathematical Functions"). What every library computes
+exactly, such as exp(0) or log10(1000), is a pair of two equal numbers. tests/test_enclosures.py compares with 50 digits
+and with the C library.
 
 A pair is ordered as DuckDB orders DOUBLEs: NaN is above infinity. (-inf, NaN) says nothing. Functions take the ends of
 their arguments' pairs, and return the ends of the result's.
 
-Sources: the logarithm and exponential of distributions/elementary.py, for one number; interval arithmetic after Moore 1966.
+Sources: the logarithm and exponential of distributions/elementary.py, for one number; interval arithmetic after
+Moore 1966.
 """
 
 import math
@@ -421,7 +423,9 @@ def atan_ends(low, high):  # type: ignore[no-untyped-def]
     """Arc tangent."""
     at_low = arctangent(low)
     at_high = at_low if low == high else arctangent(high)
-    return (low if low == 0.0 or low != low else below(at_low)), (high if high == 0.0 or high != high else above(at_high))
+    return (low if low == 0.0 or low != low else below(at_low)), (
+        high if high == 0.0 or high != high else above(at_high)
+    )
 
 
 @device
@@ -589,9 +593,9 @@ def abs_ends(low, high):  # type: ignore[no-untyped-def]
 FUNCTIONS = {
     function.__name__: function
     for function in (
-        exp_ends, ln_ends, log10_ends, log2_ends, log_ends, cbrt_ends, sqrt_ends, pow_ends, sin_ends, cos_ends, tan_ends,
-        asin_ends, acos_ends, atan_ends, atan2_ends, radians_ends, degrees_ends, add_ends, subtract_ends, multiply_ends,
-        divide_ends, negate_ends, abs_ends,
+        exp_ends, ln_ends, log10_ends, log2_ends, log_ends, cbrt_ends, sqrt_ends, pow_ends, sin_ends, cos_ends,
+        tan_ends, asin_ends, acos_ends, atan_ends, atan2_ends, radians_ends, degrees_ends, add_ends, subtract_ends,
+        multiply_ends, divide_ends, negate_ends, abs_ends,
     )
 }  # fmt: skip
 

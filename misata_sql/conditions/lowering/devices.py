@@ -144,7 +144,7 @@ def iso_week_year(days):  # type: ignore[no-untyped-def]
 NAMES = {
     found.__name__: found
     for found in (
-        add, subtract, multiply, multiply_overflows, divide_to_zero, remainder, divide_half_away, round_half_away, round_digits, is_less,
-        is_equal, float_sign, civil_months, first_of_month, move_months, iso_week_year,
+        add, subtract, multiply, multiply_overflows, divide_to_zero, remainder, divide_half_away, round_half_away,
+        round_digits, is_less, is_equal, float_sign, civil_months, first_of_month, move_months, iso_week_year,
     )
 } | {"math": math}  # fmt: skip
