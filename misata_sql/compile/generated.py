@@ -52,14 +52,19 @@ def computed_condition(state: "Constraints", column: "Column") -> Condition | No
 
 
 def _outside_try(node: Node) -> Iterator[Node]:
-    """The operations whose errors are errors of the whole."""
-    if node.op == "try":
-        return
-    operands = node.operands[0].operands if node.op == "try cast" else node.operands
-    if node.op != "try cast":
-        yield node
-    for operand in operands:
-        yield from _outside_try(operand)
+    """The operations whose errors are errors of the whole, each once."""
+    seen: dict[Node, None] = {}
+    todo = [node]
+    while todo:
+        found = todo.pop()
+        if found.op == "try" or found in seen:
+            continue
+        seen[found] = None
+        if found.op == "try cast":
+            todo += found.operands[0].operands
+        else:
+            yield found
+            todo += found.operands
 
 
 def _may_fail(node: Node) -> bool:
