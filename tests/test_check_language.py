@@ -35,7 +35,7 @@ FAMILIES = {
         i > 3 AND j < 500000; i > 3 OR j < 500000; NOT (i > 3); NOT (i > 3 AND b); NOT (i > 3 OR c); b; NOT c; b = c;
         b <> c; b IS TRUE; c IS NOT TRUE; c IS FALSE; c IS NOT FALSE; i AND b; i::BOOLEAN""",
     "comparisons": """
-        i < k; i = k; i <> k; k <= i; d > e; d >= i; e != d; p < j; p <= q; q = round(q, 1); big > j; u > j; f < d;
+        i < k; i = k; i <> k; k <= i; d > e; d >= i; e != d; p < j; p <= q; q = round(q, 1); big > j; u > 2000 * j; f < d;
         k < 3 AND s > i; t = t2 OR t < 0; 2 < i""",
     "wide numbers": """
         w > p; h < i; ub > big; ub + 1 > 4500000000000000000; h * h > 10000; h % 5 = 1; w * 2 > w + 1; h = k OR h > 0;
@@ -64,9 +64,9 @@ FAMILIES = {
         greatest(ts, te) < TIMESTAMP '2023-01-01'""",
     "arithmetic": """
         i + k > 3; i / k > 1; i / 4 = 2.5 OR i > 0; i % 7 = 3; j % i = 1 OR i > 5; i // 7 = 3; j // i > 100; mod(i, 7) = 3;
-        i - 3 * k < 10; -i < 20; +i < 20; abs(i) > 10; sign(i) = 1; big - j > 0; big % 97 > 50; u - 5 > 3; s * k > 0""",
+        i - 3 * k < 10; -i < 20; +i < 20; abs(i) > 10; sign(i) = 1; big - j > 0; big % 97 > 50; u - 5 > 2000000000; s * k > 0""",
     "overflows": """
-        big * 3 > 0; big + big > 0; s + s > 0; u + u > 10; t * 2 > 0; t + t2 > 0; t - t2 < 100; -t > 3; abs(big) > 5""",
+        big * 3 > 0; big + big > 0; s + s > 0; u + u > 10; t * 2 > 0; t + t2 > 0; t - t2 < 100; -t > 3; abs(big) > 1000000000000000000""",
     "DECIMAL and DOUBLE": """
         p / q > 2; p + q > 100; p - i > 100; p * i > 100; p * q > 100; p * 1.1 > 100; q % 3 > 1; p // 7 > 2;
         d * e > 0; d + f > 0; d - 1.5 > 0; d / f > 1; d // 2 > 1; abs(d) < 5; abs(p - q) < 600; sign(d) = -1;

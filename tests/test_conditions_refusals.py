@@ -63,7 +63,8 @@ CASES = {
     "a function whose digits differ": (f"CREATE TABLE t ({AB}, CHECK (gamma(a) < b))", "function gamma is not supported in a CHECK"),
     "an equality of last digits": (
         f"CREATE TABLE t ({AB}, CHECK (b > 3 OR ln(a) = 2))",
-        r"t: LN\(\"a\"\) = 2 cannot be decided: the last digits of LN\(\"a\"\) are not the same on every machine\n(.*\n)*  Hint: compare within a margin",
+        r"t: CHECK \(b > 3 OR ln\(a\) = 2\) cannot be decided: the last digits of LN\(\"a\"\) in LN\(\"a\"\) = 2 are not the same on every machine"
+        r"\n(.*\n)*  Hint: compare within a margin",
     ),
     "one of a list": (f"CREATE TABLE t ({AB}, CHECK (exp(a) IN (1, b)))", "cannot be decided: the last digits of"),
     "last digits of a remainder": (

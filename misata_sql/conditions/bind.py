@@ -113,7 +113,7 @@ def bind_condition(
     leaves = {name: leaf for name, leaf in leaves.items() if name in read}
     known = KnownLeaves(leaves, table, sources, links, parents)  # type: ignore[arg-type]
     if is_inexact(tree):
-        sure, possible = enclosed(tree)
+        sure, possible = enclosed(tree, f"{table.name}: {text}")
         return Condition(text, sure, tuple(leaves.items()), tuple(atoms), possible=possible)
     return Condition(text, tree, tuple(leaves.items()), tuple(atoms), is_proved(own, tree, known))
 

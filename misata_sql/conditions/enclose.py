@@ -40,17 +40,19 @@ def is_inexact(tree: Node) -> bool:
     return any(node.op in OPS for node in tree.walk())
 
 
-def enclosed(tree: Node) -> tuple[Node, Node]:
+def enclosed(tree: Node, label: str) -> tuple[Node, Node]:
     """Conditions that are not false where a condition is not false on every machine, and on some.
 
+    label: table and CHECK, for messages
     Raises ConstraintError for an equality that no machine decides for all, and what has no enclosure, by name.
     """
-    enclosing = _Enclosing()
+    enclosing = _Enclosing(label)
     return enclosing.surely(tree), enclosing.possibly(tree)
 
 
 class _Enclosing:
-    def __init__(self) -> None:
+    def __init__(self, label: str) -> None:
+        self.label = label
         self._pairs: dict[Node, Pair] = {}
         self._truths: dict[tuple[Node, bool], Node] = {}
         self._raw: dict[Node, bool] = {}
@@ -208,14 +210,15 @@ class _Enclosing:
         for operand in node.operands:
             if self._is_raw(operand):
                 raise ConstraintError(
-                    f"{node.text} cannot be decided: the last digits of {operand.text} are not the same on every "
-                    f"machine\n  Hint: compare within a margin, as in abs(a - b) < 1e-9, or round both sides"
+                    f"{self.label} cannot be decided: the last digits of {operand.text} in {node.text} are not the "
+                    f"same on every machine"
+                    f"\n  Hint: compare within a margin, as in abs(a - b) < 1e-9, or round both sides"
                 )
 
     def _refuse(self, node: Node, operand: Node) -> None:
         raise ConstraintError(
-            f"{node.op} of {operand.text} is not supported in {node.text}: its last digits are not the same on every "
-            f"machine\n  Hint: round it to some digits first"
+            f"{self.label}: {node.op} of {operand.text} is not supported in {node.text}: its last digits are not the "
+            f"same on every machine\n  Hint: round it to some digits first"
         )
 
 

@@ -65,8 +65,9 @@ def above(value):  # type: ignore[no-untyped-def]
 
 @device
 def is_point(low, high):  # type: ignore[no-untyped-def]
-    """Whether a pair is one number; only NaN is above NaN."""
-    return (low == high) | (low != low)
+    """Whether a pair is one number, of which 0 and -0 are two; only NaN is above NaN."""
+    same = (low == high) & ((low != 0.0) | (math.copysign(1.0, low) == math.copysign(1.0, high)))
+    return same | (low != low)
 
 
 @device
@@ -490,7 +491,7 @@ def atan2_ends(y_low, y_high, x_low, x_high):  # type: ignore[no-untyped-def]
     if not (abs(y_low) < _INF and abs(y_high) < _INF and abs(x_low) < _INF and abs(x_high) < _INF):
         both = y_low != y_low or x_low != x_low
         return (_NAN, _NAN) if both else (-_INF, _NAN)
-    if y_low == y_high and x_low == x_high:
+    if is_point(y_low, y_high) and is_point(x_low, x_high):
         turned = angle(y_low, x_low)
         return (turned, turned) if turned == 0.0 else (below(turned), above(turned))
     if y_low <= 0.0 <= y_high and x_low <= 0.0:
