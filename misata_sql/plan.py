@@ -87,7 +87,10 @@ class Plan:
             first, n_rows = (self.first_row, self.n_rows)
             if key != self.compiled.table.key:
                 first, n_rows = 0, self._n_rows(key) or 0
-            proposals.require_fixed(first, n_rows)
+            if all(condition.is_value for condition in component.conditions):
+                proposals.require_values(first, n_rows)
+            else:
+                proposals.require_fixed(first, n_rows)
             return
         found = self.acceptance(key, component)
         if found.is_below(self.min_acceptance):
@@ -101,7 +104,9 @@ class Plan:
         cache = self.schema[key].acceptances
         sizes = component, self.min_acceptance, *(self.sizes[key].n_rows for key in self.schema)
         if sizes not in cache:
-            cache[sizes] = self._proposals(key, component).acceptance(self.min_acceptance)
+            proposals = self._proposals(key, component)
+            proposals.require_decided()
+            cache[sizes] = proposals.acceptance(self.min_acceptance)
         return cache[sizes]
 
     def _n_rows(self, key: "TableKey") -> int | None:
