@@ -87,7 +87,7 @@ class Plan:
             first, n_rows = (self.first_row, self.n_rows)
             if key != self.compiled.table.key:
                 first, n_rows = 0, self._n_rows(key) or 0
-            proposals.require_fixed(first, n_rows)
+            proposals.require_fixed(self.seed, first, n_rows)
             return
         found = self.acceptance(key, component)
         if found.is_below(self.min_acceptance):

@@ -23,7 +23,7 @@ LEAVES = {
     "decimal": "0.5|1.05|(-2.50)|99.9",
     "float": "1e0|2.5e-1|1e3",
     "text": "'a'|''|'Zb-'|'red'",
-    "truth": "true|false|NULL::BOOLEAN",
+    "truth": "true|false|(NULL::BOOLEAN)",
     "date": "DATE '2020-02-29'|DATE '2022-07-01'",
     "time": "TIMESTAMP '2021-01-31 23:59:59.5'|TIMESTAMP '2023-05-01'",
     "words": "[1, 2]|[3, NULL]",

@@ -89,14 +89,17 @@ class Proposals:
         return Proposals(schema, self.sizes, self.key, self.component)
 
     def masks(self, seed: int, first_row: int, n_rows: int) -> tuple[np.ndarray, dict[str, Any]]:
-        """(conditions, n_rows) bool, and the Series of the leaves, by rows first_row .. first_row + n_rows - 1."""
+        """(conditions, n_rows) bool, and the Series of the leaves, by rows first_row .. first_row + n_rows - 1.
+
+        seed: of the streams; proposals have _SEED and the next ones
+        """
         from misata_sql.compose import Composer
         from misata_sql.conditions.judge import satisfied
         from misata_sql.engine.arena import Arena
         from misata_sql.engine.program import Program, flatten
         from misata_sql.expressions.nested_columns import read_cells
 
-        composer = Composer(self.schema, self.sizes, _SEED + seed)
+        composer = Composer(self.schema, self.sizes, seed)
         rows = composer.rows(self.key).drawing(self.component, composer.builder, None, again=False, known={})
         inputs = {name: rows.input(leaf) for name, leaf in self.component.leaves()}
         buffers = tuple(buffer for source in inputs.values() for buffer in source.layout.buffers())
@@ -122,13 +125,13 @@ class Proposals:
         return Acceptance(accepted, proposals)
 
     def _count(self, seed: int, n_rows: int) -> int:
-        masks, _ = self.masks(seed, 0, n_rows)
+        masks, _ = self.masks(_SEED + seed, 0, n_rows)
         return int(np.logical_and.reduce(masks).sum())
 
-    def require_fixed(self, first_row: int, n_rows: int) -> None:
+    def require_fixed(self, seed: int, first_row: int, n_rows: int) -> None:
         """Raise ConstraintError where conditions of which nothing can be drawn again fail, or there are too many rows.
 
-        Keys, numbers and what is in order are what they are: so every row is looked at.
+        Keys, numbers and what is in order are what they are under the call's seed: so every row is looked at.
         """
         texts = in_words([condition.text for condition in self.component.conditions])
         if n_rows > MOST_FIXED:
@@ -139,7 +142,7 @@ class Proposals:
             )
         for start in range(first_row, first_row + n_rows, FIRST_PROPOSALS):
             n = min(FIRST_PROPOSALS, first_row + n_rows - start)
-            masks, values = self.masks(0, start, n)
+            masks, values = self.masks(seed, start, n)
             passed = np.logical_and.reduce(masks)
             if not passed.all():
                 row = start + int(np.argmin(passed))
@@ -155,7 +158,7 @@ class Proposals:
     def refusal(self, found: Acceptance, wanted: float) -> ConstraintError:
         """The error for too low a rate: the smallest set of conditions that clash, what they see, and a way out."""
         alone = self.without_bins()
-        masks, values = alone.masks(0, 0, min(8 * FIRST_PROPOSALS, self.n_rows))
+        masks, values = alone.masks(_SEED, 0, min(8 * FIRST_PROPOSALS, self.n_rows))
         conditions = self.component.conditions
         clashing = _smallest(masks, wanted)
         texts = [conditions[i].text for i in clashing]
