@@ -66,7 +66,7 @@ def literal(value: Any) -> str:
 @functools.cache
 def _connection() -> duckdb.DuckDBPyConnection:
     con = misata_sql.connect()
-    con.execute("SET TimeZone = 'UTC'; SET threads = 1")
+    con.execute("SET TimeZone = 'UTC'; SET threads = 1; SET enable_progress_bar = false")
     return con
 
 

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-
 LEAST_P = 1e-6
 ONLY_NULL = {
     "outside a uniform generator": ("BIGINT DEFAULT misata_null(0.2, misata_uniform(0, 100))", "a > 200"),
