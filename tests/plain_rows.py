@@ -19,18 +19,20 @@ FEW_ROWS = 200
 FEW_PARENTS = 50
 
 
-def draw_plain(con: duckdb.DuckDBPyConnection, table: "RandomTable", n_rows: int, n_parents: int) -> str:
+def draw_plain(con: duckdb.DuckDBPyConnection, table: "RandomTable", n_rows: int, n_parents: int, seed: int = 1) -> str:
     """A FROM clause of rows without CHECKs, numbered by `#`, with the parents' rows. Raises duckdb.Error."""
     names = [ddl.split()[2] for ddl in table.parents]
     size = sizes(names, n_parents)
     con.execute("SELECT misata_define(?)", [";\n".join([*table.parents, table.ddl(with_checks=False)])])
     con.execute(
         f'CREATE OR REPLACE TEMP TABLE plain AS SELECT row_number() OVER () AS "#", * '
-        f"FROM misata_table('t', {n_rows}, {size}seed := 1)"
+        f"FROM misata_table('t', {n_rows}, {size}seed := {seed})"
     )
     joins = table.joins
     for name in names:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE plain_{name} AS FROM misata_table('{name}', {n_parents}, seed := 1)")
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE plain_{name} AS FROM misata_table('{name}', {n_parents}, seed := {seed})"
+        )
         joins = joins.replace(f"JOIN {name} ON", f"JOIN plain_{name} AS {name} ON")
     source = "plain AS t"
     for column in table.columns:  # GENERATED columns are not among those that an INSERT takes

@@ -73,7 +73,7 @@ def test_a_sequence_keeps_a_check_that_its_rows_satisfy(con, check):
     """By the rows asked for: three are taken, a fourth would be 4."""
     con.execute("SELECT misata_define(?)", [SEQUENCE.format(check=check)])
     assert con.execute("SELECT list(a ORDER BY a) FROM misata_table('t', 3)").fetchone() == ([1, 2, 3],)
-    with pytest.raises(duckdb.Error, match="take every value|does not satisfy it"):
+    with pytest.raises(duckdb.Error, match=r"take every value|does not satisfy it"):
         con.execute("FROM misata_table('t', 4)")
 
 

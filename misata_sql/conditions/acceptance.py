@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from misata_sql.compile.sources import InOrder, LineNumber, TupleValue
-from misata_sql.conditions.condition import Component, Condition
+from misata_sql.conditions.condition import Component, Condition, Leaf
 from misata_sql.errors import ConstraintError
 from misata_sql.relations.picks import Uniform, Zipf
 from misata_sql.samplers.binned import Binned
@@ -51,6 +51,7 @@ class Proposals:
     """First attempts at a component, with the mask of each condition.
 
     schema: the table and its ancestors; sizes: their numbers of rows
+    seed: of the call, for parents that are picked: their rows are what they are; None where nothing depends on it
     """
 
     def __init__(
@@ -59,11 +60,13 @@ class Proposals:
         sizes: "Mapping[TableKey, int | None]",
         key: "TableKey",
         component: Component,
+        seed: int | None = None,
     ) -> None:
         self.schema = schema
         self.sizes = sizes
         self.key = key
         self.component = component
+        self.seed = seed
         own = sizes[key]
         self.is_limited = own is not None and self._counts_rows()
         self.n_rows = own if own is not None and (self.is_limited or own >= FIRST_PROPOSALS) else 2**40
@@ -86,46 +89,60 @@ class Proposals:
             replace(c, source=c.source.inner) if isinstance(c.source, Binned) else c for c in compiled.columns
         )
         schema = {**self.schema, self.key: replace(compiled, columns=columns)}
-        return Proposals(schema, self.sizes, self.key, self.component)
+        return Proposals(schema, self.sizes, self.key, self.component, self.seed)
 
-    def masks(self, seed: int, first_row: int, n_rows: int) -> tuple[np.ndarray, dict[str, Any]]:
-        """(conditions, n_rows) bool, and the Series of the leaves, by rows first_row .. first_row + n_rows - 1.
-
-        seed: of the streams; proposals have _SEED and the next ones
-        """
+    def values(self, leaves: Mapping[str, Leaf], seed: int, first_row: int, n_rows: int) -> dict[str, Any]:
+        """First attempts at leaves, by name, as columns to evaluate. seed: of the streams"""
         from misata_sql.compose import Composer
-        from misata_sql.conditions.judge import satisfied
         from misata_sql.engine.arena import Arena
         from misata_sql.engine.program import Program, flatten
         from misata_sql.expressions.nested_columns import read_cells
 
         composer = Composer(self.schema, self.sizes, seed)
         rows = composer.rows(self.key).drawing(self.component, composer.builder, None, again=False, known={})
-        inputs = {name: rows.input(leaf) for name, leaf in self.component.leaves()}
+        inputs = {name: rows.input(leaf) for name, leaf in leaves.items()}
         buffers = tuple(buffer for source in inputs.values() for buffer in source.layout.buffers())
         program = Program(tuple(flatten(composer.builder.steps)), (), None, buffers)
         arena = Arena(program, n_rows)
         arena.run(first_row, n_rows)
-        values = {name: read_cells(arena, source.layout, source.type, n_rows) for name, source in inputs.items()}
-        return np.array([satisfied(c, values, n_rows) for c in self.component.conditions]), values
+        return {name: read_cells(arena, source.layout, source.type, n_rows) for name, source in inputs.items()}
+
+    def masks(self, seed: int, first_row: int, n_rows: int) -> tuple[np.ndarray, dict[str, Any]]:
+        """(conditions, n_rows) bool, and the Series of the leaves, by rows first_row .. first_row + n_rows - 1."""
+        values = self.values(dict(self.component.leaves()), seed, first_row, n_rows)
+        return self._masks(values, n_rows), values
+
+    def _masks(self, values: Mapping[str, Any], n_rows: int) -> np.ndarray:
+        from misata_sql.conditions.judge import satisfied
+
+        return np.array([satisfied(c, values, n_rows) for c in self.component.conditions])
+
+    def satisfied(self, values: Mapping[str, Any], n_rows: int) -> np.ndarray:
+        """(n_rows,) bool: whether all conditions hold of these values."""
+        passed: np.ndarray = np.logical_and.reduce(self._masks(values, n_rows))
+        return passed
 
     def acceptance(self, wanted: float) -> Acceptance:
         """Of as many proposals as show whether the rate is above `wanted`."""
         accepted = proposals = 0
         n_rows = FIRST_PROPOSALS
-        for seed in range(MOST_SEEDS):
+        for number in range(MOST_SEEDS):
             n = min(n_rows, self.n_rows)
-            if n == 0 or (seed >= SEEDS and (accepted or proposals >= FEW_PROPOSALS)):
+            if n == 0 or (number >= SEEDS and (accepted or proposals >= FEW_PROPOSALS)):
                 break
-            accepted += self._count(seed, n)
+            accepted += self._count(number, proposals, n)
             proposals += n
             if accepted >= ENOUGH or proposals * wanted >= 4 * ENOUGH or _is_too_low(accepted, proposals * wanted):
                 break
             n_rows = min(2 * n_rows, 1 << 18)
         return Acceptance(accepted, proposals)
 
-    def _count(self, seed: int, n_rows: int) -> int:
-        masks, _ = self.masks(_SEED + seed, 0, n_rows)
+    def _count(self, number: int, first_row: int, n_rows: int) -> int:
+        picks_parents = any(leaf.path for _, leaf in self.component.leaves()) and not self.is_limited
+        if self.seed is not None and picks_parents:
+            masks, _ = self.masks(self.seed, first_row, n_rows)
+        else:
+            masks, _ = self.masks(_SEED + number, 0, n_rows)
         return int(np.logical_and.reduce(masks).sum())
 
     def require_fixed(self, seed: int, first_row: int, n_rows: int) -> None:
@@ -158,7 +175,7 @@ class Proposals:
     def refusal(self, found: Acceptance, wanted: float) -> ConstraintError:
         """The error for too low a rate: the smallest set of conditions that clash, what they see, and a way out."""
         alone = self.without_bins()
-        masks, values = alone.masks(_SEED, 0, min(8 * FIRST_PROPOSALS, self.n_rows))
+        masks, values = alone.masks(_SEED if self.seed is None else self.seed, 0, min(8 * FIRST_PROPOSALS, self.n_rows))
         conditions = self.component.conditions
         clashing = _smallest(masks, wanted)
         texts = [conditions[i].text for i in clashing]
