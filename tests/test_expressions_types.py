@@ -92,7 +92,7 @@ def test_functions(oracle: Oracle, call: str) -> None:
 
 
 def test_several_literals_and_a_column(oracle: Oracle) -> None:
-    """A type takes literals only where it holds all of them, in whatever order they come."""
+    """A type takes a literal that it holds, but not where two literals have met before."""
     columns = [name for name in NAMES if any(word in COLUMNS[name] for word in ("INT", "DECIMAL"))]
     expressions = [
         f"coalesce({', '.join(order)})"

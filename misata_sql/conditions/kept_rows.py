@@ -103,8 +103,8 @@ def _refusal(
     lines = [line.rpartition(" to ")[0].replace(" is drawn from ", " is ") for line in ranges(known, shown)]
     return ConstraintError(
         "\n".join([
-            f"{component.table}: {component.texts} cannot hold in row {first_row + place:,}: none of {tried:,} draws of "
-            f"the other columns satisfies it beside what is never drawn again",
+            f"{component.table}: {component.texts} cannot hold in row {first_row + place:,}: none of {tried:,} draws "
+            f"of the other columns satisfies it beside what is never drawn again",
             *lines,
             "  Hint: widen the CHECK, or let a generator or misata_fk('uniform') draw what is kept",
         ])

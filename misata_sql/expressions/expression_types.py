@@ -104,20 +104,18 @@ def as_decimal(type: SqlType) -> SqlType:
 
 def common_type(nodes: Sequence[Node]) -> SqlType:
     """The type that the branches of CASE, the operands of a comparison and the like are cast to. NoTypeError."""
-    type, literal, values = nodes[0].type, nodes[0].literal, [nodes[0].value]
+    type, literal, value = nodes[0].type, nodes[0].literal, nodes[0].value
     for node in nodes[1:]:
         if node.type == NULL:
             continue
         if type == NULL:
-            type, literal, values = node.type, node.literal, [node.value]
-        elif literal == node.literal == "integer":
-            type = _common(type, node.type)
-            values.append(node.value)
+            type, literal, value = node.type, node.literal, node.value
+        elif literal == node.literal == "integer":  # two of them fit themselves to nothing that comes after
+            type, literal = _common(type, node.type), ""
         elif node.literal == "integer":
-            type = _with_literals(type, node.type, [node.value])
-            literal = ""
+            type, literal = _with_literal(type, node), ""
         elif literal == "integer":
-            type, literal = _with_literals(node.type, type, values), ""
+            type, literal = _with_literal(node.type, Node("constant", type, value=value)), ""
         elif node.literal == "string" and literal != "string":
             type = VARCHAR if type.id == "ENUM" else type
         elif literal == "string" and node.literal != "string":
@@ -127,13 +125,12 @@ def common_type(nodes: Sequence[Node]) -> SqlType:
     return type
 
 
-def _with_literals(type: SqlType, literal: SqlType, values: Sequence[int]) -> SqlType:
-    """The type that integer literals and another value have in common. literal: what they would be alone"""
+def _with_literal(type: SqlType, literal: Node) -> SqlType:
     if type.is_integer:
         low, high = type.bounds  # type: ignore[misc]
-        if low <= min(values) and max(values) <= high:
+        if low <= literal.value <= high:
             return type
-    return _common(type, literal)
+    return _common(type, literal.type)
 
 
 def _common(left: SqlType, right: SqlType) -> SqlType:
@@ -226,7 +223,7 @@ def _number_types(left: Node, right: Node) -> tuple[SqlType, SqlType]:
     types = []
     for node, other in ((left, right), (right, left)):
         if node.literal == "integer" and other.literal != "integer" and other.type.is_integer:
-            types.append(other.type if _fits(node, other.type) else node.type)
+            types.append(_with_literal(other.type, node) if _fits(node, other.type) else node.type)
         else:
             types.append(node.type)
     return types[0], types[1]
