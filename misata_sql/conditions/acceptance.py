@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from misata_sql.compile.sources import InOrder, LineNumber, TupleValue
-from misata_sql.conditions.condition import Component, Condition, Leaf
+from misata_sql.conditions.condition import Component, Condition, Leaf, leaf_atom
 from misata_sql.errors import ConstraintError
 from misata_sql.relations.picks import Uniform, Zipf
 from misata_sql.samplers.binned import Binned
@@ -72,7 +72,9 @@ class Proposals:
         self.n_rows = own if own is not None and (self.is_limited or own >= FIRST_PROPOSALS) else 2**40
 
     def _counts_rows(self) -> bool:
-        """Whether a foreign key that takes part is picked by all rows of the table, so that there are no others."""
+        """Whether a key or number takes part, or a pick by all rows of the table, so that there are no other rows."""
+        if any(not leaf.path and leaf_atom(leaf) not in self.component.atoms for _, leaf in self.component.leaves()):
+            return True
         links = {leaf.path[0] for _, leaf in self.component.leaves() if leaf.path}
         links |= {int(name) for kind, name, _ in self.component.atoms if kind == "link"}
         for _, leaf in self.component.leaves():
