@@ -157,7 +157,8 @@ def write(results: list[Result], options: argparse.Namespace, seconds: float) ->
         "*accepted*: DuckDB took every row into a table with the same CHECKs, and a SELECT found no row that violates those "
         "which DuckDB cannot have (columns of a parent, GENERATED columns). *no table*: DuckDB itself refuses the CREATE TABLE. "
         f"*refused: too few rows satisfy it*, *no value*, *other*: of {N_PLAIN:,} rows drawn without the CHECKs at most "
-        f"{2 * MIN_ACCEPTANCE:g} satisfy them.",
+        f"{2 * MIN_ACCEPTANCE:g} satisfy them. *keys and numbers*, *more rows than a UNIQUE column has values*: what is never drawn "
+        "again cannot be rejected row by row. *not supported*: by the name of a function or of types.",
         "",
         f"Most CHECKs are rectified: one that no row of a sample satisfies is negated (`tests/random_checks.py`). Of the "
         f"accepted schemas {sum(share < 1 for share in shares) / max(len(shares), 1):.0%} have CHECKs that some of 200 rows "

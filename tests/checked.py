@@ -22,7 +22,7 @@ class Outcome:
 
 
 REASONS = {
-    "keys and numbers only, of which nothing is drawn again": r"keys and numbers only|nothing in it can be drawn again|take every value"
+    "keys and numbers, which are never drawn again": r"keys and numbers only|nothing in it can be drawn again|take every value"
     r"|beside what is never drawn again|its values go from|its values are those of",
     "declared NULLs against NOT NULL": r"DEFAULT gives NULL|cannot hold: .* NULL in",
     "more rows than a UNIQUE column has values": r"different values, but [\d,]+ rows",
