@@ -16,6 +16,7 @@ from misata_sql.conditions.condition import Atom, Component, Condition, split_co
 from misata_sql.domains.domain import Domain
 from misata_sql.errors import ConstraintError
 from misata_sql.expressions.bind_expressions import ExpressionSource
+from misata_sql.generators.bind import generator_call
 from misata_sql.relations.cells import ParentCell
 from misata_sql.samplers.base import NoDomainError, Sampler
 from misata_sql.samplers.correlated import Correlated
@@ -90,7 +91,7 @@ def truncate_columns(state: Constraints) -> None:
         if part.column is not None and part.domain is not None:
             domains[part.column] = domains[part.column].both(part.domain)
     for column in table.columns:
-        if not domains[column.name].is_free:
+        if not domains[column.name].is_free and not _draws_null(state, column):
             problems.guard(
                 column.span,
                 table.name,
@@ -129,6 +130,13 @@ def _without_nulls(state: Constraints, column: Column) -> None:
             replace(part, column=None, is_not_null=False) if part.is_not_null and part.column == column.name else part
             for part in state.parts
         ]
+
+
+def _draws_null(state: Constraints, column: Column) -> bool:
+    """Whether NULL is left where no value is: misata_null(), whose fit() sees to it."""
+    in_key = any(column.name in key.columns for key in state.table.foreign_keys)
+    call = generator_call(column.default.unnest()) if column.default is not None and not in_key else None
+    return call is not None and call[0] == "misata_null"
 
 
 def _fit_within(state: Constraints, column: Column) -> Found:

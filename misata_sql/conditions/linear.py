@@ -44,10 +44,14 @@ class Linear:
 
 @dataclass(frozen=True)
 class Inequality:
-    """form <= 0; < 0 where is_strict"""
+    """form <= 0; < 0 where is_strict
+
+    reads: all leaves of the comparison, those that cancel out too: where one of them is NULL, nothing follows
+    """
 
     form: Linear
     is_strict: bool = False
+    reads: frozenset[str] = frozenset()
 
 
 Other = Callable[[Node], Linear | None]  # what a tree that is not linear is by another name, None where it has none
@@ -67,10 +71,11 @@ def inequalities(tree: Node) -> Iterator[Inequality]:
     difference = left.plus(right, -1)
     if not difference.coefficients:
         return
+    reads = frozenset(node.value for node in tree.walk() if node.op == "column")
     if tree.op in ("<", "<=", "="):
-        yield Inequality(difference, tree.op == "<")
+        yield Inequality(difference, tree.op == "<", reads)
     if tree.op in (">", ">=", "="):
-        yield Inequality(difference.scaled(Fraction(-1)), tree.op == ">")
+        yield Inequality(difference.scaled(Fraction(-1)), tree.op == ">", reads)
 
 
 def is_linear(tree: Node) -> bool:
