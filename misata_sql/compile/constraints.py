@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from misata_sql.compile.checks import Part, read_parts
+from misata_sql.compile.checks import Part, declared_not_null, must_have_values, read_parts
 from misata_sql.compile.correlate import Solved
 from misata_sql.compile.generated import computed_condition
 from misata_sql.compile.link import CompiledLink, refers_to_earlier
@@ -12,10 +12,13 @@ from misata_sql.compile.problems import Problems
 from misata_sql.compile.sources import Source
 from misata_sql.compile.unique import unique_constraints
 from misata_sql.conditions.bind import bind_condition, entity_groups, link_atoms
-from misata_sql.conditions.condition import Component, Condition, split_components
+from misata_sql.conditions.condition import Atom, Component, Condition, split_components
 from misata_sql.domains.domain import Domain
 from misata_sql.errors import ConstraintError
-from misata_sql.samplers.base import NoDomainError
+from misata_sql.expressions.bind_expressions import ExpressionSource
+from misata_sql.generators.bind import generator_call
+from misata_sql.relations.cells import ParentCell
+from misata_sql.samplers.base import NoDomainError, Sampler
 from misata_sql.samplers.correlated import Correlated
 from misata_sql.samplers.nullable import Nullable
 from misata_sql.spec.table import Check, Column, Table
@@ -33,7 +36,7 @@ class Constraints:
     derived: by CHECK the column that it computes
     sources: of the columns, once their keys are kept
     conditions: by CHECK what is left of it; components: what is drawn together for them
-    tightened: by column the range that linear conditions leave of it
+    tightened: by column the range that conditions leave of it; widest: what its atoms were drawn by without them
     in_order: conditions that columns are proposed by
     correlations: those that corr() declares
     computed: that GENERATED columns can be computed, where they might not
@@ -54,6 +57,7 @@ class Constraints:
     conditions: dict[Check, list[Condition]] = field(default_factory=dict)
     components: list[Component] = field(default_factory=list)
     tightened: dict[str, str] = field(default_factory=dict)
+    widest: dict[Atom, Sampler] = field(default_factory=dict)
     in_order: set[Condition] = field(default_factory=set)
     correlations: Sequence[Solved] = ()
     computed: list[Condition] = field(default_factory=list)
@@ -87,7 +91,7 @@ def truncate_columns(state: Constraints) -> None:
         if part.column is not None and part.domain is not None:
             domains[part.column] = domains[part.column].both(part.domain)
     for column in table.columns:
-        if not domains[column.name].is_free:
+        if not domains[column.name].is_free and not _draws_null(state, column):
             problems.guard(
                 column.span,
                 table.name,
@@ -101,6 +105,38 @@ def truncate_columns(state: Constraints) -> None:
         )
         if found is not None:
             state.found[column.name] = found
+    if not problems.errors:
+        for column in table.columns:
+            problems.guard(
+                column.default_span or column.span,
+                f"{table.name}.{column.name}",
+                lambda column=column: _without_nulls(state, column),  # type: ignore[misc]
+            )
+
+
+def _without_nulls(state: Constraints, column: Column) -> None:
+    """Keep CHECK (a IS NOT NULL): no NULL is drawn, or the rows that have one are drawn again."""
+    if declared_not_null(state.table, column) or not (check := must_have_values(state.table, column, state.parts)):
+        return
+    source, origin, reason = state.found[column.name]
+    if isinstance(source, Nullable):
+        if source.rate == 1:
+            raise ConstraintError(
+                f"{check} cannot hold: the column's DEFAULT gives NULL always\n  Hint: drop misata_null, or the CHECK"
+            )
+        state.found[column.name] = source.inner, origin, reason
+    elif isinstance(source, ExpressionSource | ParentCell) and source.can_be_null:
+        state.parts = [
+            replace(part, column=None, is_not_null=False) if part.is_not_null and part.column == column.name else part
+            for part in state.parts
+        ]
+
+
+def _draws_null(state: Constraints, column: Column) -> bool:
+    """Whether NULL is left where no value is: misata_null(), whose fit() sees to it."""
+    in_key = any(column.name in key.columns for key in state.table.foreign_keys)
+    call = generator_call(column.default.unnest()) if column.default is not None and not in_key else None
+    return call is not None and call[0] == "misata_null"
 
 
 def _fit_within(state: Constraints, column: Column) -> Found:

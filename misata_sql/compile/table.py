@@ -1,6 +1,7 @@
 """From a table's declaration to one source of values a column, or to all the reasons why not."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,8 @@ class CompiledColumn:
         """How often it is NULL, in words; "" for never."""
         source = self.source.sampler if isinstance(self.source, TupleValue | InOrder) else self.source
         if isinstance(source, Nullable):
+            if source.reason:
+                return f"in every row ({source.reason})"
             return f"with probability {source.rate}" if source.rate > 0 else ""
         if isinstance(source, Enumerated):
             return "in some rows" if source.can_be_null else ""
@@ -104,6 +107,7 @@ class CompiledTable:
     """A table of which every column has a source.
 
     components: what is drawn again until their conditions hold
+    widest: what drew the atoms of which conditions have tightened the range, for messages
     """
 
     table: Table
@@ -112,6 +116,7 @@ class CompiledTable:
     links: tuple[CompiledLink, ...] = ()
     tuples: tuple[TupleKey, ...] = ()
     components: tuple[Component, ...] = ()
+    widest: Mapping[Atom, Sampler] = field(default_factory=dict[Atom, Sampler])
 
     @cached_property
     def settled(self) -> "CompiledTable":
@@ -200,6 +205,7 @@ class _Compiler:
             tuple(keyed.links),
             tuple(keyed.tuples),
             tuple(state.components),
+            state.widest,
         )
 
     def _column(self, column: Column, state: Constraints, keyed: KeyedTable) -> CompiledColumn:

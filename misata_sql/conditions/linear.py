@@ -3,7 +3,7 @@
 What holds where a condition is true: each inequality follows from it, but need not imply it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -44,10 +44,17 @@ class Linear:
 
 @dataclass(frozen=True)
 class Inequality:
-    """form <= 0; < 0 where is_strict"""
+    """form <= 0; < 0 where is_strict
+
+    reads: all leaves of the comparison, those that cancel out too: where one of them is NULL, nothing follows
+    """
 
     form: Linear
     is_strict: bool = False
+    reads: frozenset[str] = frozenset()
+
+
+Other = Callable[[Node], Linear | None]  # what a tree that is not linear is by another name, None where it has none
 
 
 def inequalities(tree: Node) -> Iterator[Inequality]:
@@ -64,10 +71,11 @@ def inequalities(tree: Node) -> Iterator[Inequality]:
     difference = left.plus(right, -1)
     if not difference.coefficients:
         return
+    reads = frozenset(node.value for node in tree.walk() if node.op == "column")
     if tree.op in ("<", "<=", "="):
-        yield Inequality(difference, tree.op == "<")
+        yield Inequality(difference, tree.op == "<", reads)
     if tree.op in (">", ">=", "="):
-        yield Inequality(difference.scaled(Fraction(-1)), tree.op == ">")
+        yield Inequality(difference.scaled(Fraction(-1)), tree.op == ">", reads)
 
 
 def is_linear(tree: Node) -> bool:
@@ -91,11 +99,20 @@ def unit_of(type: SqlType) -> Fraction | None:
     return None
 
 
-def linear(node: Node) -> Linear | None:
-    """A tree of numbers or times as a linear form; None where it is none."""
-    unit = unit_of(node.type)
-    if unit is None:
+def linear(node: Node, other: Other | None = None) -> Linear | None:
+    """A tree of numbers or times as a linear form; None where it is none.
+
+    other: asked about what is not linear within it
+    """
+    if unit_of(node.type) is None:
         return None
+    found = _linear(node, other)
+    return other(node) if found is None and other is not None else found
+
+
+def _linear(node: Node, other: Other | None) -> Linear | None:
+    unit = unit_of(node.type)
+    assert unit is not None
     exact = not is_float(node.type)
     match node.op:
         case "constant":
@@ -105,25 +122,25 @@ def linear(node: Node) -> Linear | None:
         case "column":
             return Linear({node.value: unit}, Fraction(0), exact)
         case "cast":
-            return _cast(node)
+            return _cast(node, other)
         case "negate":
-            inner = linear(node.operands[0])
+            inner = linear(node.operands[0], other)
             return None if inner is None else inner.scaled(Fraction(-1))
         case "+" | "-" | "*" | "/":
-            found = _arithmetic(node)
+            found = _arithmetic(node, other)
             return found if exact or found is None else Linear(found.coefficients, found.constant, False)
         case "move" | "move days":
-            return _moved(node)
+            return _moved(node, other)
         case "days between":
-            left, right = map(linear, node.operands)
+            left, right = (linear(operand, other) for operand in node.operands)
             return None if left is None or right is None else left.plus(right, -1).scaled(Fraction(1, DAY))
     return None
 
 
-def _cast(node: Node) -> Linear | None:
+def _cast(node: Node, other: Other | None) -> Linear | None:
     """Of casts that change no value."""
     source, target = node.operands[0].type, node.type
-    inner = linear(node.operands[0])
+    inner = linear(node.operands[0], other)
     source_unit, target_unit = unit_of(source), unit_of(target)
     if inner is None or source_unit is None or target_unit is None or source.is_numeric != target.is_numeric:
         return None
@@ -134,8 +151,8 @@ def _cast(node: Node) -> Linear | None:
     return inner
 
 
-def _arithmetic(node: Node) -> Linear | None:
-    left, right = map(linear, node.operands)
+def _arithmetic(node: Node, other: Other | None) -> Linear | None:
+    left, right = (linear(operand, other) for operand in node.operands)
     if left is None or right is None:
         return None
     if node.op in ("+", "-"):
@@ -151,14 +168,14 @@ def _arithmetic(node: Node) -> Linear | None:
     return Linear(scaled.coefficients, scaled.constant, left.is_exact and right.is_exact)
 
 
-def _moved(node: Node) -> Linear | None:
+def _moved(node: Node, other: Other | None) -> Linear | None:
     """A moment and an interval of no months, or a date and a number of days. value: 1 for +, -1 for -"""
     moment, distance = node.operands
-    form = linear(moment)
+    form = linear(moment, other)
     if form is None:
         return None
     if node.op == "move days":
-        days = linear(distance)
+        days = linear(distance, other)
         return None if days is None else form.plus(days.scaled(Fraction(DAY)), node.value)
     by = distance.value
     if not distance.is_constant or not isinstance(by, Interval) or by.months:
