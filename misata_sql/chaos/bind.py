@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp, maybe_parse
 
-from misata_sql.chaos.calls import KEY_COLUMN, ROW_KEY, OperatorCall, call_seed, find_operator, operator_names, value_type
+from misata_sql.chaos.calls import (
+    KEY_COLUMN,
+    ROW_KEY,
+    OperatorCall,
+    call_seed,
+    find_operator,
+    operator_names,
+    value_type,
+)
+from misata_sql.chaos.draws import DrawCall
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
 from misata_sql.chaos.operators.rows import EXACTLY
-from misata_sql.chaos.draws import DrawCall
 from misata_sql.chaos.read import Draft, Range, read_statements
 from misata_sql.chaos.statements import (
     AddColumn,
@@ -114,9 +122,7 @@ class _State:
 
 
 class _ScenarioBinder:
-    def __init__(
-        self, seed: int, find_table: FindTable, types: Mapping[str, SqlType], total_of: TotalOf
-    ) -> None:
+    def __init__(self, seed: int, find_table: FindTable, types: Mapping[str, SqlType], total_of: TotalOf) -> None:
         self.seed = seed
         self.total_of = total_of
         self.find_table = find_table
@@ -421,8 +427,8 @@ class ChaosBinder(Binder):
         if not least <= len(arguments) <= len(operator.parameters):
             names = ", ".join(parameter.name for parameter in operator.parameters)
             raise self.error(
-                f"{operator.name} takes {'no argument' if not names else f'({names})'} behind the value, and neither key "
-                f"nor seed {self.where} (got {len(arguments)})", expression,
+                f"{operator.name} takes {'no argument' if not names else f'({names})'} behind the value, and neither "
+                f"key nor seed {self.where} (got {len(arguments)})", expression,
             )  # fmt: skip
         given: list[Any] = []
         for parameter, argument in zip(operator.parameters, arguments, strict=False):

@@ -1,4 +1,4 @@
-"""The statements of a scenario over some rows, as DuckDB would run them: in order, each over what the ones before left."""
+"""The statements of a scenario over some rows, in order, each over what the ones before left."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

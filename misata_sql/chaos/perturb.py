@@ -218,7 +218,7 @@ class Stream:
 
 
 def find_places(hits: Hits, main: Main, arena: "Arena", first_row: int, n_rows: int) -> np.ndarray:
-    """The places of rows that some statement may hit, of any number of rows, without those of them that must be filled."""
+    """The places of rows that some statement may hit, of any number of rows; the arena runs where masks look at cells."""
     if hits.is_dense:
         return np.arange(n_rows)
     if not any(main.masks):
@@ -233,9 +233,7 @@ def find_places(hits: Hits, main: Main, arena: "Arena", first_row: int, n_rows: 
 
 def marked_places(hits: Hits, main: Main, arena: "Arena", first_row: int, n_rows: int) -> np.ndarray:
     """The places of rows that some statement may hit; the arena has run for them."""
-    import polars as pl
 
-    from misata_sql.expressions.evaluate import Evaluation
     if hits.is_dense or hits.needs_all:
         return np.arange(n_rows)
     read = read_values(main.program, main.judged, arena, n_rows) if main.judged else {}

@@ -281,7 +281,8 @@ class _Writer:
         after: str = "NULL",
     ) -> None:
         self.effects.append(
-            f'SELECT {ROW} AS "row", {COPY} AS copy, {PRIMARY} AS "key", {_place(statement)}, {_text(column)} AS "column", '
+            f'SELECT {ROW} AS "row", {COPY} AS copy, {PRIMARY} AS "key", {_place(statement)}, '
+            f'{_text(column)} AS "column", '
             f"{_text(operator)} AS operator, {before} AS before, {after} AS after FROM {source} WHERE {where}"
         )
 
@@ -289,8 +290,8 @@ class _Writer:
         column = statement.column  # type: ignore[attr-defined]
         self.effects.append(
             f'SELECT CAST(NULL AS BIGINT) AS "row", CAST(NULL AS BIGINT) AS copy, CAST(NULL AS VARCHAR) AS "key", '
-            f'{_place(statement)}, {_text(column)} AS "column", {_text(operator)} AS operator, {_text(before)} AS before, '
-            f"{_text(after)} AS after"
+            f'{_place(statement)}, {_text(column)} AS "column", {_text(operator)} AS operator, '
+            f"{_text(before)} AS before, {_text(after)} AS after"
         )
 
     def nothing(self) -> str:
