@@ -218,7 +218,7 @@ class Stream:
 
 
 def find_places(hits: Hits, main: Main, arena: "Arena", first_row: int, n_rows: int) -> np.ndarray:
-    """The places of rows that some statement may hit, of any number of rows; the arena runs where masks look at cells."""
+    """The places of rows that some statement may hit, of any number of rows. The arena runs if masks need it."""
     if hits.is_dense:
         return np.arange(n_rows)
     if not any(main.masks):
