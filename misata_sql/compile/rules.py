@@ -12,6 +12,7 @@ from misata_sql.compile.constraints import Constraints, join_conditions, split_c
 from misata_sql.compile.derive import derive_columns
 from misata_sql.compile.order_columns import order_columns
 from misata_sql.compile.tighten_columns import tighten_columns
+from misata_sql.compile.window_columns import window_columns
 
 
 class Step(Enum):
@@ -38,6 +39,7 @@ RULES = (
     Rule("join", Step.KEYED, join_conditions),
     Rule("tighten", Step.KEYED, tighten_columns),
     Rule("order", Step.KEYED, order_columns),
+    Rule("window", Step.KEYED, window_columns),
 )  # and, when the table is first used: enumerate (compile/settle.py)
 
 

@@ -20,7 +20,7 @@ from misata_sql.samplers.nullable import Nullable
 from misata_sql.samplers.timeline import FittedTimeline
 from misata_sql.spec.types import SqlType
 
-_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,24 +40,25 @@ class Comparison:
 def comparisons(conditions: Sequence[Condition], columns: "frozenset[str]") -> Iterator[Comparison]:
     """Those that the conditions imply, over some columns of the row."""
     for condition in conditions:
-        for node in _conjuncts(condition.tree):
-            if node.op not in _MIRRORED:
+        for node in conjuncts(condition.tree):
+            if node.op not in MIRRORED:
                 continue
-            left, right = (_side(operand, columns) for operand in node.operands)
+            left, right = (side_of(operand, columns) for operand in node.operands)
             if left is None or right is None or left[0] == right[0]:
                 continue
             yield Comparison((left, right) if node.op in ("<", "<=") else (right, left))
 
 
-def _conjuncts(node: Node) -> Iterator[Node]:
+def conjuncts(node: Node) -> Iterator[Node]:
+    """What a condition is the AND of."""
     if node.op == "and":
         for operand in node.operands:
-            yield from _conjuncts(operand)
+            yield from conjuncts(operand)
     else:
         yield node
 
 
-def _side(node: Node, columns: "frozenset[str]") -> tuple[str, Node] | None:
+def side_of(node: Node, columns: "frozenset[str]") -> tuple[str, Node] | None:
     """The column that a tree ascends with, and the tree."""
     inner = node
     while inner.op != "column":
@@ -186,12 +187,15 @@ def _at(tree: Node, sampler: Sampler, is_high: bool) -> np.ndarray:
 @lru_cache(maxsize=64)
 def value_ends(sampler: Sampler, is_high: bool) -> np.ndarray:
     """(N_BINS,) stored values at the lower or the upper ends of the bins."""
+    bits = np.arange(N_BINS, dtype=np.uint64) << np.uint64(BIN_SHIFT)
+    return values_at(sampler, bits | np.uint64((1 << BIN_SHIFT) - 1) if is_high else bits, is_high)
+
+
+def values_at(sampler: Sampler, bits: np.ndarray, is_high: bool) -> np.ndarray:
+    """Stored values at random bits; the least or the greatest of them where the bits do not say all."""
     from misata_sql.engine.arena import Arena
     from misata_sql.engine.program import Buffer, Program
 
-    bits = np.arange(N_BINS, dtype=np.uint64) << np.uint64(BIN_SHIFT)
-    if is_high:
-        bits |= np.uint64((1 << BIN_SHIFT) - 1)
     if isinstance(sampler, FittedTimeline):  # the time of day is drawn apart
         table = sampler.table
         days = np.searchsorted(table.last, bits, side="left")
@@ -201,8 +205,8 @@ def value_ends(sampler: Sampler, is_high: bool) -> np.ndarray:
     draws = Buffer("u8")
     layout = sampler.emit(Cell(builder, ("", ""), ("",), sampler.natural, draws=draws))
     assert layout.data is not None and layout.kind == "fixed"
-    arena = Arena(Program(tuple(builder.steps), (), None, (draws, layout.data)), N_BINS)
+    arena = Arena(Program(tuple(builder.steps), (), None, (draws, layout.data)), len(bits))
     arena.array(draws)[:] = bits
-    arena.run(0, N_BINS)
-    found: np.ndarray = arena.array(layout.data)[:N_BINS].view(sampler.natural.storage.code).copy()
+    arena.run(0, len(bits))
+    found: np.ndarray = arena.array(layout.data)[: len(bits)].view(sampler.natural.storage.code).copy()
     return found

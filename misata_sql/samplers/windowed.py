@@ -1,0 +1,77 @@
+"""A column is drawn within the window that what was drawn before leaves of it: `ends_at > starts_at`.
+
+The uniform number is cut into cells, equal ones and, towards both ends, each half as wide as the one before. A comparison
+says for each row which cells may satisfy it; the row's number is uniform within those. So the proposals are the
+generator's distribution on a set of values that contains all the right ones, and rejecting the others is exact.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from misata_sql.domains.domain import Domain
+from misata_sql.engine.program import Buffer, Layout
+from misata_sql.kernels import windows
+from misata_sql.samplers.base import Cell, Sampler
+from misata_sql.samplers.binned import BIN_SHIFT, N_BINS
+from misata_sql.spec.types import SqlType
+
+_EQUAL = {place << BIN_SHIFT for place in range(N_BINS)}
+_NARROW = {1 << place for place in range(BIN_SHIFT)}
+STARTS = np.array(sorted({*_EQUAL, *_NARROW, *((1 << 64) - width for width in _NARROW)}), np.uint64)
+LASTS = np.append(STARTS[1:] - np.uint64(1), np.uint64(2**64 - 1))
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """A comparison of the column with what was drawn before it.
+
+    is_above: whether the column's side is the greater one
+    limit: appends the steps that write the other side, float64, NaN where it says nothing; None where none can
+    ends: (cells,) float64 of the column's side at its greatest in each cell, or at its least where it is below
+    """
+
+    is_above: bool
+    limit: Callable[[Cell], Buffer | None]
+    ends: Callable[[], np.ndarray | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Windowed(Sampler):
+    """inner: as Sampler.ascending() gives it; windows: what the comparisons leave"""
+
+    inner: Sampler
+    windows: tuple[Window, ...]
+
+    @property
+    def natural(self) -> SqlType:  # type: ignore[override]
+        return self.inner.natural
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        raise AssertionError("already fitted")
+
+    def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
+        """As the wrapped sampler."""
+        self.inner.check_rows(first_row, n_rows, column)
+
+    def stored_range(self) -> tuple[int, int] | None:
+        """As the wrapped sampler."""
+        return self.inner.stored_range()
+
+    def emit(self, cell: Cell) -> Layout:
+        first, last, bits = (cell.buffer("u8") for _ in range(3))
+        cell.add(windows.open_window, first, last)
+        for window in self.windows:
+            limit, ends = window.limit(cell), window.ends()
+            if limit is None or ends is None:
+                continue
+            if window.is_above:
+                cell.add(windows.raise_first, limit, ends, STARTS, first)
+            else:
+                cell.add(windows.lower_last, limit, ends, LASTS, last)
+        cell.add(windows.fill_window_bits, cell.key("window"), first, last, bits)
+        return self.inner.emit(replace(cell, draws=bits))
+
+    def describe(self) -> str:
+        return self.inner.describe()
