@@ -16,6 +16,7 @@ from misata_sql.compose import Composer
 from misata_sql.conditions.acceptance import MIN_ACCEPTANCE, Acceptance, Proposals
 from misata_sql.conditions.condition import Component
 from misata_sql.conditions.emit import MOST_ATTEMPTS
+from misata_sql.conditions.room import room
 from misata_sql.engine.program import Program
 from misata_sql.errors import ConstraintError, DefinitionError
 from misata_sql.expressions.bind_expressions import ExpressionSource
@@ -101,7 +102,11 @@ class Plan:
         cache = self.schema[key].acceptances
         sizes = component, self.min_acceptance, *(self.sizes[key].n_rows for key in self.schema)
         if sizes not in cache:
-            cache[sizes] = self._proposals(key, component).acceptance(self.min_acceptance)
+            proposals = self._proposals(key, component)
+            if component.keeps_earlier:
+                cache[sizes] = room(proposals, self.min_acceptance)
+            else:
+                cache[sizes] = proposals.acceptance(self.min_acceptance)
         return cache[sizes]
 
     def _n_rows(self, key: "TableKey") -> int | None:

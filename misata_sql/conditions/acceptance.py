@@ -24,11 +24,11 @@ MIN_ACCEPTANCE = 1e-4  # below it a definition is refused, unless min_acceptance
 ENOUGH = 64  # accepted proposals that show the rate well enough: to an eighth
 FIRST_PROPOSALS = 16_384
 SEEDS = 64  # of small tables, whose rows are few proposals
-MOST_SEEDS = 1024  # of those where none is accepted
+MOSTSEEDS = 1024  # of those where none is accepted
 FEW_PROPOSALS = 4096  # with none accepted do not show that it cannot hold
 MOST_FIXED = 1_000_000
 _SURE = 28.0  # -log of the chance that a rate which is high enough is taken for too low
-_SEED = -(2**127)  # the last seed that anybody would choose
+SEED = -(2**127)  # the last seed that anybody would choose
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Proposals:
         from misata_sql.engine.program import Program, flatten
         from misata_sql.expressions.nested_columns import read_cells
 
-        composer = Composer(self.schema, self.sizes, _SEED + seed)
+        composer = Composer(self.schema, self.sizes, SEED + seed)
         rows = composer.rows(self.key).drawing(self.component, composer.builder, None, again=False, known={})
         inputs = {name: rows.input(leaf) for name, leaf in self.component.leaves()}
         buffers = tuple(buffer for source in inputs.values() for buffer in source.layout.buffers())
@@ -110,7 +110,7 @@ class Proposals:
         """Of as many proposals as show whether the rate is above `wanted`."""
         accepted = proposals = 0
         n_rows = FIRST_PROPOSALS
-        for seed in range(MOST_SEEDS):
+        for seed in range(MOSTSEEDS):
             n = min(n_rows, self.n_rows)
             if n == 0 or (seed >= SEEDS and (accepted or proposals >= FEW_PROPOSALS)):
                 break

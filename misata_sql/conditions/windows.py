@@ -1,4 +1,4 @@
-"""Which windows earlier values leave of a column: comparisons with it alone on one side, and nothing of it on the other."""
+"""Which windows earlier values leave of a column: comparisons with it alone on one side, without it on the other."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

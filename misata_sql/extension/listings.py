@@ -90,7 +90,8 @@ def explain(
 ) -> Rows:
     """The plan of a table: each column's generator and stream, each constraint's strategy, the sizes assumed.
 
-    rows, parents, scale, locale, min_acceptance, sampling: as of misata_table; without the first three, the natural size
+    rows, parents, scale, locale, min_acceptance, sampling: as of misata_table; without the first three, the
+    natural size
     """
     from misata_sql.samplers.origins import describe_mix
 

@@ -194,7 +194,11 @@ def build_functions() -> list[SqlFunction]:
             (VARCHAR,),
             _explain,
             {
-                "rows": DOUBLE, "parents": ANY, "scale": DOUBLE, "locale": ANY, "min_acceptance": DOUBLE,
+                "rows": DOUBLE,
+                "parents": ANY,
+                "scale": DOUBLE,
+                "locale": ANY,
+                "min_acceptance": DOUBLE,
                 "sampling": VARCHAR,
             },
         ),

@@ -1,7 +1,7 @@
 """A column is drawn within the window that what was drawn before leaves of it: `ends_at > starts_at`.
 
-The uniform number is cut into cells, equal ones and, towards both ends, each half as wide as the one before. A comparison
-says for each row which cells may satisfy it; the row's number is uniform within those. So the proposals are the
+The uniform number is cut into cells, equal ones and, towards both ends, each half as wide as the one before. For each
+row a comparison says which cells may satisfy it; the row's number is uniform within those. So the proposals are the
 generator's distribution on a set of values that contains all the right ones, and rejecting the others is exact.
 """
 
