@@ -126,9 +126,10 @@ class _Beside(Proposals):
 class _End:
     """An earlier column that may be drawn from a range of numbers or times.
 
-    sampler: what draws it; data: where its value is; at: attempts beside that value
+    table: whose column it is; sampler: what draws it; data: where its value is; at: attempts beside that value
     """
 
+    table: str
     leaf: Leaf
     sampler: Sampler
     data: Buffer
@@ -156,7 +157,7 @@ class _End:
                 continue
             if not self.has_room(middle, wanted):
                 return  # rows that are drawn will show what clashes
-            kept = self._rounded(self._last_with_room(self.value(bits, is_high), middle, wanted), is_high)
+            kept = self._last_with_room(self.value(bits, is_high), middle, wanted)
             share = 1 - share_up_to(self.sampler, kept) if is_high else share_up_to(self.sampler, _below(kept))
             if share > RARE:
                 raise self._refusal(kept, float(share), is_high, wanted)
@@ -185,8 +186,9 @@ class _End:
         component = self.at.component
         drawn = in_words([leaf.column for _, leaf in component.leaves() if component.draws(leaf)])
         end, beyond = show(kept, self.leaf.type), "above" if is_high else "below"
-        op = "<=" if is_high else ">="
-        bound = f"CHECK ({self.leaf.column} {op} {_constant(end, self.leaf.type)})"
+        limit = _constant(show(self._rounded(kept, is_high), self.leaf.type), self.leaf.type)
+        bound = f"CHECK ({self.leaf.column} {'<=' if is_high else '>='} {limit})"
+        bound += f" on {self.table}" if self.leaf.path else ""
         return ConstraintError(
             "\n".join([
                 f"{component.table}: {component.texts} leaves too little room for {drawn} beside some values of "
@@ -229,7 +231,7 @@ def _end_of(proposals: Proposals, leaf: Leaf) -> _End | None:
     earlier = tuple(component for component in earlier if component.atoms)
     schema[proposals.key] = replace(own, components=(proposals.component,))
     at = _Beside(Proposals(schema, proposals.sizes, proposals.key, proposals.component), earlier, (data,))
-    return _End(leaf, found, data, at)
+    return _End(compiled.table.name, leaf, found, data, at)
 
 
 def _alone(sampler: Sampler | None) -> Sampler | None:
