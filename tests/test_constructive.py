@@ -260,7 +260,7 @@ REFUSED = [
      r"  Hint: declare CHECK \(a <= 8\), widen b, or leave out sampling := 'constructive'"),
     (f"a {D}(0, 9), b {D}(0, 9), CHECK (a > b + 1)", r"a is below 2 in a share of 0.2.*declare CHECK \(a >= 2\)"),
     (f"a {T}, b {T}, CHECK (b > a + INTERVAL 1 DAY)",
-     r"a is above 2020-01-09 23:5\d:\d\d in a share of 0.1: .*declare CHECK \(a <= TIMESTAMP '2020-01-09 23:5\d:\d\d'\)"),
+     r"a is above 2020-01-09 23:5[\d.:]+ in a share of 0.1: .*declare CHECK \(a <= TIMESTAMP '2020-01-09 23:5\d:\d\d'\)"),
     ("a DATE DEFAULT misata_timeline(DATE '2020-01-01', DATE '2020-03-01'), b DATE DEFAULT misata_timeline(DATE '2020-01-01', DATE '2020-03-01'), CHECK (b > a)",
      r"a is above 2020-02-28 in .*declare CHECK \(a <= DATE '2020-02-28'\)"),
     (f"a {D}(0, 9), b {D}(0, 11), c {D}(0, 11), CHECK (a < b AND b < c)", r"b is above 10 in a share of 0.09.*declare CHECK \(b <= 10\)"),

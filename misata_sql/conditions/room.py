@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 N_ROWS = 16_384  # earlier rows that are tried
 N_AT_ENDS = 256  # of which the other columns are what they are beside the end of one
-MOST_ATTEMPTS = 1 << 22  # at all of them; those that are left are looked at closely, some of them
+MOST_ATTEMPTS = 1 << 19  # at all of them; some of those that are left are looked at closely
 FEW = 4
 RARE = Fraction(1, 10**12)  # a share of rows without room that is not refused: such a row would end the query
 

@@ -5,7 +5,7 @@ See samplers/windowed.py.
 
 import numpy as np
 
-from misata_sql.kernels.jit import Kernel, kernel
+from misata_sql.kernels.jit import Kernel, device, kernel
 from misata_sql.kernels.quantile import multiply_high
 from misata_sql.kernels.rows import row_at
 from misata_sql.random.squares import squares64
@@ -19,45 +19,56 @@ def open_window(first, last):  # type: ignore[no-untyped-def]
         last[i] = ~np.uint64(0)
 
 
-@kernel("limits: f8[n], highs: f8[], starts: u8[], first: u8[n]")
-def raise_first(limits, highs, starts, first):  # type: ignore[no-untyped-def]
-    """Let the window begin at the first cell that reaches the limit; NaN is no limit.
+@device
+def slot_of(value, least, scale, n_slots):  # type: ignore[no-untyped-def]
+    """Which of equal slots a value lies in, the first or the last where it is beyond them."""
+    place = (value - least) * scale
+    return np.int64(0) if not place > 0.0 else n_slots - 1 if place >= n_slots else np.int64(place)
+
+
+@kernel("limits: f8[n], highs: f8[], guide: u2[], least: f8, scale: f8, starts: u8[], first: u8[n]")
+def raise_first(limits, highs, guide, least, scale, starts, first):  # type: ignore[no-untyped-def]
+    """Let the window begin at the first cell that reaches the limit, or the last one; NaN is no limit.
 
     highs: (cells,) float64, ascending, the greatest value of each cell; starts: (cells,) uint64, its first bits
+    guide, least, scale: see samplers/windowed.py
     first: (n_rows,) uint64, least bits of each row, raised in place
     """
-    n = highs.size
     for i in range(limits.size):
         limit = limits[i]
-        low, high = 0, n - 1
+        if np.isnan(limit):
+            continue
+        slot = slot_of(limit, least, scale, guide.size - 1)
+        low, high = np.int64(guide[slot]), np.int64(guide[slot + 1])
         while low < high:
             middle = (low + high) >> 1
             if highs[middle] < limit:
                 low = middle + 1
             else:
                 high = middle
-        if not np.isnan(limit) and starts[low] > first[i]:
-            first[i] = starts[low]
+        first[i] = max(first[i], starts[min(low, highs.size - 1)])
 
 
-@kernel("limits: f8[n], lows: f8[], ends: u8[], last: u8[n]")
-def lower_last(limits, lows, ends, last):  # type: ignore[no-untyped-def]
-    """Let the window end with the last cell that begins at the limit or below; NaN is no limit.
+@kernel("limits: f8[n], lows: f8[], guide: u2[], least: f8, scale: f8, ends: u8[], last: u8[n]")
+def lower_last(limits, lows, guide, least, scale, ends, last):  # type: ignore[no-untyped-def]
+    """Let the window end with the last cell that begins at the limit or below, or the first one; NaN is no limit.
 
     lows: (cells,) float64, ascending, the least value of each cell; ends: (cells,) uint64, its last bits
     last: (n_rows,) uint64, greatest bits of each row, lowered in place
     """
     for i in range(limits.size):
         limit = limits[i]
-        low, high = 0, lows.size - 1
+        if np.isnan(limit):
+            continue
+        slot = slot_of(limit, least, scale, guide.size - 1)
+        low, high = np.int64(guide[slot]), np.int64(guide[slot + 1])
         while low < high:
-            middle = (low + high + 1) >> 1
-            if lows[middle] > limit:
-                high = middle - 1
+            middle = (low + high) >> 1
+            if lows[middle] <= limit:
+                low = middle + 1
             else:
-                low = middle
-        if not np.isnan(limit) and ends[low] < last[i]:
-            last[i] = ends[low]
+                high = middle
+        last[i] = min(last[i], ends[max(low - 1, 0)])
 
 
 @kernel("key: u8, first_row: row, first: u8[n], last: u8[n], out: u8[n]")

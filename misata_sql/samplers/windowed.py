@@ -23,6 +23,25 @@ STARTS = np.array(sorted({*_EQUAL, *_NARROW, *((1 << 64) - width for width in _N
 LASTS = np.append(STARTS[1:] - np.uint64(1), np.uint64(2**64 - 1))
 
 
+N_SLOTS = 1 << 13
+
+
+def guide(values: np.ndarray) -> tuple[np.ndarray, float, float]:
+    """Where to search for a value among ascending ones: it lies at guide[slot] to guide[slot + 1].
+
+    Returns the guide, (N_SLOTS + 1,) uint16, and the least value and the slots a unit, by which a value has its slot.
+    """
+    finite = values[np.isfinite(values)]
+    least, greatest = (float(finite[0]), float(finite[-1])) if len(finite) else (0.0, 0.0)
+    scale = N_SLOTS / (greatest - least) if greatest > least else 0.0
+    if not np.isfinite(scale):
+        scale = 0.0
+    with np.errstate(invalid="ignore"):
+        places = (values - least) * scale
+    slots = np.clip(np.nan_to_num(places, nan=0.0), 0, N_SLOTS - 1).astype(np.int64)
+    return np.searchsorted(slots, np.arange(N_SLOTS + 1)).astype(np.uint16), least, scale
+
+
 @dataclass(frozen=True, eq=False)
 class Window:
     """A comparison of the column with what was drawn before it.
@@ -67,9 +86,9 @@ class Windowed(Sampler):
             if limit is None or ends is None:
                 continue
             if window.is_above:
-                cell.add(windows.raise_first, limit, ends, STARTS, first)
+                cell.add(windows.raise_first, limit, ends, *guide(ends), STARTS, first)
             else:
-                cell.add(windows.lower_last, limit, ends, LASTS, last)
+                cell.add(windows.lower_last, limit, ends, *guide(ends), LASTS, last)
         cell.add(windows.fill_window_bits, cell.key("window"), first, last, bits)
         return self.inner.emit(replace(cell, draws=bits))
 
