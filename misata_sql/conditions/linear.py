@@ -4,7 +4,7 @@ What holds where a condition is true: each inequality follows from it, but need 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -15,6 +15,7 @@ from misata_sql.spec.interval import Interval
 from misata_sql.spec.types import SqlType
 
 DAY = 86_400_000_000  # microseconds, in which dates and timestamps are counted
+_PARTS = {"week": 7 * DAY, "day": DAY, "hour": DAY // 24, "minute": 60_000_000, "second": 1_000_000}
 
 
 @dataclass(frozen=True)
@@ -22,16 +23,18 @@ class Linear:
     """sum of coefficients[leaf] * leaf + constant, with leaves in stored units.
 
     is_exact: no DOUBLE is computed on the way
+    slack: by how much the value may be more or less
     """
 
     coefficients: Mapping[str, Fraction]
     constant: Fraction
     is_exact: bool = True
+    slack: Fraction = Fraction(0)
 
     def scaled(self, by: Fraction) -> "Linear":
         """by * self"""
         coefficients = {leaf: by * c for leaf, c in self.coefficients.items()} if by else {}
-        return Linear(coefficients, by * self.constant, self.is_exact)
+        return Linear(coefficients, by * self.constant, self.is_exact, abs(by) * self.slack)
 
     def plus(self, other: "Linear", sign: int = 1) -> "Linear":
         """self + sign * other"""
@@ -39,7 +42,8 @@ class Linear:
         for leaf, c in other.coefficients.items():
             sums[leaf] = sums.get(leaf, Fraction(0)) + sign * c
         kept = {leaf: c for leaf, c in sums.items() if c}
-        return Linear(kept, self.constant + sign * other.constant, self.is_exact and other.is_exact)
+        is_exact = self.is_exact and other.is_exact
+        return Linear(kept, self.constant + sign * other.constant, is_exact, self.slack + other.slack)
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,14 @@ def inequalities(tree: Node) -> Iterator[Inequality]:
     if not difference.coefficients:
         return
     if tree.op in ("<", "<=", "="):
-        yield Inequality(difference, tree.op == "<")
+        yield Inequality(_lowered(difference), tree.op == "<")
     if tree.op in (">", ">=", "="):
-        yield Inequality(difference.scaled(Fraction(-1)), tree.op == ">")
+        yield Inequality(_lowered(difference.scaled(Fraction(-1))), tree.op == ">")
+
+
+def _lowered(form: Linear) -> Linear:
+    """The least that a form may be."""
+    return replace(form, constant=form.constant - form.slack, slack=Fraction(0))
 
 
 def is_linear(tree: Node) -> bool:
@@ -111,13 +120,39 @@ def linear(node: Node) -> Linear | None:
             return None if inner is None else inner.scaled(Fraction(-1))
         case "+" | "-" | "*" | "/":
             found = _arithmetic(node)
-            return found if exact or found is None else Linear(found.coefficients, found.constant, False)
+            return found if exact or found is None else replace(found, is_exact=False)
         case "move" | "move days":
             return _moved(node)
         case "days between":
             left, right = map(linear, node.operands)
             return None if left is None or right is None else left.plus(right, -1).scaled(Fraction(1, DAY))
+        case "boundaries between" if node.value in _PARTS:
+            return _boundaries(node)
+        case "interval total":
+            return _interval(node.operands[0])
     return None
+
+
+def _boundaries(node: Node) -> Linear | None:
+    """How many days, hours or the like begin between two moments: less than one more or less than lie between them."""
+    first, last = map(linear, node.operands)
+    if first is None or last is None:
+        return None
+    form = last.plus(first, -1).scaled(Fraction(1, _PARTS[node.value]))
+    if node.value == "day" and all(operand.type.id == "DATE" for operand in node.operands):
+        return form
+    return replace(form, is_exact=False, slack=form.slack + 1)
+
+
+def _interval(node: Node) -> Linear | None:
+    """The microseconds of an INTERVAL as it is compared: a difference of moments, or a constant."""
+    if node.op == "moment difference":
+        left, right = map(linear, node.operands)
+        return None if left is None or right is None else left.plus(right, -1)
+    by = node.value
+    if not node.is_constant or not isinstance(by, Interval):
+        return None
+    return Linear({}, Fraction((by.months * 30 + by.days) * DAY + by.micros))
 
 
 def _cast(node: Node) -> Linear | None:
@@ -128,7 +163,7 @@ def _cast(node: Node) -> Linear | None:
     if inner is None or source_unit is None or target_unit is None or source.is_numeric != target.is_numeric:
         return None
     if is_float(target):
-        return Linear(inner.coefficients, inner.constant, False)
+        return replace(inner, is_exact=False)
     if is_float(source) or (source_unit / target_unit).denominator != 1:
         return None
     return inner
@@ -148,7 +183,7 @@ def _arithmetic(node: Node) -> Linear | None:
         return None
     form, constant = (right, left) if right.coefficients else (left, right)
     scaled = form.scaled(constant.constant)
-    return Linear(scaled.coefficients, scaled.constant, left.is_exact and right.is_exact)
+    return replace(scaled, is_exact=left.is_exact and right.is_exact)
 
 
 def _moved(node: Node) -> Linear | None:

@@ -1,7 +1,7 @@
 """Which columns CHECKs put in order: shipped_at > ordered_at, shipped_at < ordered_at + INTERVAL 30 DAY.
 
 A comparison counts where each of its sides is one column, moved or scaled by constants so that it does not descend with
-the column. Columns and comparisons are a graph; a spanning forest of it is proposed by bins (samplers/binned.py), and
+the column; or where it is a linear inequality of two columns, whichever side they are on (due - day <= 30). Columns and comparisons are a graph; a spanning forest of it is proposed by bins (samplers/binned.py), and
 what the forest leaves out is left to rejection.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from misata_sql.conditions.condition import Component, Condition
+from misata_sql.conditions.linear import inequalities
 from misata_sql.expressions.expression_types import Node
 from misata_sql.samplers.base import Cell, ProgramBuilder, Sampler
 from misata_sql.samplers.binned import BIN_SHIFT, N_BINS, Binned, Member, Reach
@@ -25,7 +26,7 @@ MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """left < right (or <=, as is_strict says), each over one column.
+    """left < right (or <=), each over one column.
 
     sides: (column, tree) of the left and the right one
     """
@@ -36,17 +37,64 @@ class Comparison:
     def columns(self) -> frozenset[str]:
         return frozenset(name for name, _ in self.sides)
 
+    def reach(self, above: str, name: str, samplers: Mapping[str, Sampler]) -> Reach:
+        """Of each bin of `above`, the bins of the other column that may satisfy it."""
+        lows, highs = np.zeros(N_BINS, np.int64), np.full(N_BINS, N_BINS, np.int64)
+        trees = dict(self.sides)
+        if self.sides[0][0] == above:  # its side is below the column's: its bins reach down to where that begins
+            own, other = _at(trees[name], samplers[name], True), _at(trees[above], samplers[above], False)
+            return np.searchsorted(own, other, side="left"), highs
+        own, other = _at(trees[name], samplers[name], False), _at(trees[above], samplers[above], True)
+        return lows, np.searchsorted(own, other, side="right")
 
-def comparisons(conditions: Sequence[Condition], columns: "frozenset[str]") -> Iterator[Comparison]:
+
+@dataclass(frozen=True, eq=False)
+class LinearComparison:
+    """sum of factors[column] * column + constant <= 0 over two columns, in stored units: a - b < 5, a + b < 5."""
+
+    factors: Mapping[str, float]
+    constant: float
+    is_exact: bool
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset(self.factors)
+
+    def reach(self, above: str, name: str, samplers: Mapping[str, Sampler]) -> Reach:
+        """As of a Comparison. What is computed in DOUBLEs is widened by more than they round."""
+        lows, highs = np.zeros(N_BINS, np.int64), np.full(N_BINS, N_BINS, np.int64)
+        own, other = (self._least(column, samplers[column]) for column in (name, above))
+        scale = np.abs(own).max() + np.abs(other).max() + abs(self.constant) + 1
+        limit = scale * (2.0**-45 if self.is_exact else 2.0**-20) - self.constant - other
+        if self.factors[name] > 0:
+            return lows, np.searchsorted(own, limit, side="right")
+        return np.searchsorted(-own, -limit, side="left"), highs
+
+    def _least(self, name: str, sampler: Sampler) -> np.ndarray:
+        """(N_BINS,) float64: the least of a column's term in each bin."""
+        factor = self.factors[name]
+        return factor * value_ends(sampler, factor < 0).astype(np.float64)
+
+
+def comparisons(
+    conditions: Sequence[Condition], columns: "frozenset[str]"
+) -> "Iterator[Comparison | LinearComparison]":
     """Those that the conditions imply, over some columns of the row."""
     for condition in conditions:
         for node in conjuncts(condition.tree):
-            if node.op not in MIRRORED:
-                continue
-            left, right = (side_of(operand, columns) for operand in node.operands)
-            if left is None or right is None or left[0] == right[0]:
-                continue
-            yield Comparison((left, right) if node.op in ("<", "<=") else (right, left))
+            sides = [side_of(operand, columns) for operand in node.operands] if node.op in MIRRORED else [None]
+            if None not in sides and sides[0][0] != sides[1][0]:  # type: ignore[index]
+                yield Comparison(tuple(sides if node.op in ("<", "<=") else sides[::-1]))  # type: ignore[arg-type]
+            elif None in sides:
+                yield from _linear_comparisons(node, columns)
+
+
+def _linear_comparisons(node: Node, columns: "frozenset[str]") -> Iterator[LinearComparison]:
+    for inequality in inequalities(node):
+        form = inequality.form
+        if len(form.coefficients) == 2 and form.coefficients.keys() <= columns:
+            factors = {name: float(factor) for name, factor in form.coefficients.items()}
+            yield LinearComparison(factors, float(form.constant), form.is_exact)
 
 
 def conjuncts(node: Node) -> Iterator[Node]:
@@ -108,7 +156,7 @@ def order_by_bins(component: Component, sources: Mapping[str, Any]) -> dict[str,
             continue
         if found.sampler.natural.storage.size <= 8:  # the ends of bins are computed as numpy's numbers
             ascending[str(name)] = found.sampler
-    edges: dict[frozenset[str], list[Comparison]] = {}
+    edges: dict[frozenset[str], list[Comparison | LinearComparison]] = {}
     for comparison in comparisons(component.conditions, frozenset(ascending)):
         edges.setdefault(comparison.columns, []).append(comparison)
     members: dict[str, Member] = {}
@@ -120,7 +168,7 @@ def order_by_bins(component: Component, sources: Mapping[str, Any]) -> dict[str,
 
 def _grow(
     root: Member,
-    edges: Mapping[frozenset[str], list[Comparison]],
+    edges: Mapping[frozenset[str], list[Comparison | LinearComparison]],
     samplers: Mapping[str, Sampler],
     members: dict[str, Member],
 ) -> None:
@@ -141,22 +189,13 @@ def _grow(
             todo.append(member)
 
 
-def _reaching(above: str, name: str, found: Sequence[Comparison], samplers: Mapping[str, Sampler]) -> Any:
+def _reaching(
+    above: str, name: str, found: "Sequence[Comparison | LinearComparison]", samplers: Mapping[str, Sampler]
+) -> Any:
     def reach() -> Reach:
-        lows, highs = np.zeros(N_BINS, np.int64), np.full(N_BINS, N_BINS, np.int64)
-        for comparison in found:
-            values = {
-                column: (_at(tree, samplers[column], False), _at(tree, samplers[column], True))
-                for column, tree in comparison.sides
-            }
-            (left, _), _ = comparison.sides
-            own_low, own_high = values[name]
-            other_low, other_high = values[above]
-            if left == above:  # above's side is below the column's: its bins reach down to where that begins
-                lows = np.maximum(lows, np.searchsorted(own_high, other_low, side="left"))
-            else:
-                highs = np.minimum(highs, np.searchsorted(own_low, other_high, side="right"))
-        return lows, np.maximum(highs, lows)
+        ends = [comparison.reach(above, name, samplers) for comparison in found]
+        lows = np.maximum.reduce([low for low, _ in ends])
+        return lows, np.maximum(np.minimum.reduce([high for _, high in ends]), lows)
 
     return reach
 
