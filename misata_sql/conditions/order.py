@@ -1,8 +1,9 @@
 """Which columns CHECKs put in order: shipped_at > ordered_at, shipped_at < ordered_at + INTERVAL 30 DAY.
 
 A comparison counts where each of its sides is one column, moved or scaled by constants so that it does not descend with
-the column; or where it is a linear inequality of two columns, whichever side they are on (due - day <= 30). Columns and comparisons are a graph; a spanning forest of it is proposed by bins (samplers/binned.py), and
-what the forest leaves out is left to rejection.
+the column; or where it is a linear inequality of two columns, whichever side they are on (due - day <= 30). Columns and
+comparisons are a graph; a spanning forest of it is proposed by bins (samplers/binned.py), and what the forest leaves
+out is left to rejection.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from misata_sql.conditions.condition import Atom, Component, Condition, Leaf, leaf_atom
+from misata_sql.conditions.linear import Inequality, inequalities
 from misata_sql.conditions.lowering.lower import INT64, Input, Loop, NotLoweredError, make_kernel
 from misata_sql.conditions.order import MIRRORED, conjuncts, side_of, values_at
 from misata_sql.engine.program import Buffer, Layout
@@ -25,13 +26,18 @@ class Comparison:
 
     name: str
     own: Node
-    other: Node
+    other: "Node | Inequality"
     is_above: bool
     leaves: Mapping[str, Leaf]
 
     def limit(self, cell: Cell) -> Buffer | None:
         """Append the steps that write the other side."""
         rows: Any = cell.columns
+        if isinstance(self.other, Inequality):
+            names = self.other.form.coefficients.keys() - {self.name}
+            return emit_linear_limit(
+                cell, self.other, self.name, {name: rows.input(self.leaves[name]) for name in sorted(names)}
+            )
         read = {node.value for node in self.other.walk() if node.op == "column"}
         return emit_number(cell, self.other, {name: rows.input(self.leaves[name]) for name in read})
 
@@ -101,6 +107,8 @@ def _comparisons(component: Component, name: str) -> Iterator[Comparison]:
         for node in conjuncts(condition.tree):
             if node.op not in (*MIRRORED, "="):
                 continue
+            if not any(side_of(own, frozenset([name])) for own in node.operands):
+                yield from _linear_comparisons(node, name, drawn, leaves)
             left, right = node.operands
             for own, other, op in ((left, right, node.op), (right, left, MIRRORED.get(node.op, "="))):
                 read = {inner.value for inner in other.walk() if inner.op == "column"}
@@ -108,6 +116,43 @@ def _comparisons(component: Component, name: str) -> Iterator[Comparison]:
                     continue
                 for is_above in (True, False) if op == "=" else (op in (">", ">="),):
                     yield Comparison(name, own, other, is_above, leaves)
+
+
+def _linear_comparisons(node: Node, name: str, drawn: set[str], leaves: Mapping[str, Leaf]) -> Iterator[Comparison]:
+    """Of linear inequalities, whichever side the leaf is on: due - day <= 30."""
+    for inequality in inequalities(node):
+        read = inequality.form.coefficients.keys()
+        if name in read and len(read) > 1 and not (read - {name}) & drawn:
+            own = Node("column", leaves[name].type, value=name)
+            yield Comparison(name, own, inequality, inequality.form.coefficients[name] < 0, leaves)
+
+
+def emit_linear_limit(cell: Cell, inequality: Inequality, name: str, inputs: Mapping[str, Input]) -> Buffer | None:
+    """Append the kernel that writes what an inequality leaves of a leaf, by the others.
+
+    In its stored units, widened by more than DOUBLEs round; NaN where one of the others is NULL.
+    """
+    form = inequality.form
+    own = form.coefficients[name]
+    loop = Loop(inputs)
+    terms = [repr(float(-form.constant / own))]
+    missing = []
+    try:
+        for other, source in inputs.items():
+            value = loop.value(Node("column", source.type, value=other))
+            terms.append(loop.name(f"{float(-form.coefficients[other] / own)!r} * np.float64({value.code})"))
+            missing.append(value.null)
+    except NotLoweredError:
+        return None
+    size = " + ".join(f"abs({term})" for term in terms)
+    wider = f"{'-' if own < 0 else '+'} {(2.0**-45 if form.is_exact else 2.0**-20)!r} * ({size} + 1.0)"
+    out = cell.buffer("f8")
+    target = loop.argument("f8[n]", out)
+    null = loop.any_of(*missing)
+    number = f"{' + '.join(terms)} {wider}"
+    loop.lines.append(f"{target}[i] = " + (f"np.nan if {null} else {number}" if null else number))
+    cell.add(make_kernel(loop.source(target), loop.signature()), *loop.arguments)
+    return out
 
 
 def emit_number(cell: Cell, tree: Node, inputs: Mapping[str, Input]) -> Buffer | None:
