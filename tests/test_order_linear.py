@@ -97,8 +97,8 @@ def test_no_pair_of_bins_is_lost(seed):
     for i in rng.sample(range(len(other_low)), 200):
         for x in {int(other_low[i]), int(other_high[i])}:
             values = np.array([own_low, own_high])
-            a, b = (values, x) if below.member.name == "a" else (x, values)
-            satisfied = eval(f"{p} * a + {q} * b {op} {limit}").any(axis=0)
+            named = {below.member.name: values, below.member.above.name: x}
+            satisfied = eval(f"{p} * a + {q} * b {op} {limit}", named).any(axis=0)
             places = np.flatnonzero(satisfied)
             assert ((places >= lows[i]) & (places < highs[i])).all()
     assert above.member.is_last is False
