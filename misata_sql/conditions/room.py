@@ -20,11 +20,9 @@ from misata_sql.domains.storage import TIMESTAMP_UNITS, show
 from misata_sql.engine.program import Buffer
 from misata_sql.errors import ConstraintError
 from misata_sql.relations.picks import Uniform, Zipf
-from misata_sql.samplers.base import Sampler
-from misata_sql.samplers.binned import Binned
+from misata_sql.samplers.base import Guided, Sampler
 from misata_sql.samplers.forced import Forced
 from misata_sql.samplers.nullable import Nullable
-from misata_sql.samplers.windowed import Windowed
 
 if TYPE_CHECKING:
     from misata_sql.compile.sources import Source
@@ -236,7 +234,7 @@ def _end_of(proposals: Proposals, leaf: Leaf) -> _End | None:
 
 def _alone(sampler: Sampler | None) -> Sampler | None:
     """A sampler as a function of one draw, without what other columns say of it; None where it is none."""
-    while isinstance(sampler, Windowed | Binned | Nullable | Forced):
+    while isinstance(sampler, Guided | Nullable):
         sampler = sampler.inner
     found = sampler.ascending() if sampler is not None and not sampler.is_unique else None
     if found is None or isinstance(found.sampler, Nullable) or found.sampler.natural.storage.size > 8:

@@ -10,12 +10,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from misata_sql.domains.domain import Domain
 from misata_sql.engine.program import Buffer, Layout
 from misata_sql.kernels import windows
-from misata_sql.samplers.base import Cell, Sampler
+from misata_sql.samplers.base import Cell, Guided, Sampler
 from misata_sql.samplers.binned import BIN_SHIFT, N_BINS
-from misata_sql.spec.types import SqlType
 
 _EQUAL = {place << BIN_SHIFT for place in range(N_BINS)}
 _NARROW = {1 << place for place in range(BIN_SHIFT)}
@@ -57,26 +55,11 @@ class Window:
 
 
 @dataclass(frozen=True, eq=False)
-class Windowed(Sampler):
+class Windowed(Guided):
     """inner: as Sampler.ascending() gives it; windows: what the comparisons leave"""
 
     inner: Sampler
     windows: tuple[Window, ...]
-
-    @property
-    def natural(self) -> SqlType:  # type: ignore[override]
-        return self.inner.natural
-
-    def fit(self, type: SqlType, domain: Domain) -> Sampler:
-        raise AssertionError("already fitted")
-
-    def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
-        """As the wrapped sampler."""
-        self.inner.check_rows(first_row, n_rows, column)
-
-    def stored_range(self) -> tuple[int, int] | None:
-        """As the wrapped sampler."""
-        return self.inner.stored_range()
 
     def emit(self, cell: Cell) -> Layout:
         first, last, bits = (cell.buffer("u8") for _ in range(3))
@@ -91,6 +74,3 @@ class Windowed(Sampler):
                 cell.add(windows.lower_last, limit, ends, *guide(ends), LASTS, last)
         cell.add(windows.fill_window_bits, cell.key("window"), first, last, bits)
         return self.inner.emit(replace(cell, draws=bits))
-
-    def describe(self) -> str:
-        return self.inner.describe()
