@@ -23,7 +23,12 @@ CASES = {
     ),
     "one of two": (
         f"CREATE TABLE t ({AB}, CHECK (a < b), CHECK (a * b = 1000))",
-        r"t: CHECK \(a \* b = 1000\) cannot hold: none of the [\d,]+ combinations of a and b satisfies it",
+        r"t: CHECK \(a \* b = 1000\) cannot hold, by the ranges of what is drawn\n(  \w is drawn from .*\n){2}  this is proved, not sampled\n",
+    ),
+    "one of two, by enumeration": (
+        f"CREATE TABLE t ({AB}, CHECK (a < b), CHECK (a * b % 100 = 53))",
+        r"t: CHECK \(a \* b % 100 = 53\) cannot hold: none of the [\d,]+ combinations of a and b satisfies it\n"
+        r"(  \w is drawn from .*\n){2}  this is proved, not sampled\n",
     ),
     "too few": (
         f"CREATE TABLE t (a DOUBLE {U}(0.0, 1.0), b DOUBLE {U}(0.0, 1.0), CHECK (a * b < 1e-6))",

@@ -5,8 +5,10 @@ import sys
 from collections.abc import Sequence
 
 from misata_sql.cli.arguments import PROGRAM, build_parser, split_shell_arguments
+from misata_sql.cli.progress import say_on_terminal
 from misata_sql.cli.signals import Abandoned, Terminated, ending_by_exception
 from misata_sql.errors import MisataError
+from misata_sql.notices import listening
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,7 +46,8 @@ def _run(arguments: list[str]) -> int:
     arguments, for_shell = split_shell_arguments(arguments)
     options = build_parser().parse_args(arguments)
     options.shell_arguments = for_shell
-    code: int = options.run(options)
+    with listening(say_on_terminal):
+        code: int = options.run(options)
     return code
 
 

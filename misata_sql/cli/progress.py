@@ -1,4 +1,4 @@
-"""The progress bar, and a word where kernels are being compiled."""
+"""The progress bar, and a word where something is being compiled."""
 
 import os
 import sys
@@ -44,6 +44,17 @@ class Progress:
         if self._bar is not None:
             self._bar.clear()
         print(f"misata-sql: {text}", file=sys.stderr, flush=True)
+
+
+def say_on_terminal(text: str) -> None:
+    """A line on stderr, above the bar where there is one; nothing where that is no terminal."""
+    if not sys.stderr.isatty():
+        return
+    line = f"misata-sql: {text}"
+    if "tqdm" in sys.modules:
+        sys.modules["tqdm"].tqdm.write(line, file=sys.stderr)
+    else:
+        print(line, file=sys.stderr, flush=True)
 
 
 def has_compiled() -> bool:

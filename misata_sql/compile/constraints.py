@@ -12,11 +12,11 @@ from misata_sql.compile.problems import Problems
 from misata_sql.compile.sources import Source
 from misata_sql.compile.unique import unique_constraints
 from misata_sql.conditions.bind import bind_condition, entity_groups, link_atoms
-from misata_sql.conditions.condition import Component, Condition, split_components
+from misata_sql.conditions.condition import Atom, Component, Condition, split_components
 from misata_sql.conditions.stages import split_stages
 from misata_sql.domains.domain import Domain
 from misata_sql.errors import ConstraintError
-from misata_sql.samplers.base import NoDomainError
+from misata_sql.samplers.base import NoDomainError, Sampler
 from misata_sql.samplers.correlated import Correlated
 from misata_sql.samplers.nullable import Nullable
 from misata_sql.spec.table import Check, Column, Table
@@ -34,7 +34,7 @@ class Constraints:
     derived: by CHECK the column that it computes
     sources: of the columns, once their keys are kept
     conditions: by CHECK what is left of it; components: what is drawn together for them
-    tightened: by column the range that linear conditions leave of it
+    tightened: by column the range that conditions leave of it; widest: what its atoms were drawn by without them
     in_order: conditions that columns are proposed by; windowed: those by which a column is drawn within a window
     correlations: those that corr() declares
     computed: that GENERATED columns can be computed, where they might not
@@ -55,6 +55,7 @@ class Constraints:
     conditions: dict[Check, list[Condition]] = field(default_factory=dict)
     components: list[Component] = field(default_factory=list)
     tightened: dict[str, str] = field(default_factory=dict)
+    widest: dict[Atom, Sampler] = field(default_factory=dict)
     in_order: set[Condition] = field(default_factory=set)
     windowed: set[Condition] = field(default_factory=set)
     correlations: Sequence[Solved] = ()

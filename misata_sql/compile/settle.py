@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from misata_sql.compile.strategies import CheckStrategy
 from misata_sql.conditions.acceptance import MIN_ACCEPTANCE, Proposals
+from misata_sql.conditions.clash import refusal
 from misata_sql.conditions.condition import Component
 from misata_sql.conditions.draws import replace_draw, sampler_of
-from misata_sql.conditions.enumerate import TooManyError, finite_draws, solve
+from misata_sql.conditions.enumerate import NoSolutionError, TooManyError, finite_draws, solve
 from misata_sql.samplers.binned import Binned
 from misata_sql.samplers.enumerated import Enumerated, Solutions
 
@@ -59,6 +60,11 @@ def _solutions(compiled: "CompiledTable", component: Component, sources: "dict[s
         return solve(component, draws, is_rare=rate < MIN_ACCEPTANCE)
     except TooManyError:
         return None
+    except NoSolutionError as error:
+        found = {atom: compiled.widest.get(atom) or sampler_of(atom, sources) for atom in draws}
+        samplers = {atom: sampler for atom, sampler in found.items() if sampler is not None}
+        bounds = {column.name: column.domain.sources for column in compiled.columns}
+        raise refusal(component, samplers, bounds, error.by) from None
 
 
 def _put(solutions: Solutions, component: Component, sources: "dict[str, Source]") -> None:
@@ -79,6 +85,8 @@ def _by_solutions(strategy: CheckStrategy, solved: Mapping[Component, Solutions]
         return strategy
     one = "solution" if solutions.n_solutions == 1 else "solutions"
     detail = f"{solutions.n_solutions:,} {one} of {solutions.n_combinations:,} combinations"
+    if solutions.by:
+        detail += f", found by {solutions.by}"
     narrowed = [part for part in strategy.detail.split("; ") if part.startswith("tightened")]
     if strategy.strategy == "derive":
         return replace(strategy, component=None, detail=f"{strategy.detail}; {detail} of the others")

@@ -1,6 +1,7 @@
 """From a table's declaration to one source of values a column, or to all the reasons why not."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,7 @@ class CompiledTable:
     """A table of which every column has a source.
 
     components: what is drawn again until their conditions hold
+    widest: what drew the atoms of which conditions have tightened the range, for messages
     """
 
     table: Table
@@ -112,6 +114,7 @@ class CompiledTable:
     links: tuple[CompiledLink, ...] = ()
     tuples: tuple[TupleKey, ...] = ()
     components: tuple[Component, ...] = ()
+    widest: Mapping[Atom, Sampler] = field(default_factory=dict[Atom, Sampler])
 
     @cached_property
     def settled(self) -> "CompiledTable":
@@ -198,6 +201,7 @@ class _Compiler:
             tuple(keyed.links),
             tuple(keyed.tuples),
             tuple(state.components),
+            state.widest,
         )
 
     def _column(self, column: Column, state: Constraints, keyed: KeyedTable) -> CompiledColumn:

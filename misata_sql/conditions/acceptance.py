@@ -174,8 +174,20 @@ class Proposals:
             hint += (
                 f"; or ask for it by min_acceptance := {found.rate / 4:.0e}, at {1 / found.rate:,.0f} attempts a row"
             )
+        if self._may_be_solved():
+            hint += (
+                "; or pip install 'misata-sql[solver]', which may find the rows that satisfy it, or prove that none do"
+            )
         rates = [f"  {conditions[i].text}: {masks[i].mean():.2g} of the rows" for i in clashing if len(clashing) > 1]
         return ConstraintError("\n".join([what, *seen, *rates, f"  Hint: {hint}"]))
+
+    def _may_be_solved(self) -> bool:
+        """Whether a solver that is not installed would be asked before the table is refused."""
+        from misata_sql.conditions.enumerate import finite_draws
+        from misata_sql.conditions.solver import may_help
+
+        draws = finite_draws(self.component, {c.name: c.source for c in self.schema[self.key].columns})
+        return draws is not None and may_help(self.component.conditions, draws)
 
 
 def _is_too_low(accepted: int, expected: float) -> bool:

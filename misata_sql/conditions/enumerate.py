@@ -16,7 +16,6 @@ from misata_sql.conditions.draws import sampler_of
 from misata_sql.conditions.finite import FiniteValues, finite_values
 from misata_sql.conditions.judge import satisfied
 from misata_sql.conditions.solver import search
-from misata_sql.errors import ConstraintError
 from misata_sql.samplers.enumerated import Solutions
 
 if TYPE_CHECKING:
@@ -29,6 +28,14 @@ _CHUNK = 1 << 18
 
 class TooManyError(Exception):
     """More combinations or solutions than are listed."""
+
+
+class NoSolutionError(Exception):
+    """There are none, which is proved. by: what has proved it, where that is worth saying"""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by
 
 
 def finite_draws(component: Component, sources: "Mapping[str, Source]") -> dict[Atom, FiniteValues] | None:
@@ -51,21 +58,22 @@ def _values_of(atom: Atom, sources: "Mapping[str, Source]") -> FiniteValues | No
 def solve(component: Component, draws: Mapping[Atom, FiniteValues], *, is_rare: bool) -> Solutions:
     """All solutions. is_rare: whether rejection would be refused, so that a search may take longer
 
-    Raises TooManyError; ConstraintError, with the smallest set of conditions that clash, for none.
+    Raises TooManyError; NoSolutionError where there are none.
     """
+    by = ""
     try:
-        places = _joined(component.conditions, draws)
+        places = joined(component.conditions, draws)
     except TooManyError:
         found = search(component.conditions, draws, MOST_SOLUTIONS) if is_rare else None
         if found is None:
             raise
-        places = found
+        places, by = found, "NuCS"
     weights = np.ones(len(next(iter(places.values()))))
     for atom, chosen in places.items():
         weights *= draws[atom].weights[chosen]
     possible = weights > 0
     if not possible.any():
-        raise refusal(component, draws)
+        raise NoSolutionError(by)
     if possible.sum() > MOST_SOLUTIONS:
         raise TooManyError
     if not possible.all():
@@ -74,7 +82,7 @@ def solve(component: Component, draws: Mapping[Atom, FiniteValues], *, is_rare: 
     for values in draws.values():
         n_combinations *= values.n_places
     address = tuple(label(atom) for atom in sorted(draws, key=str))
-    return Solutions(address, places, weights, n_combinations)
+    return Solutions(address, places, weights, n_combinations, by)
 
 
 def label(atom: Atom) -> str:
@@ -83,7 +91,7 @@ def label(atom: Atom) -> str:
     return f"{name} ({draw})" if draw else str(name)
 
 
-def _joined(conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues]) -> dict[Atom, np.ndarray]:
+def joined(conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues]) -> dict[Atom, np.ndarray]:
     """By atom the places of its values in every combination that satisfies the conditions."""
     series = {atom: values.series() for atom, values in draws.items()}
     atoms_of = {condition: _atoms_of(condition) for condition in conditions}
@@ -186,35 +194,3 @@ def _next(
         return min(missing, default=len(draws)), draws[atom].n_places, str(atom)
 
     return min((atom for atom in draws if atom not in joined), key=cost)
-
-
-def refusal(component: Component, draws: Mapping[Atom, FiniteValues]) -> ConstraintError:
-    """The error where nothing satisfies all conditions: the smallest set of them that clash, and what they see."""
-    from misata_sql.conditions.acceptance import in_words, ranges
-
-    kept = list(component.conditions)
-    for condition in component.conditions:
-        rest = [other for other in kept if other is not condition]
-        if rest and not _fits(rest, draws):
-            kept = rest
-    texts = list(dict.fromkeys(condition.text for condition in kept))
-    read: dict[Atom, FiniteValues] = {atom: draws[atom] for c in kept for _, atom in _leaf_atoms(c)}
-    n_combinations = 1
-    for values in read.values():
-        n_combinations *= values.n_places
-    named = in_words(list(map(label, read)))
-    series = {name: draws[atom].series() for c in kept for name, atom in _leaf_atoms(c)}
-    what = f"{component.table}: {in_words(texts)} cannot hold" + (" together" if len(texts) > 1 else "")
-    what += f": none of the {n_combinations:,} combinations of {named} satisfies {'them' if len(texts) > 1 else 'it'}"
-    hint = "  Hint: widen the CHECK, or let generators draw values that satisfy it"
-    return ConstraintError("\n".join([what, *ranges(kept, series), hint]))
-
-
-def _fits(conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues]) -> bool:
-    """Whether some combination satisfies the conditions, as far as can be listed."""
-    atoms = set().union(*map(_atoms_of, conditions))
-    try:
-        places = _joined(conditions, {atom: draws[atom] for atom in draws if atom in atoms})
-    except TooManyError:
-        return True
-    return len(next(iter(places.values()))) > 0

@@ -10,6 +10,7 @@ from misata_sql.domains.storage import is_float, is_text, lattice_range
 from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.binned import Binned
 from misata_sql.samplers.categories import FittedCategories
+from misata_sql.samplers.continuous import FittedContinuous, rounded_weights
 from misata_sql.samplers.discrete import FittedDiscrete
 from misata_sql.samplers.nullable import Nullable
 from misata_sql.samplers.progression import FittedUniform
@@ -17,6 +18,7 @@ from misata_sql.samplers.store import unit_factor
 from misata_sql.spec.types import SqlType
 
 MOST_VALUES = 1 << 20
+MOST_ROUNDED = 1 << 16  # of a continuous distribution
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +85,11 @@ def _listed(sampler: Sampler) -> tuple[list[Any], np.ndarray] | None:
             return _stored(numbers, type), np.ones(len(places))
         case FittedCategories():
             return _merged(sampler)
+        case FittedContinuous(lattice=(low, high)) if high - low < MOST_ROUNDED:
+            weights = rounded_weights(
+                sampler.distribution, np.arange(low, high + 1, dtype=np.float64), unit_factor(type)
+            )
+            return list(range(low, high + 1)), np.maximum(weights, 0.0)
         case FittedDiscrete(distribution=Weighted() as distribution):
             unit = unit_factor(type)
             return _stored([unit * value for value in distribution.values.tolist()], type), distribution.weights

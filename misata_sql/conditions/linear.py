@@ -3,7 +3,7 @@
 What holds where a condition is true: each inequality follows from it, but need not imply it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -23,18 +23,16 @@ class Linear:
     """sum of coefficients[leaf] * leaf + constant, with leaves in stored units.
 
     is_exact: no DOUBLE is computed on the way
-    slack: by how much the value may be more or less
     """
 
     coefficients: Mapping[str, Fraction]
     constant: Fraction
     is_exact: bool = True
-    slack: Fraction = Fraction(0)
 
     def scaled(self, by: Fraction) -> "Linear":
         """by * self"""
         coefficients = {leaf: by * c for leaf, c in self.coefficients.items()} if by else {}
-        return Linear(coefficients, by * self.constant, self.is_exact, abs(by) * self.slack)
+        return Linear(coefficients, by * self.constant, self.is_exact)
 
     def plus(self, other: "Linear", sign: int = 1) -> "Linear":
         """self + sign * other"""
@@ -42,8 +40,7 @@ class Linear:
         for leaf, c in other.coefficients.items():
             sums[leaf] = sums.get(leaf, Fraction(0)) + sign * c
         kept = {leaf: c for leaf, c in sums.items() if c}
-        is_exact = self.is_exact and other.is_exact
-        return Linear(kept, self.constant + sign * other.constant, is_exact, self.slack + other.slack)
+        return Linear(kept, self.constant + sign * other.constant, self.is_exact and other.is_exact)
 
 
 @dataclass(frozen=True)
@@ -54,6 +51,9 @@ class Inequality:
     is_strict: bool = False
 
 
+Other = Callable[[Node], Linear | None]  # what a tree that is not linear is by another name, None where it has none
+
+
 def inequalities(tree: Node) -> Iterator[Inequality]:
     """Those that follow where a condition is true."""
     if tree.op == "and":
@@ -62,21 +62,29 @@ def inequalities(tree: Node) -> Iterator[Inequality]:
         return
     if tree.op not in ("<", "<=", ">", ">=", "="):
         return
-    left, right = (linear(operand) for operand in tree.operands)
+    (left, left_slack), (right, right_slack) = map(_loosely, tree.operands)
     if left is None or right is None:
         return
-    difference = left.plus(right, -1)
+    difference, slack = left.plus(right, -1), left_slack + right_slack
     if not difference.coefficients:
         return
     if tree.op in ("<", "<=", "="):
-        yield Inequality(_lowered(difference), tree.op == "<")
+        yield Inequality(_lowered(difference, slack), tree.op == "<")
     if tree.op in (">", ">=", "="):
-        yield Inequality(_lowered(difference.scaled(Fraction(-1))), tree.op == ">")
+        yield Inequality(_lowered(difference.scaled(Fraction(-1)), slack), tree.op == ">")
 
 
-def _lowered(form: Linear) -> Linear:
+def _loosely(node: Node) -> tuple[Linear | None, int]:
+    """A linear form, and by how much the value may be more or less."""
+    found = linear(node)
+    if found is not None or node.op != "boundaries between" or node.value not in _PARTS:
+        return found, 0
+    return _between(node), 1  # less than one more or less than lie between the moments
+
+
+def _lowered(form: Linear, slack: int) -> Linear:
     """The least that a form may be."""
-    return replace(form, constant=form.constant - form.slack, slack=Fraction(0))
+    return replace(form, constant=form.constant - slack, is_exact=False) if slack else form
 
 
 def is_linear(tree: Node) -> bool:
@@ -100,11 +108,20 @@ def unit_of(type: SqlType) -> Fraction | None:
     return None
 
 
-def linear(node: Node) -> Linear | None:
-    """A tree of numbers or times as a linear form; None where it is none."""
-    unit = unit_of(node.type)
-    if unit is None:
+def linear(node: Node, other: Other | None = None) -> Linear | None:
+    """A tree of numbers or times as a linear form; None where it is none.
+
+    other: asked about what is not linear within it
+    """
+    if unit_of(node.type) is None:
         return None
+    found = _linear(node, other)
+    return other(node) if found is None and other is not None else found
+
+
+def _linear(node: Node, other: Other | None) -> Linear | None:
+    unit = unit_of(node.type)
+    assert unit is not None
     exact = not is_float(node.type)
     match node.op:
         case "constant":
@@ -114,34 +131,29 @@ def linear(node: Node) -> Linear | None:
         case "column":
             return Linear({node.value: unit}, Fraction(0), exact)
         case "cast":
-            return _cast(node)
+            return _cast(node, other)
         case "negate":
-            inner = linear(node.operands[0])
+            inner = linear(node.operands[0], other)
             return None if inner is None else inner.scaled(Fraction(-1))
         case "+" | "-" | "*" | "/":
-            found = _arithmetic(node)
+            found = _arithmetic(node, other)
             return found if exact or found is None else replace(found, is_exact=False)
         case "move" | "move days":
-            return _moved(node)
+            return _moved(node, other)
         case "days between":
-            left, right = map(linear, node.operands)
+            left, right = (linear(operand, other) for operand in node.operands)
             return None if left is None or right is None else left.plus(right, -1).scaled(Fraction(1, DAY))
-        case "boundaries between" if node.value in _PARTS:
-            return _boundaries(node)
+        case "boundaries between" if node.value == "day" and all(o.type.id == "DATE" for o in node.operands):
+            return _between(node)
         case "interval total":
             return _interval(node.operands[0])
     return None
 
 
-def _boundaries(node: Node) -> Linear | None:
-    """How many days, hours or the like begin between two moments: less than one more or less than lie between them."""
+def _between(node: Node) -> Linear | None:
+    """How many days, hours or the like lie between two moments."""
     first, last = map(linear, node.operands)
-    if first is None or last is None:
-        return None
-    form = last.plus(first, -1).scaled(Fraction(1, _PARTS[node.value]))
-    if node.value == "day" and all(operand.type.id == "DATE" for operand in node.operands):
-        return form
-    return replace(form, is_exact=False, slack=form.slack + 1)
+    return None if first is None or last is None else last.plus(first, -1).scaled(Fraction(1, _PARTS[node.value]))
 
 
 def _interval(node: Node) -> Linear | None:
@@ -155,10 +167,10 @@ def _interval(node: Node) -> Linear | None:
     return Linear({}, Fraction((by.months * 30 + by.days) * DAY + by.micros))
 
 
-def _cast(node: Node) -> Linear | None:
+def _cast(node: Node, other: Other | None) -> Linear | None:
     """Of casts that change no value."""
     source, target = node.operands[0].type, node.type
-    inner = linear(node.operands[0])
+    inner = linear(node.operands[0], other)
     source_unit, target_unit = unit_of(source), unit_of(target)
     if inner is None or source_unit is None or target_unit is None or source.is_numeric != target.is_numeric:
         return None
@@ -169,8 +181,8 @@ def _cast(node: Node) -> Linear | None:
     return inner
 
 
-def _arithmetic(node: Node) -> Linear | None:
-    left, right = map(linear, node.operands)
+def _arithmetic(node: Node, other: Other | None) -> Linear | None:
+    left, right = (linear(operand, other) for operand in node.operands)
     if left is None or right is None:
         return None
     if node.op in ("+", "-"):
@@ -186,14 +198,14 @@ def _arithmetic(node: Node) -> Linear | None:
     return replace(scaled, is_exact=left.is_exact and right.is_exact)
 
 
-def _moved(node: Node) -> Linear | None:
+def _moved(node: Node, other: Other | None) -> Linear | None:
     """A moment and an interval of no months, or a date and a number of days. value: 1 for +, -1 for -"""
     moment, distance = node.operands
-    form = linear(moment)
+    form = linear(moment, other)
     if form is None:
         return None
     if node.op == "move days":
-        days = linear(distance)
+        days = linear(distance, other)
         return None if days is None else form.plus(days.scaled(Fraction(DAY)), node.value)
     by = distance.value
     if not distance.is_constant or not isinstance(by, Interval) or by.months:

@@ -1,11 +1,11 @@
-"""Linear systems of integers whose solutions are few but too deep to be joined one by one: NuCS searches them.
+"""Systems whose solutions are few but too deep to be joined one by one: NuCS searches them.
 
 NuCS is an extra, since it wants one version of Numba and NumPy (`pip install misata-sql[solver]`). It is asked only
-about systems that would be refused otherwise, so that no row of a table depends on whether it is installed.
+about systems that would be refused otherwise, so that no row of a table depends on whether it is installed. It lists
+solutions and proves that there are none; rows are drawn from its list as from any other, never by the solver.
 """
 
 import logging
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -16,13 +16,22 @@ from typing import Any
 import numpy as np
 
 from misata_sql.cache import cache_dir
+from misata_sql.conditions.choices import n_choices
 from misata_sql.conditions.condition import Atom, Condition, leaf_atom
 from misata_sql.conditions.finite import FiniteValues
 from misata_sql.conditions.judge import satisfied
-from misata_sql.conditions.linear import inequalities, is_linear
+from misata_sql.conditions.model import Model
+from misata_sql.notices import notify
 
-MOST_CHOSEN = 1 << 23  # combinations of all but the draw of most values, which the others nearly decide
-_INT32 = 2**31 - 1
+MOST_CHOSEN = 1 << 23  # combinations that are looked at, as far as can be said before
+
+# the names that NuCS has for the kinds of constraints in model.py
+_ALGORITHMS = {
+    "at most": "ALG_LINEAR_LEQ_C", "equal": "ALG_LINEAR_EQ_C", "differs": "ALG_LINEAR_NEQ_C",
+    "different": "ALG_ALLDIFFERENT", "product": "ALG_MUL_EQ", "absolute": "ALG_ABS_EQ", "least": "ALG_MIN_EQ",
+    "greatest": "ALG_MAX_EQ", "member": "ALG_MEMBER", "listed": "ALG_ELEMENT_EQ", "rows": "ALG_RELATION",
+    "is least": "ALG_LEQ_C_REIF", "is equal": "ALG_EQ_C_REIF",
+}  # fmt: skip
 
 
 def is_installed() -> bool:
@@ -30,32 +39,47 @@ def is_installed() -> bool:
     return find_spec("nucs") is not None
 
 
+def may_help(conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues]) -> bool:
+    """Whether NuCS is not there, and would be asked if it were."""
+    return not is_installed() and model_of(conditions, draws) is not None
+
+
 def search(
     conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues], most: int
 ) -> dict[Atom, np.ndarray] | None:
     """By draw the places of its values in every solution, sorted by them.
 
-    None where NuCS is not there, where the system is not linear over integers of 32 bits or may take too long to
-    search, or has more than `most` solutions.
+    None where NuCS is not there, where no condition can be put as a constraint or the search may take too long, or
+    where there are more than `most` solutions.
     """
-    if not is_installed() or not all(is_linear(condition.tree) for condition in conditions):
+    model = model_of(conditions, draws) if is_installed() else None
+    if model is None:
         return None
-    system = _System.of(conditions, draws)
-    if system is None:
-        return None
-    found = list(islice(system.solutions(), most + 1))
+    with _compiling_told():
+        found = list(islice(_solutions(model), most + 1))
     if len(found) > most:
         return None
-    rows = np.array(found, np.int64).reshape(len(found), len(draws))
-    rows = rows[np.lexsort(rows.T[::-1])]
-    places = {atom: order[rows[:, i]].astype(np.uint32) for i, (atom, order) in enumerate(system.orders.items())}
-    return _checked(conditions, draws, places)
+    codes_of, n_variables = model.variables.codes, len(model.variables.domains)
+    rows = np.array(found, np.int64).reshape(len(found), n_variables)[:, : len(codes_of)]
+    places = {}
+    for column, (atom, codes) in zip(rows.T, codes_of.items(), strict=True):
+        order = np.argsort(codes)
+        places[atom] = order[np.searchsorted(codes[order], column)].astype(np.uint32)
+    in_order = np.lexsort([places[atom] for atom in reversed(list(draws))])
+    return _checked(conditions, draws, {atom: places[atom][in_order] for atom in draws})
+
+
+def model_of(conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues]) -> Model | None:
+    """What NuCS would search; None where that is nothing, or too much."""
+    model = Model(conditions, draws)
+    joins = any(len(constraint.variables) > 1 for constraint in model.variables.constraints)
+    return model if joins and n_choices(model.variables) <= MOST_CHOSEN else None
 
 
 def _checked(
     conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues], places: dict[Atom, np.ndarray]
 ) -> dict[Atom, np.ndarray]:
-    """What the masks of rejection accept, which has the last word: an operation may overflow on the way."""
+    """What the masks of rejection accept, which has the last word: a model says less than its conditions."""
     for condition in conditions:
         n = len(next(iter(places.values())))
         if n == 0:
@@ -67,59 +91,36 @@ def _checked(
     return places
 
 
-class _System:
-    """Variables are the numbers of the draws' values in ascending order, from 0.
+def _solutions(model: Model) -> Iterator[Any]:
+    """The variables' values, one solution at a time, in the order of the search."""
+    nucs = _load()
+    problem = nucs.Problem(model.variables.domains)
+    for constraint in model.variables.constraints:
+        algorithm = getattr(nucs, _ALGORITHMS[constraint.kind])
+        problem.add_propagator(algorithm, constraint.variables, constraint.numbers)
+    with _own_logging():
+        solver = nucs.BacktrackSolver(problem, log_level="ERROR")
+    return solver.solve()
 
-    orders: by draw, the place of each of these; each row: coefficients and the limit of their sum
-    """
 
-    def __init__(self, orders: dict[Atom, np.ndarray], rows: list[tuple[dict[Atom, int], int]]) -> None:
-        self.orders = orders
-        self.rows = rows
+@contextmanager
+def _compiling_told() -> Iterator[None]:
+    """Say so where Numba has to compile anything: it is called for what is not in the cache only."""
+    from numba.core import event
 
-    @classmethod
-    def of(cls, conditions: Sequence[Condition], draws: Mapping[Atom, FiniteValues]) -> "_System | None":
-        """None where the values are not evenly spaced integers, or anything is too large."""
-        orders, firsts, steps = {}, {}, {}
-        for atom, values in draws.items():
-            if values.has_null or not all(type(value) is int for value in values.values):
-                return None
-            order = np.argsort(np.array(values.values, object))
-            ascending = [values.values[place] for place in order]
-            step = ascending[1] - ascending[0] if len(ascending) > 1 else 1
-            if ascending != list(range(ascending[0], ascending[0] + step * len(ascending), step)):
-                return None
-            orders[atom], firsts[atom], steps[atom] = order, ascending[0], step
-        sizes = sorted(len(order) for order in orders.values())
-        if math.prod(sizes[:-1]) > MOST_CHOSEN:
-            return None
-        rows = []
-        for condition in conditions:
-            atoms = {name: leaf_atom(leaf) for name, leaf in condition.leaves}
-            for inequality in inequalities(condition.tree):
-                form = inequality.form
-                scale = math.lcm(*(c.denominator for c in form.coefficients.values()), form.constant.denominator)
-                terms = {atoms[name]: int(c * scale) * steps[atoms[name]] for name, c in form.coefficients.items()}
-                limit = -int(form.constant * scale) - (1 if inequality.is_strict else 0)
-                limit -= sum(int(c * scale) * firsts[atoms[name]] for name, c in form.coefficients.items())
-                divisor = math.gcd(*terms.values())
-                terms = {atom: c // divisor for atom, c in terms.items()}
-                limit //= divisor
-                if sum(abs(c) * len(orders[atom]) for atom, c in terms.items()) + abs(limit) > _INT32:
-                    return None
-                rows.append((terms, limit))
-        return cls(orders, rows)
+    class Listener(event.Listener):  # type: ignore[misc]
+        told = False
 
-    def solutions(self) -> Any:
-        """Their variables' values, one at a time, in the order of the search."""
-        nucs = _load()
-        numbers = {atom: i for i, atom in enumerate(self.orders)}
-        problem = nucs.Problem([(0, len(order) - 1) for order in self.orders.values()])
-        for terms, limit in self.rows:
-            problem.add_propagator(nucs.ALG_LINEAR_LEQ_C, [numbers[a] for a in terms], [*terms.values(), limit])
-        with _own_logging():
-            solver = nucs.BacktrackSolver(problem, log_level="ERROR")
-        return solver.solve()
+        def on_start(self, event: Any) -> None:
+            if not self.told:
+                self.told = True
+                notify("compiling the solver NuCS, for 10 to 20 s; the next run finds it in the cache")
+
+        def on_end(self, event: Any) -> None:
+            """Each function that is compiled ends by itself."""
+
+    with event.install_listener("numba:compile", Listener()):
+        yield
 
 
 @contextmanager
@@ -136,7 +137,7 @@ def _own_logging() -> Iterator[None]:
 
 @cache
 def _load() -> Any:
-    """The names that are used of NuCS, compiled into the cache of this package: 11 to 14 s the first time."""
+    """The names that are used of NuCS, which compiles into the cache of this package: 11 to 14 s the first time."""
     from types import SimpleNamespace
 
     from numba.core import config
@@ -145,8 +146,9 @@ def _load() -> Any:
     config.CACHE_DIR = named or str(cache_dir() / "nucs")
     try:
         from nucs.problems.problem import Problem
-        from nucs.propagators.propagators import ALG_LINEAR_LEQ_C
+        from nucs.propagators import propagators
         from nucs.solvers.backtrack_solver import BacktrackSolver
     finally:
         config.CACHE_DIR = named
-    return SimpleNamespace(Problem=Problem, ALG_LINEAR_LEQ_C=ALG_LINEAR_LEQ_C, BacktrackSolver=BacktrackSolver)
+    algorithms = {name: getattr(propagators, name) for name in _ALGORITHMS.values()}
+    return SimpleNamespace(Problem=Problem, BacktrackSolver=BacktrackSolver, **algorithms)

@@ -1,4 +1,6 @@
-"""Ranges of what is drawn, tightened by linear conditions: bounds propagation to a fixpoint, in exact arithmetic.
+"""Ranges of what is drawn, tightened by conditions: bounds propagation to a fixpoint, in exact arithmetic.
+
+Linear ones are taken as sums, which is tighter, all others by their trees (contract.py).
 
 What is cut off satisfies no row, so drawing from the rest only changes how many rows are rejected.
 Source: Apt 2003, Principles of Constraint Programming, chapter 6.
@@ -10,18 +12,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from misata_sql.conditions.condition import Condition
-from misata_sql.conditions.linear import Inequality, inequalities
+from misata_sql.conditions.contract import ROUNDING, NothingFitsError, Range, contracted
+from misata_sql.conditions.linear import Inequality, inequalities, is_linear
 from misata_sql.domains.storage import is_float
 
 MOST_ROUNDS = 100  # a < b and b < a creep towards each other by 1 a round
-_ROUNDING = Fraction(1, 1 << 20)  # of the largest terms, where a FLOAT or a DOUBLE is computed
-
-Number = int | float | Fraction
-Range = tuple[Number, Number]
-
-
-class NothingFitsError(Exception):
-    """No values within the ranges satisfy the conditions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +39,10 @@ def tightened(
     """
     bounds: list[_Bound] = []
     floats: set[str] = set()
+    others = []
     for condition in conditions:
+        if not is_linear(condition.tree) and not nullable & {name for name, _ in condition.leaves}:
+            others.append((condition.tree, {name: leaf.type for name, leaf in condition.leaves}))
         floats |= {name for name, leaf in condition.leaves if is_float(leaf.type)}
         for inequality in inequalities(condition.tree):
             names = inequality.form.coefficients.keys()
@@ -57,6 +55,8 @@ def tightened(
         for bound in bounds:
             for name in bound.targets:
                 found[name] = _narrowed(bound.inequality, name, found, name in floats)
+        for tree, types in others:
+            found.update(contracted(tree, {name: found[name] for name in types}, types))
         if found == before:
             break
     return found
@@ -77,7 +77,7 @@ def _narrowed(inequality: Inequality, name: str, ranges: Mapping[str, Range], is
         rest += coefficient * Fraction(end)
         scale += abs(coefficient * Fraction(end))
     if not form.is_exact:
-        rest -= _ROUNDING * (scale + 1)
+        rest -= ROUNDING * (scale + 1)
     coefficient = form.coefficients[name]
     limit = -rest / coefficient
     is_strict = inequality.is_strict and form.is_exact

@@ -19,6 +19,8 @@ from misata_sql.samplers.store import require_range, store_doubles, store_intege
 from misata_sql.spec.types import DOUBLE, SqlType
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from misata_sql.distributions.marginals import Marginal
 
 EXACT_INTEGERS = 2**53  # what a double counts one by one
@@ -106,10 +108,7 @@ class Continuous(Unfitted):
                 f"{' and '.join(domain.sources)} on a column filled by {self.text}: not supported yet for "
                 f"{high - low + 1:,} values ({MAX_DISCRETIZED:,} at most)\n  Hint: bound the column by a CHECK"
             )
-        at = np.array(values, np.float64)
-        below, above = self.distribution.tails((at - 0.5) / unit)
-        below_end, above_end = self.distribution.tails((at + 0.5) / unit)
-        weights = np.where(below < above_end, below_end - below, above - above_end).tolist()
+        weights = rounded_weights(self.distribution, np.array(values, np.float64), unit).tolist()
         if not any(weight > 0 for weight in weights):
             raise ConstraintError(
                 f"{' and '.join(domain.sources)} cannot hold: {self.text} gives none of these values in {type}\n"
@@ -122,6 +121,16 @@ class Continuous(Unfitted):
 
     def describe(self) -> str:
         return self.text
+
+
+def rounded_weights(distribution: Distribution, values: "np.ndarray", unit: float) -> "np.ndarray":
+    """The probability of what is rounded to each value. values: (n,) float64, of which `unit` are 1"""
+    import numpy as np
+
+    below, above = distribution.tails((values - 0.5) / unit)
+    below_end, above_end = distribution.tails((values + 0.5) / unit)
+    weights: np.ndarray = np.where(below < above_end, below_end - below, above - above_end)
+    return weights
 
 
 def distribution_ends(distribution: Distribution) -> tuple[float, float]:

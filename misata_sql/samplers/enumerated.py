@@ -28,12 +28,14 @@ class Solutions:
     places: by draw, (n,) uint32: which of its values it has in each solution
     weights: (n,) float64, probabilities of the solutions among all combinations
     n_combinations: how many there are with those that satisfy no CHECK
+    by: what has found them, where that is worth saying
     """
 
     address: tuple[str, ...]
     places: Mapping[Atom, np.ndarray]
     weights: np.ndarray
     n_combinations: int
+    by: str = ""
 
     @property
     def n_solutions(self) -> int:
