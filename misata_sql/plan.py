@@ -16,6 +16,7 @@ from misata_sql.compose import Composer
 from misata_sql.conditions.acceptance import MIN_ACCEPTANCE, Acceptance, Proposals
 from misata_sql.conditions.condition import Component
 from misata_sql.conditions.emit import MOST_ATTEMPTS
+from misata_sql.conditions.kept_rows import require_kept_rows
 from misata_sql.conditions.room import room
 from misata_sql.engine.program import Program
 from misata_sql.errors import ConstraintError, DefinitionError
@@ -84,30 +85,38 @@ class Plan:
 
     def _check_component(self, key: "TableKey", component: Component) -> None:
         proposals = self._proposals(key, component)
+        first, n_rows = self.first_row, self.n_rows
+        if key != self.compiled.table.key:
+            first, n_rows = 0, self._n_rows(key) or 0
         if not component.atoms:
-            first, n_rows = (self.first_row, self.n_rows)
-            if key != self.compiled.table.key:
-                first, n_rows = 0, self._n_rows(key) or 0
-            proposals.require_fixed(first, n_rows)
+            if all(condition.is_value for condition in component.conditions):
+                proposals.require_values(self.seed, first, n_rows)
+            else:
+                proposals.require_fixed(self.seed, first, n_rows)
             return
         found = self.acceptance(key, component)
         if found.is_below(self.min_acceptance):
             raise proposals.refusal(found, self.min_acceptance)
+        if not component.keeps_earlier:
+            require_kept_rows(proposals, self.min_acceptance, self.seed, first, n_rows)
 
     def _proposals(self, key: "TableKey", component: Component) -> Proposals:
-        return Proposals(self.schema, {key: size.n_rows for key, size in self.sizes.items()}, key, component)
+        sizes = {key: size.n_rows for key, size in self.sizes.items()}
+        return Proposals(self.schema, sizes, key, component, self.seed)
 
     def acceptance(self, key: "TableKey", component: Component) -> Acceptance:
         """The share of proposals that satisfy a component of a table of the schema."""
         cache = self.schema[key].acceptances
-        sizes = component, self.min_acceptance, *(self.sizes[key].n_rows for key in self.schema)
-        if sizes not in cache:
+        seed = self.seed if any(leaf.path for _, leaf in component.leaves()) else None
+        known_by = component, self.min_acceptance, seed, *(self.sizes[key].n_rows for key in self.schema)
+        if known_by not in cache:
             proposals = self._proposals(key, component)
+            proposals.require_decided()
             if component.keeps_earlier:
-                cache[sizes] = room(proposals, self.min_acceptance)
+                cache[known_by] = room(proposals, self.min_acceptance)
             else:
-                cache[sizes] = proposals.acceptance(self.min_acceptance)
-        return cache[sizes]
+                cache[known_by] = proposals.acceptance(self.min_acceptance)
+        return cache[known_by]
 
     def _n_rows(self, key: "TableKey") -> int | None:
         return self.sizes[key].n_rows

@@ -1,22 +1,29 @@
-"""Random tables with random CHECKs, from the grammar that docs/expressions.md promises."""
+"""Random tables with random CHECKs, from the grammar that docs/expressions.md promises.
+
+Most CHECKs are rectified, as in pivoted query synthesis (Rigger and Su, OSDI 2020): they are looked at in rows drawn
+without CHECKs, and one that is true in none of them is negated. Those that pass some rows and not others are preferred,
+and constants are often values of the columns. The rest comes as it comes, so that refusals are tested too.
+"""
 
 import functools
 import operator
 import random
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from plain_rows import PlainRows, literal
 
 _PART = re.compile(r"\{([^{}]+)\}")
 
 # Of each kind: leaves, one of which a column of the kind is added to; then forms whose parts in braces are kinds, or
 # lists of words.
 LEAVES = {
-    "integer": "0|1|2|-3|10|100",
-    "decimal": "0.5|1.05|-2.50|99.9",
+    "integer": "0|1|2|(-3)|10|100",
+    "decimal": "0.5|1.05|(-2.50)|99.9",
     "float": "1e0|2.5e-1|1e3",
     "text": "'a'|''|'Zb-'|'red'",
-    "truth": "true|false|NULL::BOOLEAN",
+    "truth": "true|false|(NULL::BOOLEAN)",
     "date": "DATE '2020-02-29'|DATE '2022-07-01'",
     "time": "TIMESTAMP '2021-01-31 23:59:59.5'|TIMESTAMP '2023-05-01'",
     "words": "[1, 2]|[3, NULL]",
@@ -95,6 +102,7 @@ coalesce({text}, {text})""",
 ({date} {<|>=} {date})
 ({number} {BETWEEN|NOT BETWEEN} {number} AND {number})
 ({moment} BETWEEN {moment} AND {moment})
+(({time} - {time}) {<|<=|>|>=} INTERVAL {2|40|900} {HOUR|DAY})
 ({integer} {IN|NOT IN} ({integer}, {integer}, 5))
 ({text} IN ({text}, 'a', 'ok'))
 ({any} IS {NULL|NOT NULL})
@@ -171,6 +179,28 @@ PICKS = ["", "misata_fk('uniform')", "misata_fk('zipf', 1.1)", "misata_fk('fanou
          "misata_null(0.3, misata_fk('uniform'))", "misata_null(0.3, misata_fk('fanout', 0, 4, 20))"]  # fmt: skip
 
 
+CANDIDATES = 8  # for one CHECK
+AS_IT_COMES = 0.15  # share of CHECKs that are not rectified
+
+
+def constructs() -> set[str]:
+    """What a CHECK may be made of: each form with each of its words."""
+    return {_construct(form, word) for kind in FORMS for form in _forms(FORMS, kind) for word in _words(form)}
+
+
+def _forms(forms: Mapping[str, str], kind: str) -> list[str]:
+    return forms[kind].strip().split("\n")
+
+
+def _words(form: str) -> list[str]:
+    parts = [part for part in _PART.findall(form) if part not in LEAVES and part not in UNIONS]
+    return [word for part in parts for word in part.split("|")] or [""]
+
+
+def _construct(form: str, word: str) -> str:
+    return f"{form}: {word}" if word else form
+
+
 @dataclass(frozen=True)
 class RandomColumn:
     """A column's declaration. rest: NOT NULL, UNIQUE or nothing; default, generated: expressions"""
@@ -198,6 +228,8 @@ class RandomTable:
     parents: CREATE TABLEs of those that its foreign keys name
     checks: conditions that DuckDB keeps; beyond: those that name a parent's columns or a GENERATED one, which it refuses
     joins: SQL that joins the parents to t
+    constructs: those of constructs() that its CHECKs have
+    share: of 200 rows drawn without the CHECKs those that satisfy them; None where no such rows can be drawn
     """
 
     parents: tuple[str, ...]
@@ -206,6 +238,8 @@ class RandomTable:
     checks: tuple[str, ...]
     beyond: tuple[str, ...]
     joins: str
+    constructs: frozenset[str] = frozenset()
+    share: float | None = None
 
     def ddl(self, with_checks: bool = True, for_duckdb: bool = False) -> str:
         """The CREATE TABLE."""
@@ -230,18 +264,25 @@ def sql_of(
     leaves: Mapping[str, list[str]],
     forms: Mapping[str, str] = FORMS,
     unions: Mapping[str, tuple[str, ...]] = UNIONS,
+    used: set[str] | None = None,
 ) -> str:
-    """An expression of a kind with at most `depth` levels of operators over the leaves."""
+    """An expression of a kind with at most `depth` levels of operators over the leaves. used: gets its constructs"""
     kind = rng.choice(unions[kind]) if kind in unions else kind
     if depth == 0 or (rng.random() < 0.1 and kind != "truth"):
         return rng.choice(leaves[kind])
+    form = rng.choice(_forms(forms, kind))
+    words = []
 
     def fill(part: re.Match[str]) -> str:
         if part[1] in leaves or part[1] in unions:
-            return sql_of(rng, part[1], depth - 1, leaves, forms, unions)
-        return rng.choice(part[1].split("|"))
+            return sql_of(rng, part[1], depth - 1, leaves, forms, unions, used)
+        words.append(rng.choice(part[1].split("|")))
+        return words[-1]
 
-    return _PART.sub(fill, rng.choice(forms[kind].strip().split("\n")))
+    found = _PART.sub(fill, form)
+    if used is not None:
+        used.update(_construct(form, word) for word in words or [""])
+    return found
 
 
 @dataclass
@@ -250,7 +291,10 @@ class _Maker:
     leaves: dict[str, list[str]] = field(default_factory=dict)
     columns: list[RandomColumn] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)  # leaves that are columns
     beyond: set[str] = field(default_factory=set)  # leaves of which DuckDB keeps no CHECK
+    rows: PlainRows | None = None
+    constructs: set[str] = field(default_factory=set)
 
     def column(self) -> None:
         """Add a column."""
@@ -271,19 +315,60 @@ class _Maker:
                 default = f"misata_null(0.2, {default})"
             elif rng.random() < 0.1:
                 rest = "NOT NULL"
-            elif rng.random() < 0.05 and kind == "integer":
+            elif rng.random() < 0.2 and type in ("INTEGER", "BIGINT") and not default:
                 rest = "UNIQUE"
             self.columns.append(RandomColumn(name, type, rest, default))
-        self.leaves[kind] += [shown.upper() if name == "Qty" and shown not in self.beyond else shown] * 8
+        self.read(kind, shown.upper() if name == "Qty" and shown not in self.beyond else shown, 8)
+
+    def read(self, kind: str, word: str, weight: int) -> None:
+        """Let expressions name a column."""
+        self.leaves[kind] += [word] * weight
+        self.named.add(word)
+
+    def anchored(self, leaves: Mapping[str, list[str]]) -> dict[str, list[str]]:
+        """The leaves, and some values of each column."""
+        found = {kind: list(words) for kind, words in leaves.items()}
+        for kind, words in leaves.items():
+            for word in dict.fromkeys(word for word in words if word in self.named):
+                values = self.rows.values(word) if self.rows else []
+                found[kind] += [literal(value) for value in self.rng.sample(values, min(3, len(values)))]
+        return found
 
     def check(self, depth: int, leaves: Mapping[str, list[str]]) -> str:
         """A condition that names some column."""
-        named = {word for kind, words in leaves.items() for word in words if word not in LEAVES[kind].split("|")}
+        if self.rows is None or self.rng.random() < AS_IT_COMES:
+            found, used = self._candidate(depth, leaves)
+        else:
+            found, used = self._rectified(self.rows, depth, leaves)
+        self.constructs |= used
+        if self.rows is not None:
+            self.rows.keep(self.rows.passing(found) or set())
+        return found
+
+    def _rectified(self, rows: PlainRows, depth: int, leaves: Mapping[str, list[str]]) -> tuple[str, set[str]]:
+        """One that some rows satisfy, and not all where such a one is found."""
+        spare = self._candidate(depth, leaves)
+        for _ in range(CANDIDATES):
+            found, used = self._candidate(depth, leaves)
+            passing = rows.passing(found)
+            if passing is None:  # an error of types
+                continue
+            if not passing:
+                found, used = f"(NOT {found})", used | {"(NOT {truth})"}
+                passing = rows.passing(found)
+            if passing:
+                spare = found, used
+                if len(passing) < len(rows.left):
+                    break
+        return spare
+
+    def _candidate(self, depth: int, leaves: Mapping[str, list[str]]) -> tuple[str, set[str]]:
         for attempt in range(200):
-            found = sql_of(self.rng, "truth", depth + attempt // 20, leaves)
-            if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", found) for word in named):
-                return found
-        return f"{self.rng.choice(sorted(named))} IS NOT NULL"
+            used: set[str] = set()
+            found = sql_of(self.rng, "truth", depth + attempt // 20, leaves, used=used)
+            if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", found) for word in self.named):
+                return found, used
+        return f"{self.rng.choice(sorted(self.named))} IS NOT NULL", {"({any} IS {NULL|NOT NULL}): NOT NULL"}
 
 
 def random_table(rng: random.Random) -> RandomTable:
@@ -301,15 +386,20 @@ def random_table(rng: random.Random) -> RandomTable:
             RandomColumn(f"{name}_id", "INTEGER", default=rng.choice(PICKS if number == 0 else PICKS[:3]))
         )
         constraints.append(f"FOREIGN KEY ({name}_id) REFERENCES {name}")
-        maker.leaves["integer"] += [f"{name}_id"] * 4
+        maker.read("integer", f"{name}_id", 4)
         for kind, initial in (("integer", "i"), ("date", "d"), ("text", "s")):
             joined[kind] += [f"{name}.{name}{initial}"] * 6
         joins += f" LEFT JOIN {name} ON {name}.id = t.{name}_id"
     for _ in range(rng.randint(2, 5)):
         maker.column()
-    checks = [maker.check(rng.randint(1, 3), maker.leaves) for _ in range(rng.choice([1, 1, 2, 3]))]
+    plain = RandomTable(tuple(parents), tuple(maker.columns), tuple(constraints), (), (), joins)
+    maker.rows = PlainRows.drawn(plain)
+    leaves = maker.anchored(maker.leaves)
+    checks = [maker.check(rng.randint(1, 3), leaves) for _ in range(rng.choice([1, 1, 2, 3]))]
     if parents and rng.random() < 0.4:
-        both = {kind: words + joined[kind] for kind, words in maker.leaves.items()}
+        cells = {word for words in joined.values() for word in words}
+        maker.named |= cells
+        both = {kind: words + joined[kind] for kind, words in leaves.items()}
         checks.append(maker.check(rng.randint(1, 2), both))
     beyond = [
         check
@@ -317,4 +407,10 @@ def random_table(rng: random.Random) -> RandomTable:
         if any(word in check for word in {*maker.beyond, *functools.reduce(operator.iadd, joined.values(), [])})
     ]
     kept = [check for check in checks if check not in beyond]
-    return RandomTable(tuple(parents), tuple(maker.columns), tuple(constraints), tuple(kept), tuple(beyond), joins)
+    return replace(
+        plain,
+        checks=tuple(kept),
+        beyond=tuple(beyond),
+        constructs=frozenset(maker.constructs),
+        share=len(maker.rows.left) / maker.rows.n_rows if maker.rows else None,
+    )

@@ -89,3 +89,15 @@ def test_functions(oracle: Oracle, call: str) -> None:
     # the parser of the DDL takes an interval of a fraction for what DuckDB would make of it
     literals = [a for a in LITERALS if "to_" not in call or a.isdigit()]
     _same_or_refused(oracle, [call.format(a=a) for a in (*NAMES, *literals)])
+
+
+def test_several_literals_and_a_column(oracle: Oracle) -> None:
+    """A type takes a literal that it holds, but not where two literals have met before."""
+    columns = [name for name in NAMES if any(word in COLUMNS[name] for word in ("INT", "DECIMAL"))]
+    expressions = [
+        f"coalesce({', '.join(order)})"
+        for name in columns
+        for pair in (("100", "-3"), ("5", "300"), ("5", "3000000000"), ("-3", "70000"))
+        for order in ((*pair, name), (name, *pair), (pair[0], name, pair[1]))
+    ]
+    assert _same_or_refused(oracle, expressions) > len(expressions) * 0.8

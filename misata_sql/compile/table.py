@@ -80,6 +80,8 @@ class CompiledColumn:
         """How often it is NULL, in words; "" for never."""
         source = self.source.sampler if isinstance(self.source, TupleValue | InOrder) else self.source
         if isinstance(source, Nullable):
+            if source.reason:
+                return f"in every row ({source.reason})"
             return f"with probability {source.rate}" if source.rate > 0 else ""
         if isinstance(source, Enumerated):
             return "in some rows" if source.can_be_null else ""

@@ -37,7 +37,8 @@ def linear_cuts(conditions: Iterable[Condition], draws: Mapping[Atom, FiniteValu
         for inequality in inequalities(condition.tree):
             form = inequality.form
             names = list(form.coefficients)
-            if not form.is_exact or len(names) < 2 or any(draws[atoms[name]].has_null for name in names):
+            can_be_null = any(draws[atoms[name]].has_null for name in inequality.reads)
+            if not form.is_exact or len(names) < 2 or can_be_null:
                 continue
             scale = math.lcm(*(c.denominator for c in form.coefficients.values()), form.constant.denominator)
             factors = {name: int(form.coefficients[name] * scale) for name in names}

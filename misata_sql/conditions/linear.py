@@ -45,10 +45,14 @@ class Linear:
 
 @dataclass(frozen=True)
 class Inequality:
-    """form <= 0; < 0 where is_strict"""
+    """form <= 0; < 0 where is_strict
+
+    reads: all leaves of the comparison, those that cancel out too: where one of them is NULL, nothing follows
+    """
 
     form: Linear
     is_strict: bool = False
+    reads: frozenset[str] = frozenset()
 
 
 Other = Callable[[Node], Linear | None]  # what a tree that is not linear is by another name, None where it has none
@@ -68,10 +72,11 @@ def inequalities(tree: Node) -> Iterator[Inequality]:
     difference, slack = left.plus(right, -1), left_slack + right_slack
     if not difference.coefficients:
         return
+    reads = frozenset(node.value for node in tree.walk() if node.op == "column")
     if tree.op in ("<", "<=", "="):
-        yield Inequality(_lowered(difference, slack), tree.op == "<")
+        yield Inequality(_lowered(difference, slack), tree.op == "<", reads)
     if tree.op in (">", ">=", "="):
-        yield Inequality(_lowered(difference.scaled(Fraction(-1)), slack), tree.op == ">")
+        yield Inequality(_lowered(difference.scaled(Fraction(-1)), slack), tree.op == ">", reads)
 
 
 def _loosely(node: Node) -> tuple[Linear | None, int]:

@@ -93,7 +93,7 @@ def comparisons(
 def _linear_comparisons(node: Node, columns: "frozenset[str]") -> Iterator[LinearComparison]:
     for inequality in inequalities(node):
         form = inequality.form
-        if len(form.coefficients) == 2 and form.coefficients.keys() <= columns:
+        if len(form.coefficients) == 2 and inequality.reads <= columns:
             factors = {name: float(factor) for name, factor in form.coefficients.items()}
             yield LinearComparison(factors, float(form.constant), form.is_exact)
 

@@ -1,7 +1,7 @@
 """sampling := 'constructive': whether what is kept leaves room for what is drawn after it, in every row.
 
 Earlier rows are tried with attempts of their own; and, since those are a sample, the ends of each earlier column, where
-room is least. What is refused does not depend on the seed of a call.
+room is least. What is refused depends on the seed of a call only where it says which rows the parents have.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from misata_sql.conditions.acceptance import SEED, Acceptance, Proposals, in_words
+from misata_sql.conditions.bind import is_redrawable
 from misata_sql.conditions.condition import Component, Leaf, leaf_atom
 from misata_sql.conditions.draws import replace_draw, sampler_of
 from misata_sql.conditions.enumerate import label
@@ -55,6 +56,15 @@ def _is_free_of_row(proposals: Proposals) -> bool:
     return all(isinstance(picks[number], Uniform | Zipf) for number in links)
 
 
+def _is_of_row(proposals: Proposals, leaf: Leaf) -> bool:
+    """Whether a leaf is a key or a number of the row, or of a parent that goes by it, so that there are no others."""
+    compiled = proposals.schema[proposals.key]
+    if leaf.path:
+        return not isinstance(compiled.links[leaf.path[0]].pick, Uniform | Zipf)
+    sampler = sampler_of(leaf_atom(leaf), {column.name: column.source for column in compiled.columns})
+    return sampler is None or not is_redrawable(sampler)
+
+
 class _Beside(Proposals):
     """Attempts beside given rows of what is kept.
 
@@ -69,12 +79,14 @@ class _Beside(Proposals):
         from misata_sql.engine.arena import Arena
         from misata_sql.engine.program import Program, flatten
 
-        super().__init__(proposals.schema, proposals.sizes, proposals.key, proposals.component)
-        self.n_kept = min(N_ROWS, self.n_rows)
+        super().__init__(proposals.schema, proposals.sizes, proposals.key, proposals.component, proposals.seed)
+        own = self.sizes[self.key]
+        is_limited = own is not None and any(_is_of_row(self, leaf) for _, leaf in self.component.leaves())
+        self.n_kept = min(N_ROWS, own) if own is not None and is_limited else N_ROWS
         self.n_rows = 2**40
         self.beside = np.arange(self.n_kept)
         self.filters = [condition for component in filters for condition in component.conditions]
-        composer = Composer(self.schema, self.sizes, SEED)
+        composer = Composer(self.schema, self.sizes, self._seed())
         self._kept = Buffer("i8")
         kept = TableRows(composer, self.schema[self.key], self._kept, "", composer.builder)
         leaves = dict(self.component.leaves())
@@ -88,7 +100,12 @@ class _Beside(Proposals):
         self.arena = Arena(Program(steps, (), None, (*read, *pinned, self._kept)), N_ROWS)
         self._n_done = 0
 
-    def values(self, rows: np.ndarray) -> dict[str, Any]:
+    def _seed(self) -> int:
+        """Of the call, where parents are read: their rows are what they are."""
+        reads_parents = any(leaf.path for _, leaf in self.component.leaves())
+        return self.seed if reads_parents and self.seed is not None else SEED
+
+    def beside_rows(self, rows: np.ndarray) -> dict[str, Any]:
         """The leaves of a new attempt beside each of the rows, N_ROWS at most."""
         from misata_sql.expressions.nested_columns import read_cells
 
@@ -100,22 +117,19 @@ class _Beside(Proposals):
 
     def accepted(self, rows: np.ndarray) -> np.ndarray:
         """(n,) bool: whether a new attempt beside each of the rows is accepted."""
-        from misata_sql.conditions.judge import satisfied
-
-        values = self.values(rows)
-        return np.logical_and.reduce([satisfied(c, values, len(rows)) for c in self.component.conditions])
+        return self.satisfied(self.beside_rows(rows), len(rows))
 
     def possible(self) -> np.ndarray:
         """Rows that satisfy the filters."""
         from misata_sql.conditions.judge import satisfied
 
         rows = np.arange(self.n_kept)
-        values = self.values(rows)
+        values = self.beside_rows(rows)
         masks = [satisfied(c, values, len(rows)) for c in self.filters]
         found: np.ndarray = rows[np.logical_and.reduce(masks)] if masks else rows
         return found
 
-    def _count(self, seed: int, n_rows: int) -> int:
+    def _count(self, number: int, first_row: int, n_rows: int) -> int:
         parts = (min(N_ROWS, n_rows - start) for start in range(0, n_rows, N_ROWS))
         return sum(int(self.accepted(np.resize(self.beside, n)).sum()) for n in parts)
 
@@ -228,7 +242,9 @@ def _end_of(proposals: Proposals, leaf: Leaf) -> _End | None:
     earlier = own.components[: own.components.index(proposals.component)]
     earlier = tuple(component for component in earlier if component.atoms)
     schema[proposals.key] = replace(own, components=(proposals.component,))
-    at = _Beside(Proposals(schema, proposals.sizes, proposals.key, proposals.component), earlier, (data,))
+    at = _Beside(
+        Proposals(schema, proposals.sizes, proposals.key, proposals.component, proposals.seed), earlier, (data,)
+    )
     return _End(compiled.table.name, leaf, found, data, at)
 
 
@@ -302,7 +318,7 @@ def _refusal(at: _Beside, row: int, n_without: int, wanted: float) -> Constraint
     """The error for rows beside which too few attempts are accepted. row: one of them"""
     component = at.component
     leaves = dict(component.leaves())
-    values = at.values(np.array([row]))
+    values = at.beside_rows(np.array([row]))
     drawn = in_words([leaf.column for leaf in leaves.values() if component.draws(leaf)])
     kept = {leaf.column: values[name][0] for name, leaf in leaves.items() if not component.draws(leaf)}
     said = " and ".join(f"{name} is {value}" for name, value in kept.items())

@@ -33,7 +33,8 @@ def tightened(
     """The ranges of leaves by name, in stored units, with what no row that satisfies the conditions has cut off.
 
     ranges: of all leaves; infinite where nothing is known
-    nullable: leaves that may be NULL, in which case a condition about them says nothing about others
+    nullable: leaves that may be NULL, in which case a condition about them says nothing about others; one that no value
+        fits is left as it is, since its rows may be NULL
 
     Raises NothingFitsError.
     """
@@ -46,7 +47,7 @@ def tightened(
         floats |= {name for name, leaf in condition.leaves if is_float(leaf.type)}
         for inequality in inequalities(condition.tree):
             names = inequality.form.coefficients.keys()
-            targets = tuple(name for name in names if not (names - {name}) & nullable)
+            targets = tuple(name for name in names if not (inequality.reads - {name}) & nullable)
             if targets:
                 bounds.append(_Bound(inequality, targets))
     found = dict(ranges)
@@ -54,7 +55,11 @@ def tightened(
         before = dict(found)
         for bound in bounds:
             for name in bound.targets:
-                found[name] = _narrowed(bound.inequality, name, found, name in floats)
+                low, high = _narrowed(bound.inequality, name, found, name in floats)
+                if low <= high:
+                    found[name] = low, high
+                elif name not in nullable:
+                    raise NothingFitsError
         for tree, types in others:
             found.update(contracted(tree, {name: found[name] for name in types}, types))
         if found == before:
@@ -63,7 +68,7 @@ def tightened(
 
 
 def _narrowed(inequality: Inequality, name: str, ranges: Mapping[str, Range], is_float: bool) -> Range:
-    """The range of one leaf after an inequality: coefficient * leaf <= -(least of the rest)."""
+    """The range of one leaf after an inequality: coefficient * leaf <= -(least of the rest). Empty where low > high"""
     form = inequality.form
     low, high = ranges[name]
     rest = form.constant
@@ -87,6 +92,4 @@ def _narrowed(inequality: Inequality, name: str, ranges: Mapping[str, Range], is
     else:
         floor = limit if is_float else math.floor(limit) + 1 if is_strict else math.ceil(limit)
         low = max(low, floor)
-    if low > high:
-        raise NothingFitsError
     return low, high

@@ -34,7 +34,7 @@ class Comparison:
         """Append the steps that write the other side."""
         rows: Any = cell.columns
         if isinstance(self.other, Inequality):
-            names = self.other.form.coefficients.keys() - {self.name}
+            names = self.other.reads - {self.name}
             return emit_linear_limit(
                 cell, self.other, self.name, {name: rows.input(self.leaves[name]) for name in sorted(names)}
             )
@@ -121,8 +121,8 @@ def _comparisons(component: Component, name: str) -> Iterator[Comparison]:
 def _linear_comparisons(node: Node, name: str, drawn: set[str], leaves: Mapping[str, Leaf]) -> Iterator[Comparison]:
     """Of linear inequalities, whichever side the leaf is on: due - day <= 30."""
     for inequality in inequalities(node):
-        read = inequality.form.coefficients.keys()
-        if name in read and len(read) > 1 and not (read - {name}) & drawn:
+        read = inequality.reads
+        if name in inequality.form.coefficients and len(read) > 1 and not (read - {name}) & drawn:
             own = Node("column", leaves[name].type, value=name)
             yield Comparison(name, own, inequality, inequality.form.coefficients[name] < 0, leaves)
 
@@ -140,7 +140,8 @@ def emit_linear_limit(cell: Cell, inequality: Inequality, name: str, inputs: Map
     try:
         for other, source in inputs.items():
             value = loop.value(Node("column", source.type, value=other))
-            terms.append(loop.name(f"{float(-form.coefficients[other] / own)!r} * np.float64({value.code})"))
+            if other in form.coefficients:
+                terms.append(loop.name(f"{float(-form.coefficients[other] / own)!r} * np.float64({value.code})"))
             missing.append(value.null)
     except NotLoweredError:
         return None

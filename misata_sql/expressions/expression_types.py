@@ -62,9 +62,15 @@ class Node:
     bounds: tuple[int, int] | None = None
 
     def walk(self) -> Iterator["Node"]:
-        yield self
-        for operand in self.operands:
-            yield from operand.walk()
+        """The node and all below it, each once."""
+        seen: dict[Node, None] = {}
+        todo = [self]
+        while todo:
+            node = todo.pop()
+            if node not in seen:
+                seen[node] = None
+                yield node
+                todo += reversed(node.operands)
 
     @property
     def is_constant(self) -> bool:
@@ -110,11 +116,10 @@ def common_type(nodes: Sequence[Node]) -> SqlType:
             continue
         if type == NULL:
             type, literal, value = node.type, node.literal, node.value
-        elif literal == node.literal == "integer":
-            type, value = _common(type, node.type), max(value, node.value, key=abs)
+        elif literal == node.literal == "integer":  # two of them fit themselves to nothing that comes after
+            type, literal = _common(type, node.type), ""
         elif node.literal == "integer":
-            type = _with_literal(type, node)
-            literal = ""
+            type, literal = _with_literal(type, node), ""
         elif literal == "integer":
             type, literal = _with_literal(node.type, Node("constant", type, value=value)), ""
         elif node.literal == "string" and literal != "string":

@@ -14,7 +14,16 @@ from misata_sql.domains.storage import is_float, lattice_range, show
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import convert, quantile
-from misata_sql.samplers.base import Ascending, Cell, Fitted, Numbered, Sampler, Unfitted, wrong_type
+from misata_sql.samplers.base import (
+    Ascending,
+    Cell,
+    Fitted,
+    NoDomainError,
+    Numbered,
+    Sampler,
+    Unfitted,
+    wrong_type,
+)
 from misata_sql.samplers.store import require_range, store_doubles, store_integers, unit_factor
 from misata_sql.spec.types import DOUBLE, SqlType
 
@@ -104,10 +113,7 @@ class Continuous(Unfitted):
         elif high - low < MAX_DISCRETIZED:
             values = [v for v in range(low, high + 1) if v not in domain.excluded]
         else:
-            raise ConstraintError(
-                f"{' and '.join(domain.sources)} on a column filled by {self.text}: not supported yet for "
-                f"{high - low + 1:,} values ({MAX_DISCRETIZED:,} at most)\n  Hint: bound the column by a CHECK"
-            )
+            raise NoDomainError(domain, self.text)
         weights = rounded_weights(self.distribution, np.array(values, np.float64), unit).tolist()
         if not any(weight > 0 for weight in weights):
             raise ConstraintError(

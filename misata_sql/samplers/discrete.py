@@ -18,7 +18,7 @@ from misata_sql.domains.storage import is_float
 from misata_sql.engine.program import Layout
 from misata_sql.errors import ConstraintError
 from misata_sql.kernels import convert, discrete, quantile
-from misata_sql.samplers.base import Ascending, Cell, Fitted, Sampler, Unfitted, wrong_type
+from misata_sql.samplers.base import Ascending, Cell, Fitted, NoDomainError, Sampler, Unfitted, wrong_type
 from misata_sql.samplers.continuous import distribution_ends, would_change
 from misata_sql.samplers.store import require_range, store_numbers, unit_factor
 from misata_sql.spec.types import BIGINT, SqlType
@@ -55,7 +55,11 @@ class DiscreteNumbers(Unfitted):
         try:
             fitted: Any = self.distribution.truncated(low, high)
             if domain.allowed is not None or domain.excluded:
+                if not isinstance(fitted, Weighted):  # which has more values than a table holds
+                    raise NoDomainError(domain, self.text)
                 fitted = self._pick_values(fitted, unit, domain)
+        except NoDomainError:
+            raise
         except ConstraintError as error:
             by = f"{' and '.join(domain.sources)} cannot hold: " if domain.sources else ""
             raise ConstraintError(
@@ -69,11 +73,7 @@ class DiscreteNumbers(Unfitted):
             require_range(self.text, least * unit, greatest * unit, type)
         return sampler
 
-    def _pick_values(self, fitted: Any, unit: int, domain: Domain) -> Any:
-        if not isinstance(fitted, Weighted):
-            raise ConstraintError(
-                f"single values of {self.text}, which has more than a table holds, are not supported yet"
-            )
+    def _pick_values(self, fitted: Weighted, unit: int, domain: Domain) -> Any:
         values = [
             int(v)
             for v in fitted.values

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from misata_sql.domains.domain import Domain
 from misata_sql.engine.program import Buffer, Layout
-from misata_sql.errors import GeneratorError
+from misata_sql.errors import ConstraintError, GeneratorError
 from misata_sql.kernels import bits, convert
-from misata_sql.samplers.base import Ascending, Cell, Numbered, Sampler
+from misata_sql.samplers.base import Ascending, Cell, NoDomainError, Numbered, Sampler
 from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Nullable(Sampler):
-    """NULL with probability rate. A CHECK that is NULL passes, so it restricts the other rows only."""
+    """NULL with probability rate. A CHECK that is NULL passes, so it restricts the other rows only.
+
+    reason: why it is NULL in every row, where it was not declared so
+    """
 
     rate: float
     inner: Sampler
+    reason: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.rate <= 1:
@@ -43,7 +47,17 @@ class Nullable(Sampler):
         return Nullable(self.rate, self.inner.with_locale(locale))
 
     def fit(self, type: SqlType, domain: Domain) -> Sampler:
-        return Nullable(self.rate, self.inner.fit(type, domain))
+        """What no value of the wrapped sampler satisfies leaves NULL."""
+        try:
+            domain.require_some("the column")
+            return Nullable(self.rate, self.inner.fit(type, domain))
+        except NoDomainError:
+            raise
+        except ConstraintError:
+            if self.rate == 0 or domain.is_free:
+                raise
+            reason = f"NULL: no value of {self.inner.describe()} satisfies {' and '.join(domain.sources)}"
+            return Nullable(1.0, self.inner.fit(type, Domain(type)), reason)
 
     def ascending(self) -> Ascending | None:
         """As the wrapped sampler; what is NULL is chosen independently."""
@@ -71,6 +85,8 @@ class Nullable(Sampler):
 
     def distinct(self) -> Sampler | None:
         """The same share of NULLs, and no value twice."""
+        if self.rate == 1:
+            return self
         inner = self.inner.distinct()
         return None if inner is None else Nullable(self.rate, inner)
 
@@ -96,7 +112,7 @@ class Nullable(Sampler):
         return replace(layout, validity=validity)
 
     def describe(self) -> str:
-        return f"misata_null({self.rate}, {self.inner.describe()})"
+        return self.reason or f"misata_null({self.rate}, {self.inner.describe()})"
 
 
 @dataclass(frozen=True)

@@ -317,7 +317,11 @@ class Sequence(Sampler):
         low_place, high_place = _places_within(low, abs(step), n_rows, self.domain)
         inside = (low_place, high_place) == (0, n_rows - 1)
         hit = [v for v in self.domain.excluded if low <= v <= high and (v - start) % step == 0]
-        if not inside or hit or self.domain.allowed is not None:
+        allowed = self.domain.allowed
+        listed = allowed is None or (
+            n_rows <= len(allowed) and all(value in allowed for value in range(low, high + 1, abs(step)))
+        )
+        if not inside or hit or not listed:
             raise ConstraintError(
                 f"{' and '.join(self.domain.sources)} cannot hold for {column}: rows {first_row} to "
                 f"{first_row + n_rows - 1} of {self.describe()} take every value from "
