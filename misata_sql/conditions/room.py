@@ -80,9 +80,9 @@ class _Beside(Proposals):
         from misata_sql.engine.program import Program, flatten
 
         super().__init__(proposals.schema, proposals.sizes, proposals.key, proposals.component, proposals.seed)
-        own = self.sizes[self.key]
-        is_limited = own is not None and any(_is_of_row(self, leaf) for _, leaf in self.component.leaves())
-        self.n_kept = min(N_ROWS, own) if own is not None and is_limited else N_ROWS
+        size = self.sizes[self.key]
+        is_limited = size is not None and any(_is_of_row(self, leaf) for _, leaf in self.component.leaves())
+        self.n_kept = min(N_ROWS, size) if size is not None and is_limited else N_ROWS
         self.n_rows = 2**40
         self.beside = np.arange(self.n_kept)
         self.filters = [condition for component in filters for condition in component.conditions]
