@@ -86,16 +86,20 @@ def explain(
     scale: float | None = None,
     locale: object = None,
     min_acceptance: float | None = None,
+    sampling: str | None = None,
 ) -> Rows:
     """The plan of a table: each column's generator and stream, each constraint's strategy, the sizes assumed.
 
-    rows, parents, scale, locale, min_acceptance: as of misata_table; without the first three, the natural size
+    rows, parents, scale, locale, min_acceptance, sampling: as of misata_table; without the first three, the
+    natural size
     """
     from misata_sql.samplers.origins import describe_mix
 
     definition = registry.find(name)
     factor = 1.0 if rows is None and scale is None else scale
-    plan = registry.plan(name, rows, parents=parents, scale=factor, locale=locale, min_acceptance=min_acceptance)
+    plan = registry.plan(
+        name, rows, parents=parents, scale=factor, locale=locale, min_acceptance=min_acceptance, sampling=sampling
+    )
     compiled = plan.compiled
     stream = ".".join(compiled.stream_name)
     listed: list[tuple[object, ...]] = []
