@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from misata_sql.chaos.operators.catalogue import OPERATORS
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
-from misata_sql.chaos.operators.perturb import ANY_KIND, NAME
+from misata_sql.chaos.operators.perturb import ANY_KIND, NAME, is_kind
 from misata_sql.spec.types import VARCHAR
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ def types_of(operator: Operator) -> str:
 
 def kind_of(operator: Operator) -> str | None:
     """Its name in misata_perturb; None where it cannot stand there."""
-    has_all = all(parameter.default is not REQUIRED for parameter in operator.parameters)
-    return operator.kind if operator.is_fault and has_all else None
+    return operator.kind if any(is_kind(operator, type) for type in operator.types or ()) else None
 
 
 def operators(registry: "Registry") -> "Rows":

@@ -189,6 +189,7 @@ class Operator:
     returns: by the type of the value
     has_key: whether it draws by the rows' keys
     is_function: whether there is a SQL function of that name; is_fault: whether it changes cells
+    in_any: whether kind 'any' of misata_perturb takes it; not where most texts have nothing that it changes
     """
 
     kind: str
@@ -201,6 +202,7 @@ class Operator:
     has_key: bool = True
     is_function: bool = True
     is_fault: bool = True
+    in_any: bool = True
 
     @property
     def name(self) -> str:
