@@ -12,6 +12,8 @@ from misata_sql.kernels.chaos_values import copy_text
 from misata_sql.kernels.jit import device, kernel
 from misata_sql.random.squares import squares64
 
+_POINT = 46
+
 
 @device
 def is_of_word(byte):  # type: ignore[no-untyped-def]
@@ -32,7 +34,8 @@ def fits(text, start, end, place, old, begin, stop, whole):  # type: ignore[no-u
         return True
     if place > start and is_of_word(text[place - 1]):
         return False
-    return after == end or not (is_of_word(old[stop - 1]) and is_of_word(text[after]))
+    # "St" in "St." is no word of its own
+    return after == end or not (is_of_word(old[stop - 1]) and (is_of_word(text[after]) or text[after] == _POINT))
 
 
 @device

@@ -13,7 +13,7 @@ LAYOUTS: dict[str, tuple[str, str, str, str]] = {
     "azerty": ("1234567890", "azertyuiop", "qsdfghjklmù", "wxcvbn"),
 }
 _SHIFTS = (0.0, 0.5, 0.75, 1.25)
-_REACH = 1.2  # keys; the key two to the side is 2 away
+_REACH = 1.25  # keys; the key two to the side is 2 away
 POINTS = 0x100  # code points of keys are below
 
 
@@ -44,7 +44,7 @@ def key_table(layout: str) -> tuple[np.ndarray, np.ndarray]:
         key = chr(point)
         near = beside.get(key.lower(), "")
         if key != key.lower():
-            near = "".join(n.upper() for n in near if len(n.upper()) == 1 and n.isalpha())
+            near = "".join(n.upper() for n in near if len(n.upper()) == 1)
         keys += map(ord, near)
         starts.append(len(keys))
     return np.array(keys, np.int64), np.array(starts, np.int64)
