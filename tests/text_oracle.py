@@ -69,10 +69,7 @@ def read_wrongly(text: str, written: str, read: str, times: int = 1) -> str:
     """As text that was written in one encoding and read in another; undefined bytes stand for themselves."""
     for _ in range(times):
         raw = b"".join(encoded(c, written) for c in text)
-        if read == "utf8":
-            text = raw.decode("utf8", "replace")
-        else:
-            text = "".join(decoded(b, read) for b in raw)
+        text = raw.decode("utf8", "replace") if read == "utf8" else "".join(decoded(b, read) for b in raw)
     return text
 
 
