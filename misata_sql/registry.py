@@ -344,13 +344,15 @@ class Registry:
     def perturbed(self, plan: "Plan", scenario: str) -> "Perturbed":
         """The rows of a plan under a scenario. Raises DefinitionError with all that is wrong with it."""
         from misata_sql.chaos.bind import bind_scenario
+        from misata_sql.chaos.named import scenario_text
         from misata_sql.chaos.perturb import Perturbed
 
         def total_of(key: TableKey) -> tuple[int | None, str]:
             size = plan.sizes.get(key)
             return (None if size is None else size.n_rows), "0"
 
-        bound = bind_scenario(scenario, plan.seed, self._table_of(plan.schema), self.types(), total_of)
+        text = scenario_text(scenario)
+        bound = bind_scenario(text, plan.seed, self._table_of(plan.schema), self.types(), total_of)
         return Perturbed(plan, bound)
 
     def _table_of(self, schema: "Schema") -> "Callable[[tuple[str, ...]], tuple[CompiledTable, Schema]]":
@@ -378,6 +380,7 @@ class Registry:
         Raises UnknownNameError, and DefinitionError with all that is wrong with the scenario.
         """
         from misata_sql.chaos.bind import bind_scenario
+        from misata_sql.chaos.named import scenario_text
         from misata_sql.chaos.to_sql import chaos_sql
 
         definition = self.find(name)
@@ -389,7 +392,8 @@ class Registry:
             read = stored if key == table.table.key else schema[key].table.full_name if key in schema else ""
             return MAX_ROWS, f"(SELECT count(*) FROM {read})"
 
-        bound = bind_scenario(scenario, read_seed(seed), self._table_of(schema), self.types(), total_of)
+        text = scenario_text(scenario)
+        bound = bind_scenario(text, read_seed(seed), self._table_of(schema), self.types(), total_of)
         return chaos_sql(table, schema, bound, stored, row)
 
 

@@ -342,6 +342,22 @@ def test_types_that_have_no_overload(con):
             assert made == "BIGINT"
 
 
+@pytest.mark.parametrize("operator", sorted({operator.kind for operator, _ in CASES} | {o.kind for o in REAL_KINDS}))
+def test_kernels_are_plain_python_too(operator):
+    """The loop as Python runs it gives what the compiled one gives."""
+    for type in (TINYINT, BIGINT, DOUBLE, BOOLEAN, DATE, TIMESTAMP):
+        if not is_kind(BY_KIND[operator], type):
+            continue
+        prepared = BY_KIND[operator].call(type, (), 4)
+        is_float = form_of(type) == "float"
+        cells = np.array([0.5, -12.34, 1e15, 0.0, 1 / 3]) if is_float else as_array(edges(type)[::3])
+        n = len(cells)
+        given = {"rows": np.arange(n), "apply": np.ones(n, np.uint8), "values": cells, "out": np.empty_like(cells)}
+        arguments = zip(prepared.kernel.parameters, prepared.arguments(given), strict=True)
+        prepared.kernel(*(a if isinstance(a, np.ndarray) else np.dtype(p.dtype).type(a) for p, a in arguments))
+        assert given["out"].tolist() == run(prepared, cells, given["rows"], given["apply"]).tolist()
+
+
 def test_types_of_the_tests():
     """The types above are there, so that no test is empty."""
     assert {BIGINT, BOOLEAN, DATE, HUGEINT, INTEGER, TIMESTAMP, TINYINT} <= {type for _, type in CASES}

@@ -35,6 +35,7 @@ from misata_sql.chaos.statements import (
     Statement,
     TableKey,
     Update,
+    operator_of,
 )
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.conditions.bind import is_redrawable
@@ -239,7 +240,7 @@ class _StatementBinder:
             if column.name in done:
                 raise Refused(f"the column {column.name} is set twice", span)
             value = self._value(tokens, column)
-            done[column.name] = Assignment(column.name, value, _operator(value.tree))
+            done[column.name] = Assignment(column.name, value, operator_of(value.tree))
         return tuple(done.values())
 
     def _insert(self) -> Insert:
@@ -261,10 +262,12 @@ class _StatementBinder:
             state.refuse_taken(name, span)
             column = Column(name, draft.type)
             value = Expression(Node("constant", draft.type, text="NULL"), f"CAST(NULL AS {draft.type})")
+            default = ""
             if draft.expression is not None:
                 value = self._value(draft.expression, column)
+                default = draft.cursor.clean(*draft.expression)
             columns.append(column)
-            return AddColumn(*self.head, name, draft.type, value)
+            return AddColumn(*self.head, name, draft.type, value, default)
         place = state.position(name, span)
         old = columns[place]
         if draft.kind == "drop":
@@ -312,17 +315,6 @@ def _placed(span: Span) -> Iterator[None]:
     except MisataError as error:
         what, _, hint = str(error).partition("\n  Hint: ")
         raise Refused(what, span, hint) from None
-
-
-def _operator(value: Node) -> str:
-    """What the ledger calls an assignment."""
-    inner = value
-    while inner.op in ("cast", "try cast") and inner.operands:
-        inner = inner.operands[0]
-    if inner.op == "call":
-        kind: str = inner.value.kind
-        return kind
-    return "null" if inner.is_constant and inner.value is None else "set"
 
 
 class ChaosBinder(Binder):

@@ -74,10 +74,10 @@ class Perturbed:
 class Hits:
     """Which rows of a run some statement may hit.
 
-    source: the rows behind the statements that matter
+    source: the rows behind the statements that matter; is_dense: whether every row is to go through them
     """
 
-    def __init__(self, source: RowSource) -> None:
+    def __init__(self, source: RowSource, *, is_dense: bool = False) -> None:
         self.source = source
         self.types = {column.name: column.type for column in source.plan.schema[source.key].columns}
         self.trees = clean_trees(self.types, source.statements)
@@ -86,7 +86,7 @@ class Hits:
             for statement, at in zip(source.statements, self.trees, strict=False)
             if isinstance(statement, Update | Delete | Insert)
         ]
-        self.is_dense = any(found.is_all for _, found in self.found)
+        self.is_dense = is_dense or any(found.is_all for _, found in self.found)
 
     def is_clean(self, column: str) -> bool:
         """Whether a column of the result is computed from clean cells alone where no statement hits the row."""

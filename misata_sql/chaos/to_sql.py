@@ -22,6 +22,7 @@ from misata_sql.chaos.statements import (
     ScenarioCell,
     Statement,
     Update,
+    operator_of,
 )
 from misata_sql.spec.keywords import quote_name
 
@@ -238,7 +239,13 @@ class _Writer:
         columns = self.columns
         match statement:
             case AddColumn():
-                self._column_effect(statement, "add", None, f"{statement.column} {statement.type}")
+                self._column_effect(statement, "add", None, statement.declaration)
+                if not statement.is_constant:
+                    value = statement.value.sql
+                    self._effect(
+                        statement, statement.column, operator_of(statement.value.tree), before,
+                        f"{value} IS NOT NULL", "CAST(NULL AS VARCHAR)", f"CAST({value} AS VARCHAR)",
+                    )  # fmt: skip
                 text = self._select({}, before, [f"{statement.value.sql} AS {quote_name(statement.column)}"])
                 columns.append(statement.column)
                 return text

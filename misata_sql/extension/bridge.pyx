@@ -45,7 +45,7 @@ cdef struct Function:         # extra_info of a registered function, or of one o
     int32_t key_at
     bint null_rate            # a rate of NULL hits no row
     char *name                # of an operator
-    misata_known *known       # the calls that it was made for
+    misata_calls *calls       # that it was made for
     int32_t n_named
     char **names              # named parameters of a table function
 
@@ -83,13 +83,20 @@ cdef void empty_trash() noexcept:
         node = following
 
 
-cdef void forget_calls(misata_known *known) noexcept nogil:
+cdef void forget_calls(misata_calls *calls) noexcept nogil:
+    cdef misata_known *known
     cdef misata_known *following
-    while known != NULL:
-        following = known.next
-        discard(<PyObject *> known.owner)
-        free(known)
-        known = following
+    cdef int i
+    if calls == NULL:
+        return
+    for i in range(MISATA_LISTS):
+        known = calls.lists[i]
+        while known != NULL:
+            following = known.next
+            discard(<PyObject *> known.owner)
+            free(known)
+            known = following
+    free(calls)
 
 
 cdef void drop_function(void *data) noexcept nogil:
@@ -99,7 +106,7 @@ cdef void drop_function(void *data) noexcept nogil:
     discard(function.definition)
     discard(function.returns)
     misata_free_shapes(function.shape.children, function.shape.n_children)
-    forget_calls(function.known)
+    forget_calls(function.calls)
     free(function.name)
     for i in range(function.n_named):
         free(function.names[i])

@@ -217,12 +217,16 @@ cdef extern from "operate.h" nogil:
     ctypedef struct misata_known:
         void *owner
         misata_known *next
+    enum:
+        MISATA_LISTS
+    ctypedef struct misata_calls:
+        misata_known **lists
     ctypedef struct misata_bytes:
         char *data
         int64_t size
     int misata_append_cell(misata_bytes *, const misata_input *, int64_t row)
-    const misata_call *misata_find_call(misata_known **, const misata_bytes *)
-    int misata_remember(misata_known **, const misata_bytes *, const misata_call *, void *owner)
+    const misata_call *misata_find_call(misata_calls **, const misata_bytes *)
+    int misata_remember(misata_calls **, const misata_bytes *, const misata_call *, void *owner)
     const char *misata_operate(const misata_call *, const char *name, const misata_input *value, const misata_input *rate,
                                const misata_input *key, int null_rate, duckdb_vector, const misata_shape *, int64_t start,
                                int64_t n, char **failure)

@@ -35,8 +35,7 @@ typedef struct misata_call {
     misata_stage *stages;
 } misata_call;
 
-/* The calls that a function was made for, by the bytes of its constant arguments. Only ever grows, at its head and by one
-   thread at a time, so that others can read it. */
+/* A call that a function was made for, by the bytes of its constant arguments. */
 typedef struct misata_known {
     uint64_t hash;
     int64_t size;
@@ -46,7 +45,14 @@ typedef struct misata_known {
     struct misata_known *next;
 } misata_known;
 
-enum { MISATA_MOST_KNOWN = 128 };
+/* All of them, in lists by their hashes. Only ever grows, at the heads and by one thread at a time, so that others can read
+   it. */
+enum { MISATA_MOST_KNOWN = 1024, MISATA_LISTS = 128 };
+
+typedef struct misata_calls {
+    int32_t n;
+    misata_known *lists[MISATA_LISTS];
+} misata_calls;
 
 /* 128 bits of a product folded to 64; k is an odd constant. */
 static inline uint64_t misata_fold(uint64_t x, uint64_t k) {
@@ -130,9 +136,12 @@ static int misata_append_cell(misata_bytes *bytes, const misata_input *input, in
     return 1;
 }
 
-static const misata_call *misata_find_call(misata_known *const *known, const misata_bytes *bytes) {
+static const misata_call *misata_find_call(misata_calls *const *calls, const misata_bytes *bytes) {
+    const misata_calls *known = __atomic_load_n(calls, __ATOMIC_ACQUIRE);
+    if (!known) return NULL;
     uint64_t hash = misata_hash_bytes(bytes->data, bytes->size);
-    for (const misata_known *one = __atomic_load_n(known, __ATOMIC_ACQUIRE); one; one = one->next) {
+    const misata_known *one = __atomic_load_n(&known->lists[hash % MISATA_LISTS], __ATOMIC_ACQUIRE);
+    for (; one; one = one->next) {
         if (one->hash == hash && one->size == bytes->size && memcmp(one->bytes, bytes->data, (size_t)bytes->size) == 0) {
             return one->call;
         }
@@ -141,10 +150,13 @@ static const misata_call *misata_find_call(misata_known *const *known, const mis
 }
 
 /* Remembers a call; 0 where that is not possible. By one thread at a time: with the GIL. */
-static int misata_remember(misata_known **known, const misata_bytes *bytes, const misata_call *call, void *owner) {
-    int n = 0;
-    for (const misata_known *one = *known; one; one = one->next) n++;
-    misata_known *made = n < MISATA_MOST_KNOWN ? malloc(sizeof *made + (size_t)bytes->size) : NULL;
+static int misata_remember(misata_calls **calls, const misata_bytes *bytes, const misata_call *call, void *owner) {
+    if (!*calls) {
+        misata_calls *none = calloc(1, sizeof *none);
+        if (!none) return 0;
+        __atomic_store_n(calls, none, __ATOMIC_RELEASE);
+    }
+    misata_known *made = (*calls)->n < MISATA_MOST_KNOWN ? malloc(sizeof *made + (size_t)bytes->size) : NULL;
     if (!made) return 0;
     made->hash = misata_hash_bytes(bytes->data, bytes->size);
     made->size = bytes->size;
@@ -152,8 +164,10 @@ static int misata_remember(misata_known **known, const misata_bytes *bytes, cons
     if (bytes->size) memcpy(made->bytes, bytes->data, (size_t)bytes->size);
     made->call = call;
     made->owner = owner;
-    made->next = *known;
-    __atomic_store_n(known, made, __ATOMIC_RELEASE);
+    misata_known **head = &(*calls)->lists[made->hash % MISATA_LISTS];
+    made->next = *head;
+    __atomic_store_n(head, made, __ATOMIC_RELEASE);
+    (*calls)->n++;
     return 1;
 }
 

@@ -57,14 +57,14 @@ cdef char *prepare_call(Function *function, misata_cell *cells, int64_t n_cells,
     """NULL, or the error's text, to be freed. *owner is the caller's to discard, where it is set."""
     empty_trash()
     try:
-        call[0] = misata_find_call(&function.known, bytes)  # another thread may have been here
+        call[0] = misata_find_call(&function.calls, bytes)  # another thread may have been here
         if call[0] != NULL:
             return NULL
         definition = <object> function.definition
         native = NativeCall(definition.prepare(<object> function.returns, cells_to_python(cells, n_cells)))
         call[0] = &(<NativeCall> native).call
         owner[0] = keep(native)
-        if misata_remember(&function.known, bytes, call[0], owner[0]):
+        if misata_remember(&function.calls, bytes, call[0], owner[0]):
             owner[0] = NULL
     except BaseException as error:
         return error_text(error)
@@ -80,7 +80,7 @@ cdef const char *find_call(Function *function, misata_input *inputs, int64_t n_i
     for i in range(n_inputs):
         if is_constant(function, i) and not misata_append_cell(bytes, &inputs[i], row):
             return "out of memory"
-    call[0] = misata_find_call(&function.known, bytes)
+    call[0] = misata_find_call(&function.calls, bytes)
     if call[0] != NULL:
         return NULL
     for i in range(n_inputs):

@@ -226,6 +226,7 @@ def build_functions() -> list[SqlFunction]:
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
         TableFunction("misata_generators", (), _listing(listings.generators)),
         TableFunction("misata_locales", (), _listing(listings.locales)),
+        TableFunction("misata_scenarios", (), _listing(listings.scenarios)),
         TableFunction("misata_operators", (), _listing(operators)),
         TableFunction(
             "misata_explain",

@@ -34,16 +34,17 @@ def settle(x, other, single):  # type: ignore[no-untyped-def]
 
 @device
 def moved(value, delta, low, high):  # type: ignore[no-untyped-def]
-    """value + delta, else value - delta, else value: the first from low to high. delta: float64, whole"""
+    """value + delta, else value - delta, else value: the first from low to high. delta: float64, whole; low <= 0 <= high
+
+    Compared before anything is added: the compiler takes it for granted that a sum of int64 does not overflow.
+    """
     if not (-_2_63 < delta < _2_63):
         return value
-    step = np.int64(delta)
-    up, down = value + step, value - step
-    if (up > value) == (step > 0) and low <= up <= high:
-        return up
-    if (down < value) == (step > 0) and low <= down <= high:
-        return down
-    return value
+    size = np.int64(abs(delta))
+    fits_up, fits_down = value <= high - size, value >= low + size
+    if fits_up and (delta > 0.0 or not fits_down):
+        return value + size
+    return value - size if fits_down else value
 
 
 @kernel("apply: u1[n], values: i8[n], factor: f8, offset: f8, whole: i8, low: i8, high: i8, out: i8[n]")
@@ -70,12 +71,12 @@ def scale_floats(apply, values, factor, offset, single, out):  # type: ignore[no
             out[i] = settle(values[i] * factor + offset, values[i], single)
 
 
-@kernel("apply: u1[n], values: i8[n], low: i8, high: i8, out: i8[n]")
-def negate_integers(apply, values, low, high, out):  # type: ignore[no-untyped-def]
+@kernel("apply: u1[n], values: i8[n], high: i8, out: i8[n]")
+def negate_integers(apply, values, high, out):  # type: ignore[no-untyped-def]
     """Write -value."""
     for i in range(out.size):
-        opposite = -values[i]
-        out[i] = opposite if apply[i] and low <= opposite <= high else values[i]
+        value = values[i]
+        out[i] = -value if apply[i] and value >= -high else value
 
 
 @kernel("apply: u1[n], values: f8[n], out: f8[n]")

@@ -96,7 +96,7 @@ def fill_burst(key, rows, share, n_levels, bridges, out):  # type: ignore[no-unt
             level = n_levels
             start = (row >> n_levels) << n_levels
             left = is_bad(key, start, share)
-            right = is_bad(key, start + (np.int64(1) << n_levels), share)
+            right = is_bad(key, np.uint64(start) + (_1 << np.uint64(n_levels)), share)
         else:
             level = 0
             while (changed >> np.uint64(level)) > np.uint64(0):

@@ -61,7 +61,7 @@ def _sign(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> P
     type = same_type(type)
     form, key = form_of(type), stream("value")
     if form == "integer":
-        return Prepared(chaos_numbers.negate_integers, key, bounds_of(type), form, form, type)
+        return Prepared(chaos_numbers.negate_integers, key, bounds_of(type)[1:], form, form, type)
     return Prepared(chaos_numbers.negate_floats, key, (), form, form, type)
 
 
