@@ -57,7 +57,7 @@ def fill_in_case(  # type: ignore[no-untyped-def]
     key, rows, apply, text, starts, cases, points, others, out, out_starts
 ):
     """Write each text in one of the cases, the next one where it is in that already."""
-    i, at = hand_on(apply, text, starts, 0, out, out_starts, 0)
+    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
     while i < rows.size:
         out_starts[i] = at
         start, end = starts[i], starts[i + 1]
@@ -68,5 +68,5 @@ def fill_in_case(  # type: ignore[no-untyped-def]
             if not is_same_text(out, at, stop, text, start, end):
                 break
         at = stop
-        i, at = hand_on(apply, text, starts, i + 1, out, out_starts, at)
+        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at

@@ -200,7 +200,7 @@ def reformat_moments(  # type: ignore[no-untyped-def]
 
     n_dates: formats for dates; those behind them are for moments
     """
-    i, at = hand_on(apply, text, starts, 0, out, out_starts, 0)
+    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
     while i < rows.size:
         out_starts[i] = at
         start, end = starts[i], starts[i + 1]
@@ -214,5 +214,5 @@ def reformat_moments(  # type: ignore[no-untyped-def]
             )
         else:
             at = copy_text(text, start, end, out, at)
-        i, at = hand_on(apply, text, starts, i + 1, out, out_starts, at)
+        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at

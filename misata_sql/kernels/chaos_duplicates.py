@@ -86,7 +86,7 @@ def fill_near_duplicate(  # type: ignore[no-untyped-def]
 
     keys, key_starts: as of put_typo; firsts .. new_starts: abbreviations, as of put_rewritten
     """
-    i, at = hand_on(apply, text, starts, 0, out, out_starts, 0)
+    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
     while i < rows.size:
         out_starts[i] = at
         start, end = starts[i], starts[i + 1]
@@ -109,5 +109,5 @@ def fill_near_duplicate(  # type: ignore[no-untyped-def]
             if stop >= 0:
                 break
         at = stop if stop >= 0 else copy_text(text, start, end, out, at)
-        i, at = hand_on(apply, text, starts, i + 1, out, out_starts, at)
+        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at

@@ -16,7 +16,7 @@ _REPLACEMENT = 0xFFFD
 def read_bytes(apply, text, starts, readings, reading_starts, out, out_starts):  # type: ignore[no-untyped-def]
     """Write for each byte b of a text readings[reading_starts[b]:reading_starts[b + 1]]; ASCII is read as it is."""
     n_rows = apply.size
-    i, at = hand_on(apply, text, starts, 0, out, out_starts, 0)
+    i, at = hand_on(apply, text, starts, True, 0, out, out_starts, 0)
     while i < n_rows:
         out_starts[i] = at
         for j in range(starts[i], starts[i + 1]):
@@ -26,7 +26,7 @@ def read_bytes(apply, text, starts, readings, reading_starts, out, out_starts): 
                 at += 1
             else:
                 at = copy_text(readings, reading_starts[byte], reading_starts[np.int64(byte) + 1], out, at)
-        i, at = hand_on(apply, text, starts, i + 1, out, out_starts, at)
+        i, at = hand_on(apply, text, starts, True, i + 1, out, out_starts, at)
     out_starts[n_rows] = at
 
 
@@ -73,7 +73,7 @@ def read_codes(  # type: ignore[no-untyped-def]
     Of a text of n bytes, up to 4 * n are used.
     """
     n_rows = apply.size
-    i, at = hand_on(apply, text, starts, 0, out, out_starts, 0)
+    i, at = hand_on(apply, text, starts, True, 0, out, out_starts, 0)
     while i < n_rows:
         out_starts[i] = at
         start, end = starts[i], starts[i + 1]
@@ -103,5 +103,5 @@ def read_codes(  # type: ignore[no-untyped-def]
                 byte = out[place]
                 at = copy_text(readings, reading_starts[byte], reading_starts[np.int64(byte) + 1], out, at)
                 place += 1
-        i, at = hand_on(apply, text, starts, i + 1, out, out_starts, at)
+        i, at = hand_on(apply, text, starts, True, i + 1, out, out_starts, at)
     out_starts[n_rows] = at

@@ -108,7 +108,7 @@ def put_broken(text, start, end, fault, bits, out, at):  # type: ignore[no-untyp
 @kernel("key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], faults: i8[], out: u1[], out_starts: i8[]")
 def fill_broken_json(key, rows, apply, text, starts, faults, out, out_starts):  # type: ignore[no-untyped-def]
     """Write each document with one of the faults, the next one where it has nothing for that."""
-    i, at = hand_on(apply, text, starts, 0, out, out_starts, 0)
+    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
     while i < rows.size:
         out_starts[i] = at
         bits = squares64(key, np.uint64(rows[i]))
@@ -120,5 +120,5 @@ def fill_broken_json(key, rows, apply, text, starts, faults, out, out_starts):  
             if stop >= 0:
                 break
         at = stop if stop >= 0 else copy_text(text, starts[i], starts[i + 1], out, at)
-        i, at = hand_on(apply, text, starts, i + 1, out, out_starts, at)
+        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at

@@ -106,15 +106,29 @@ def find_sorted(values, wanted):  # type: ignore[no-untyped-def]
 
 
 @device
-def hand_on(apply, text, starts, i, out, out_starts, at):  # type: ignore[no-untyped-def]
+def is_ascii(text, start, end):  # type: ignore[no-untyped-def]
+    """Whether text[start:end] is ASCII."""
+    bits = np.uint8(0)
+    for j in range(start, end):
+        bits |= text[np.uint64(j)]
+    return bits < 0x80
+
+
+@device
+def hand_on(apply, text, starts, ascii_stays, i, out, out_starts, at):  # type: ignore[no-untyped-def]
     """Copy the texts of rows i, i + 1, ... that have no apply, as one block; (the row behind them, where they end).
 
+    ascii_stays: whether those are handed on too that are ASCII
     A copy for each row takes 2 times as long where one row of ten is changed.
     """
     n, first = apply.size, i
-    begin = starts[i] if i < n else np.int64(0)
-    while i < n and apply[i] == 0:
-        out_starts[i] = at + starts[i] - begin
+    begin = starts[i]
+    shift = at - begin
+    while i < n:
+        row = np.uint64(i)
+        if apply[row] and not (ascii_stays and is_ascii(text, starts[row], starts[row + np.uint64(1)])):
+            break
+        out_starts[row] = starts[row] + shift
         i += 1
     size = starts[i] - begin if i > first else np.int64(0)
     for j in range(size):

@@ -90,12 +90,12 @@ def restyle_numbers(  # type: ignore[no-untyped-def]
     key, rows, apply, text, starts, styles, marks, mark_starts, grouped, out, out_starts
 ):
     """Write each text that is a number in one of the styles; others stay."""
-    i, at = hand_on(apply, text, starts, 0, out, out_starts, 0)
+    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
     while i < rows.size:
         out_starts[i] = at
         bits = squares64(key, np.uint64(rows[i]))
         at = put_styled(text, starts[i], starts[i + 1], bits, styles, marks, mark_starts, grouped, out, at)
-        i, at = hand_on(apply, text, starts, i + 1, out, out_starts, at)
+        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at
 
 

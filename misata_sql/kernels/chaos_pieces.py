@@ -51,7 +51,7 @@ def fill_with_piece(  # type: ignore[no-untyped-def]
 
     wheres: (n_pieces,) IN_FRONT .. AT_BLANK, see above. Adds at most as many bytes as the longest piece has.
     """
-    i, at = hand_on(apply, text, starts, 0, out, out_starts, 0)
+    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
     while i < rows.size:
         out_starts[i] = at
         start, end = starts[i], starts[i + 1]
@@ -68,14 +68,14 @@ def fill_with_piece(  # type: ignore[no-untyped-def]
                 break
         if place < 0:
             at = copy_text(text, start, end, out, at)
-        i, at = hand_on(apply, text, starts, i + 1, out, out_starts, at)
+        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at
 
 
 @kernel("key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], most: i8, out: u1[], out_starts: i8[]")
 def truncate(key, rows, apply, text, starts, most, out, out_starts):  # type: ignore[no-untyped-def]
     """Write the first characters of each text. most: how many; -1: some, 1 at least where the text has two"""
-    i, at = hand_on(apply, text, starts, 0, out, out_starts, 0)
+    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
     while i < rows.size:
         out_starts[i] = at
         start, end = starts[i], starts[i + 1]
@@ -84,5 +84,5 @@ def truncate(key, rows, apply, text, starts, most, out, out_starts):  # type: ig
         if most < 0:
             kept = 1 + small_draw(squares64(key, np.uint64(rows[i])), n - 1) if n > 1 else np.int64(0)
         at = copy_text(text, start, skip_characters(text, start, kept), out, at)
-        i, at = hand_on(apply, text, starts, i + 1, out, out_starts, at)
+        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at

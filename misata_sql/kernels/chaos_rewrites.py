@@ -71,12 +71,12 @@ def fill_rewritten(  # type: ignore[no-untyped-def]
     key, rows, apply, text, starts, firsts, old, old_starts, new, new_starts, whole, out, out_starts
 ):
     """Write each text with one rule used once; as it is where none fits."""
-    i, at = hand_on(apply, text, starts, 0, out, out_starts, 0)
+    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
     while i < rows.size:
         out_starts[i] = at
         bits = squares64(key, np.uint64(rows[i]))
         at, _ = put_rewritten(
             text, starts[i], starts[i + 1], bits, firsts, old, old_starts, new, new_starts, whole, out, at
         )
-        i, at = hand_on(apply, text, starts, i + 1, out, out_starts, at)
+        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at

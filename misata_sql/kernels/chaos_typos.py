@@ -77,10 +77,10 @@ def put_typo(text, start, end, bits, keys, key_starts, out, at):  # type: ignore
 )
 def fill_typo(key, rows, apply, text, starts, keys, key_starts, out, out_starts):  # type: ignore[no-untyped-def]
     """Write each text with one typing error."""
-    i, at = hand_on(apply, text, starts, 0, out, out_starts, 0)
+    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
     while i < rows.size:
         out_starts[i] = at
         bits = squares64(key, np.uint64(rows[i]))
         at = put_typo(text, starts[i], starts[i + 1], bits, keys, key_starts, out, at)
-        i, at = hand_on(apply, text, starts, i + 1, out, out_starts, at)
+        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at

@@ -136,7 +136,7 @@ def fill_form(  # type: ignore[no-untyped-def]
 ):
     """Write each text in the first of the forms (NFC, NFD) in which it is another one."""
     n_rows = apply.size
-    i, at = hand_on(apply, text, starts, 0, out, out_starts, 0)
+    i, at = hand_on(apply, text, starts, True, 0, out, out_starts, 0)
     while i < n_rows:
         out_starts[i] = at
         stop = at
@@ -147,5 +147,5 @@ def fill_form(  # type: ignore[no-untyped-def]
             if not is_same_text(out, at, stop, text, starts[i], starts[i + 1]):
                 break
         at = stop
-        i, at = hand_on(apply, text, starts, i + 1, out, out_starts, at)
+        i, at = hand_on(apply, text, starts, True, i + 1, out, out_starts, at)
     out_starts[n_rows] = at

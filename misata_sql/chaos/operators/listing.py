@@ -3,6 +3,7 @@
 `python -m misata_sql.chaos.operators.listing > docs/operators.md` writes the page.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from misata_sql.chaos.operators.catalogue import OPERATORS
@@ -72,6 +73,10 @@ def operators(registry: "Registry") -> "Rows":
     return Rows(tuple((name, VARCHAR) for name in names), rows)
 
 
+def _named(condition: Callable[[Operator], bool]) -> str:
+    return ", ".join(f"`{operator.kind}`" for operator in OPERATORS if operator.is_fault and condition(operator))
+
+
 HEAD = f"""# Operators: faults of cells
 
 Written by `python -m misata_sql.chaos.operators.listing`, from the catalogue that the program itself uses
@@ -104,8 +109,15 @@ the row, but a value of them that is new takes a call into Python, so few differ
 
 `{NAME}(value, kind, rate, key [, seed])` puts a fault into a share of the cells. `rate` is from 0 to 1 and may
 be another one in each row; 0 hits nothing and 1 everything. `kind` is one of the kinds below whose types fit, with its
-arguments left out, or `'{ANY_KIND}'`: another one for each row, of those that fit. A kind that needs arguments
-(`stuck`, `swap`) has only its own function, under `CASE WHEN misata_chance(...)`.
+arguments left out, or `'{ANY_KIND}'`: another one for each row, of those that fit and that most values have a place
+for (so no {_named(lambda operator: not operator.in_any)}). A kind that needs
+arguments (`stuck`, `swap`) or gives another type (numbers and dates as text) has only its own function, under
+`CASE WHEN misata_chance(...)`.
+
+**Texts** are changed by characters, never within one, and what comes out is valid UTF-8. Tables of letters and of
+normalisation are those of Unicode 3.2, so that the cells are the same in every version of Python; later letters are
+handed on by `misata_case` and `misata_unicode_form`. A value is changed where there is a place for the fault: a text
+of ASCII has no mojibake, and the empty text no letter to mistype.
 
 Which rows are hit depends on the cell's value too, so that the columns of `COLUMNS(*)` are not all hit in the same
 rows; where columns hold equal values, give each a seed of its own: `{NAME}(COLUMNS(*), 'null', 0.05, rowid,
