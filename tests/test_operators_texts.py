@@ -17,10 +17,22 @@ import misata_sql
 from misata_sql.chaos.operators.catalogue import OPERATORS, TEXT_OPERATORS
 from misata_sql.chaos.operators.formats import DATE_FORMATS, MOMENT_FORMATS, STYLES
 from misata_sql.chaos.operators.keyboards import LAYOUTS, neighbours
+from misata_sql.chaos.operators.operator import bounds_of, form_of
 from misata_sql.chaos.operators.pieces import FAULTS
 from misata_sql.chaos.operators.run import run
 from misata_sql.kernels.jit import jittable
-from misata_sql.spec.types import BIGINT, DATE, DOUBLE, FLOAT, TIMESTAMP, TIMESTAMP_NS, VARCHAR
+from misata_sql.spec.types import (
+    BIGINT,
+    DATE,
+    DOUBLE,
+    FLOAT,
+    TIMESTAMP,
+    TIMESTAMP_MS,
+    TIMESTAMP_NS,
+    TIMESTAMP_S,
+    TIMESTAMPTZ,
+    VARCHAR,
+)  # fmt: skip
 
 FALSE_ALARM = 1e-6  # of each statistical test, at a fixed seed
 BY_KIND = {operator.kind: operator for operator in OPERATORS}
@@ -114,6 +126,49 @@ def test_no_text_takes_more_room_than_its_growth(kind):
                     loop(*(np.uint64(a) if k == "u8" else a for a, k in typed(prepared, given)))
                 compiled = run(prepared, (text, starts), np.array([key]), np.ones(1, np.uint8))
                 assert unpacked((out, out_starts)) == unpacked(compiled)
+
+
+@pytest.mark.parametrize(("kind", "type"), [
+    *(("date_format", t) for t in (DATE, TIMESTAMP, TIMESTAMPTZ, TIMESTAMP_S, TIMESTAMP_MS, TIMESTAMP_NS)),
+    *(("number_locale", t) for t in (BIGINT, DOUBLE, FLOAT)),
+], ids=str)  # fmt: skip
+def test_no_value_takes_more_room_as_text_than_its_growth(kind, type):
+    """As above; also of what may lie under a NULL: any 64 bits."""
+    if form_of(type) == "float":
+        numbers = [
+            0.0,
+            -1.5,
+            1 / 3,
+            5e-324,
+            1e-5,
+            9.99e14,
+            123456789012345.6,
+            1e15,
+            9.9e18,
+            1.79e308,
+            math.nan,
+            -math.inf,
+        ]
+        values = np.array([v for x in numbers for v in (x, -x, x * 0.999999)])
+    else:
+        ends = [*bounds_of(type), 0, 1, -1, 20000, 10**6 * 1_709_510_400, -(2**63), 2**63 - 1, 2**31 - 1, -(2**31)]
+        values = np.array([*ends, *(2**k for k in range(62)), *(-(3**k) for k in range(39))], np.int64)
+    for argument in [(), *ARGUMENTS[kind]]:
+        prepared = BY_KIND[kind].call(type, argument, 5)
+        loop = jittable(prepared.kernel.function, lambda function: function)
+        for value in values:
+            for apply in (0, 1):
+                out, out_starts = np.zeros(prepared.growth[1], np.uint8), np.zeros(2, np.int64)
+                given = {
+                    "rows": np.array([3]), "apply": np.array([apply], np.uint8), "values": np.array([value]), "out": out,
+                    "out_starts": out_starts,
+                }  # fmt: skip
+                with np.errstate(all="ignore"):
+                    loop(*(np.uint64(a) if k == "u8" else a for a, k in typed(prepared, given)))
+                (alone,) = unpacked((out, out_starts))
+                if bounds_of(type)[0] <= value <= bounds_of(type)[1] if form_of(type) == "integer" else True:
+                    made = run(prepared, np.array([value]), np.array([3]), np.array([apply], np.uint8))
+                    assert unpacked(made) == [alone]
 
 
 def typed(prepared, given):
@@ -381,7 +436,8 @@ def test_scenarios_take_them(con):
       UPDATE people SET name = misata_mojibake(name, 'utf8', 'latin1') WHERE misata_chance(0.3);
       ALTER TABLE people ALTER COLUMN income TYPE VARCHAR;
       UPDATE people SET income = misata_number_locale(income, 'de') WHERE misata_chance(0.3);
-      ALTER TABLE people ALTER COLUMN born TYPE VARCHAR USING misata_date_format(born)"""
+      ALTER TABLE people ALTER COLUMN born TYPE VARCHAR USING misata_date_format(born);
+      ALTER TABLE people ALTER COLUMN born TYPE VARCHAR USING upper(born)"""
     n = 3000
     con.execute("SET threads = 1")
     con.execute(f"CREATE TABLE people AS FROM misata_table('people', {n}, seed := 3)")

@@ -184,7 +184,8 @@ def put_float(value, single, powers, out, at):  # type: ignore[no-untyped-def]
             break
         n_places += 1
     scaled = np.rint(size * powers[n_places + 308])
-    unit = np.uint64(powers[min(n_places, 18) + 308])
+    n_known = n_places if n_places < 18 else np.int64(18)
+    unit = np.uint64(powers[n_known + 308])
     number = np.uint64(scaled)
     if n_places <= 18:
         whole = number // unit

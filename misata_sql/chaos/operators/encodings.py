@@ -78,13 +78,13 @@ def _mojibake(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) 
     (times,) = one_of_names("times of misata_mojibake", arguments[2], TIMES)
     key = stream("value")
     if written == UTF8:
-        *made, longest = readings(read, times + 1)
+        pieces, starts, longest = readings(read, times + 1)
         kernel = chaos_encodings.read_bytes
-        return Prepared(kernel, key, tuple(made), "text", "text", same_type(type), (longest, 0))
+        return Prepared(kernel, key, (pieces, starts), "text", "text", same_type(type), (longest, 0))
     if times:
         raise ArgumentError(f"misata_mojibake: 'twice' needs a text written in 'utf8' (got {arguments[0]!r})")
-    *made, longest = readings(read if read != UTF8 else written, 1)
-    constants = (*codes(written), int(read == UTF8), *made)
+    pieces, starts, _ = readings(read if read != UTF8 else written, 1)
+    constants = (*codes(written), int(read == UTF8), pieces, starts)
     return Prepared(chaos_encodings.read_codes, key, constants, "text", "text", same_type(type), (4, 0))
 
 

@@ -27,7 +27,7 @@ STYLES = {
     "in": (".", ",", 2), "comma": (",", "", 3),
 }  # fmt: skip
 MOST_MARK_BYTES = 3
-TEXT_GROWTH = 2  # '1' becomes '1', '1234' '1.234' or with 3 bytes between groups of 2 or 3 digits: less than twice + 3
+TEXT_GROWTH = 2  # three bytes for every three digits, or one for every two; a decimal mark has one as before
 DATE_FORMATS = ("%d/%m/%Y", "%m/%d/%Y", "%-d.%-m.%Y", "%b %-d %Y", "%-d %B %Y", "%Y%m%d", "%d-%b-%y", "%Y/%m/%d", "%s")
 CLOCKS = (" %H:%M:%S", " %-I:%M %p")
 MOMENT_FORMATS = (
@@ -46,7 +46,7 @@ def _number_locale(type: SqlType | None, arguments: tuple[Any, ...], stream: Str
     type = same_type(type)
     styles = np.array(one_of_names("locale of misata_number_locale", arguments[0], list(STYLES)), np.int64)
     marks = [mark.encode() for decimal, group, _ in STYLES.values() for mark in (decimal, group)]
-    constants = (styles, *text_array(marks), np.array([n for _, _, n in STYLES.values()], np.int64))
+    constants: tuple[Any, ...] = (styles, *text_array(marks), np.array([n for _, _, n in STYLES.values()], np.int64))
     key, form = stream("value"), form_of(type)
     if form == "text":
         growth = (TEXT_GROWTH, MOST_MARK_BYTES)
@@ -95,7 +95,7 @@ def _date_format(type: SqlType | None, arguments: tuple[Any, ...], stream: Strea
     longest = max(size for _, size in formats)
     key, compiled = stream("value"), text_array([made for made, _ in formats])
     if type == VARCHAR:
-        constants = (len(dates), *compiled, *_names())
+        constants: tuple[Any, ...] = (len(dates), *compiled, *_names())
         growth = (1, longest + PLAIN_BYTES)
         return Prepared(chaos_dates_text.reformat_moments, key, constants, "text", "text", VARCHAR, growth)
     constants = (units_of_day(type), *bounds_of(type), *compiled, *_names(), longest)

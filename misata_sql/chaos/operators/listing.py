@@ -96,10 +96,15 @@ SELECT {NAME}(COLUMNS(*), 'null', 0.05, rowid) FROM orders;                   --
 its key, the arguments and the seed (a HUGEINT, 0 where it is left out) and on nothing else: any order, chunk size or
 number of threads gives the same cells. A NULL key is refused.
 
-**A value** that is NULL stays NULL. What an operator gives is of the value's type and within it: nothing wraps, and a
-fault that the type cannot hold leaves the cell as it is (`misata_unit(100::TINYINT, 100, key)`). Otherwise an operator
+**A value** that is NULL stays NULL. What an operator gives is of the value's type and within it (but for numbers and dates
+as text): nothing wraps, and a fault that the type cannot hold leaves the cell as it is (`misata_unit(100::TINYINT, 100, key)`). Otherwise an operator
 changes each cell that it can change at all: a digit is never swapped with its equal, and 7 has no two digits to swap.
 Infinite dates and moments, NaN and infinities are handed on, and so are HUGEINT and UBIGINT values beyond a BIGINT.
+
+**Texts** are changed by characters, never within one, and what comes out is valid UTF-8. Tables of letters and of
+normalisation are those of Unicode 3.2, so that the cells are the same in every version of Python; later letters are
+handed on by `misata_case` and `misata_unicode_form`. A value is changed where there is a place for the fault: a text
+of ASCII has no mojibake, and the empty text no letter to mistype.
 
 **Arguments** stand between value and key. Those that may be left out may be left out from the last one on; where they
 are numbers, a seed can be given only behind all of them, since a key could be taken for one of them. They may vary with
@@ -113,11 +118,6 @@ arguments left out, or `'{ANY_KIND}'`: another one for each row, of those that f
 for (so no {_named(lambda operator: not operator.in_any)}). A kind that needs
 arguments (`stuck`, `swap`) or gives another type (numbers and dates as text) has only its own function, under
 `CASE WHEN misata_chance(...)`.
-
-**Texts** are changed by characters, never within one, and what comes out is valid UTF-8. Tables of letters and of
-normalisation are those of Unicode 3.2, so that the cells are the same in every version of Python; later letters are
-handed on by `misata_case` and `misata_unicode_form`. A value is changed where there is a place for the fault: a text
-of ASCII has no mojibake, and the empty text no letter to mistype.
 
 Which rows are hit depends on the cell's value too, so that the columns of `COLUMNS(*)` are not all hit in the same
 rows; where columns hold equal values, give each a seed of its own: `{NAME}(COLUMNS(*), 'null', 0.05, rowid,
