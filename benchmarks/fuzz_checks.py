@@ -105,7 +105,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3600.0)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2, help="processes")
-    parser.add_argument("--by-kernel", type=int, default=4, help="one schema in so many has its masks compiled")
+    parser.add_argument("--by-kernel", type=int, default=2, help="one schema in so many has its masks compiled")
     parser.add_argument("--log", type=Path, help="a file with a line of JSON for each schema, added to")
     parser.add_argument("--out", type=Path, default=RESULTS)
     options = parser.parse_args()
