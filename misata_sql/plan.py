@@ -88,7 +88,10 @@ class Plan:
         if key != self.compiled.table.key:
             first, n_rows = 0, self._n_rows(key) or 0
         if not component.atoms:
-            proposals.require_fixed(self.seed, first, n_rows)
+            if all(condition.is_value for condition in component.conditions):
+                proposals.require_values(self.seed, first, n_rows)
+            else:
+                proposals.require_fixed(self.seed, first, n_rows)
             return
         found = self.acceptance(key, component)
         if found.is_below(self.min_acceptance):
@@ -105,7 +108,9 @@ class Plan:
         seed = self.seed if any(leaf.path for _, leaf in component.leaves()) else None
         known_by = component, self.min_acceptance, seed, *(self.sizes[key].n_rows for key in self.schema)
         if known_by not in cache:
-            cache[known_by] = self._proposals(key, component).acceptance(self.min_acceptance)
+            proposals = self._proposals(key, component)
+            proposals.require_decided()
+            cache[known_by] = proposals.acceptance(self.min_acceptance)
         return cache[known_by]
 
     def _n_rows(self, key: "TableKey") -> int | None:

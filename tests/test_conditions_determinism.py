@@ -27,6 +27,7 @@ TEXTS = {
     "components": f"CREATE TABLE t (a {U}(0, 9), b {U}(0, 9), c {U}(0, 9), d {U}(0, 9), e {U}(0, 9), CHECK (a <> b), CHECK (c + d = 9), CHECK (e % 2 = 1))",
     "a parent": PARENT + f"CREATE TABLE t (pid INTEGER REFERENCES p DEFAULT misata_fk('uniform'), x INTEGER DEFAULT p.x, b {U}(0, 9), CHECK (b > p.x), CHECK (pid <> 3))",
     "a fan-out": PARENT + f"CREATE TABLE t (pid INTEGER REFERENCES p DEFAULT misata_fk('fanout', 0, 4, 10), x INTEGER DEFAULT p.x, y INTEGER DEFAULT p.y, b {U}(0, 99), CHECK (b > p.y))",
+    "enclosures": "CREATE TABLE t (a DOUBLE DEFAULT misata_uniform(0.0, 9.0), b DOUBLE DEFAULT misata_null(0.2, misata_uniform(0.0, 9.0)), c VARCHAR, CHECK (ln(a) < exp(b / 5) - 1 AND a ** 1.5 > sin(b)), CHECK (a > 1 OR c > 'm'))",
     "dates": """CREATE TABLE t (ordered_at TIMESTAMP, shipped_at TIMESTAMP, discount DOUBLE, quantity INTEGER, CHECK (shipped_at > ordered_at
         AND shipped_at < ordered_at + INTERVAL 30 DAY), CHECK (discount < 0.3 OR quantity > 2))""",
 }  # fmt: skip

@@ -62,11 +62,19 @@ def _read_part(table: Table, check: Check, expression: "exp.Expression") -> Part
         return Part(check, expression)
 
 
+def declared_not_null(table: Table, column: Column) -> str:
+    """NOT NULL or PRIMARY KEY of a column; "" where it has neither."""
+    if not column.not_null:
+        return ""
+    key = table.primary_key
+    return str(key) if key is not None and column.name in key.columns else "NOT NULL"
+
+
 def must_have_values(table: Table, column: Column, parts: Iterable[Part]) -> str:
     """The declaration by which a column is never NULL; "" where there is none."""
-    if column.not_null:
-        key = table.primary_key
-        return str(key) if key is not None and column.name in key.columns else "NOT NULL"
+    declared = declared_not_null(table, column)
+    if declared:
+        return declared
     return next((str(part.check) for part in parts if part.is_not_null and part.column == column.name), "")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from misata_sql.compile.checks import Part, read_parts
+from misata_sql.compile.checks import Part, declared_not_null, must_have_values, read_parts
 from misata_sql.compile.correlate import Solved
 from misata_sql.compile.generated import computed_condition
 from misata_sql.compile.link import CompiledLink, refers_to_earlier
@@ -15,7 +15,9 @@ from misata_sql.conditions.bind import bind_condition, entity_groups, link_atoms
 from misata_sql.conditions.condition import Atom, Component, Condition, split_components
 from misata_sql.domains.domain import Domain
 from misata_sql.errors import ConstraintError
+from misata_sql.expressions.bind_expressions import ExpressionSource
 from misata_sql.generators.bind import generator_call
+from misata_sql.relations.cells import ParentCell
 from misata_sql.samplers.base import NoDomainError, Sampler
 from misata_sql.samplers.correlated import Correlated
 from misata_sql.samplers.nullable import Nullable
@@ -103,6 +105,31 @@ def truncate_columns(state: Constraints) -> None:
         )
         if found is not None:
             state.found[column.name] = found
+    if not problems.errors:
+        for column in table.columns:
+            problems.guard(
+                column.default_span or column.span,
+                f"{table.name}.{column.name}",
+                lambda column=column: _without_nulls(state, column),  # type: ignore[misc]
+            )
+
+
+def _without_nulls(state: Constraints, column: Column) -> None:
+    """Keep CHECK (a IS NOT NULL): no NULL is drawn, or the rows that have one are drawn again."""
+    if declared_not_null(state.table, column) or not (check := must_have_values(state.table, column, state.parts)):
+        return
+    source, origin, reason = state.found[column.name]
+    if isinstance(source, Nullable):
+        if source.rate == 1:
+            raise ConstraintError(
+                f"{check} cannot hold: the column's DEFAULT gives NULL always\n  Hint: drop misata_null, or the CHECK"
+            )
+        state.found[column.name] = source.inner, origin, reason
+    elif isinstance(source, ExpressionSource | ParentCell) and source.can_be_null:
+        state.parts = [
+            replace(part, column=None, is_not_null=False) if part.is_not_null and part.column == column.name else part
+            for part in state.parts
+        ]
 
 
 def _draws_null(state: Constraints, column: Column) -> bool:

@@ -50,10 +50,12 @@ def _solutions(compiled: "CompiledTable", component: Component, sources: "dict[s
     draws = finite_draws(component, sources)
     if draws is None:
         return None
+    key = compiled.table.key
+    proposals = Proposals({key: compiled}, {key: None}, key, component)
+    proposals.require_decided()
     rate = 1.0
     if math.prod(values.n_places for values in draws.values()) > ALWAYS:
-        key = compiled.table.key
-        rate = Proposals({key: compiled}, {key: None}, key, component).acceptance(MIN_ACCEPTANCE).rate
+        rate = proposals.acceptance(MIN_ACCEPTANCE).rate
         if rate >= LEAST_ACCEPTANCE:
             return None
     try:

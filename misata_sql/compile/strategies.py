@@ -46,8 +46,12 @@ def strategies_of(
     for condition in state.computed:
         component = next(c for c in state.components if condition in c.conditions)
         read = tuple(dict.fromkeys(leaf.column for _, leaf in condition.leaves))
-        detail = "rows for which it cannot be computed are drawn again"
-        strategies.append(CheckStrategy(condition.text, "reject", read, detail, component))
+        if condition.atoms:
+            detail = "rows for which it cannot be computed are drawn again"
+            strategies.append(CheckStrategy(condition.text, "reject", read, detail, component))
+        else:
+            detail = "over keys and numbers, for which it must be computed"
+            strategies.append(CheckStrategy(condition.text, "construct", read, detail))
     for column in table.columns:
         if column.not_null and not (table.primary_key and column.name in table.primary_key.columns):
             strategies.append(CheckStrategy(f"{column.name} NOT NULL", "never NULL", (column.name,)))

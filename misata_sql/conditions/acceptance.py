@@ -12,9 +12,14 @@ import numpy as np
 
 from misata_sql.compile.sources import InOrder, LineNumber, TupleValue
 from misata_sql.conditions.condition import Component, Condition, Leaf, leaf_atom
+from misata_sql.conditions.judge import satisfied
+from misata_sql.domains.storage import show
+from misata_sql.engine.program import Buffer, Layout
 from misata_sql.errors import ConstraintError
 from misata_sql.relations.picks import Uniform, Zipf
+from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.binned import Binned
+from misata_sql.samplers.progression import Sequence as Sequence_
 
 if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledTable
@@ -115,14 +120,46 @@ class Proposals:
         return self._masks(values, n_rows), values
 
     def _masks(self, values: Mapping[str, Any], n_rows: int) -> np.ndarray:
-        from misata_sql.conditions.judge import satisfied
-
         return np.array([satisfied(c, values, n_rows) for c in self.component.conditions])
 
     def satisfied(self, values: Mapping[str, Any], n_rows: int) -> np.ndarray:
         """(n_rows,) bool: whether all conditions hold of these values."""
         passed: np.ndarray = np.logical_and.reduce(self._masks(values, n_rows))
         return passed
+
+    def require_decided(self) -> None:
+        """Raise ConstraintError where machines differ about rows that are drawn, such as 5 for CHECK (ln(x) <= ln(5)).
+
+        Such a row is never accepted. That changes nothing where it is one of very many, but not where it is likely.
+        """
+        doubted = [i for i, condition in enumerate(self.component.conditions) if condition.possible is not None]
+        n = min(4 * FIRST_PROPOSALS, self.n_rows)
+        if not doubted or n == 0:
+            return
+        masks, values = self.masks(0, 0, n)
+        possible = masks.copy()
+        for i in doubted:
+            condition = self.component.conditions[i]
+            assert condition.possible is not None
+            possible[i] = satisfied(replace(condition, tree=condition.possible), values, n)
+        passed, may_pass = np.logical_and.reduce(masks), np.logical_and.reduce(possible)
+        if (may_pass & ~passed).any():
+            row = int(np.argmax(may_pass & ~passed))
+            condition = next(self.component.conditions[i] for i in doubted if not masks[i][row])
+            seen = [
+                f"  {leaf.column} is {show(values[name][row], leaf.type)}"
+                for name, leaf in condition.leaves
+                if leaf.type.is_numeric and values[name][row] is not None
+            ]
+            raise ConstraintError(
+                "\n".join([
+                    f"{self.component.table}: {condition.text} cannot be decided for "
+                    f"{int((may_pass & ~passed).sum()):,} of {n:,} rows drawn: both sides are the same but for their "
+                    f"last digits, which are not the same on every machine",
+                    *seen,
+                    "  Hint: move the bound off the values that are drawn, say by 1e-9, or round to some digits",
+                ])
+            )  # fmt: skip
 
     def acceptance(self, wanted: float) -> Acceptance:
         """Of as many proposals as show whether the rate is above `wanted`."""
@@ -160,19 +197,64 @@ class Proposals:
                 f"  Hint: drop the CHECK, or let a generator draw one of its columns"
             )
         for start in range(first_row, first_row + n_rows, FIRST_PROPOSALS):
-            n = min(FIRST_PROPOSALS, first_row + n_rows - start)
-            masks, values = self.masks(seed, start, n)
-            passed = np.logical_and.reduce(masks)
-            if not passed.all():
-                row = start + int(np.argmin(passed))
-                raise ConstraintError(
-                    "\n".join([
-                        f"{self.component.table}: {texts} cannot hold: row {row:,} does not satisfy it, and "
-                        f"nothing in it can be drawn again",
-                        *ranges(self.component.conditions, values),
-                        "  Hint: change the CHECK, or let a generator draw one of its columns",
-                    ])
-                )  # fmt: skip
+            self._require_rows(
+                seed,
+                start,
+                min(FIRST_PROPOSALS, first_row + n_rows - start),
+                "does not satisfy it, and nothing in it can be drawn again",
+                "change the CHECK, or let a generator draw one of its columns",
+            )
+
+    def _require_rows(self, seed: int, first_row: int, n_rows: int, what: str, hint: str) -> None:
+        masks, values = self.masks(seed, first_row, n_rows)
+        passed = np.logical_and.reduce(masks)
+        if not passed.all():
+            texts = in_words([condition.text for condition in self.component.conditions])
+            row = first_row + int(np.argmin(passed))
+            raise ConstraintError(
+                "\n".join([
+                    f"{self.component.table}: {texts} cannot hold: row {row:,} {what}",
+                    *ranges(self.component.conditions, values),
+                    f"  Hint: {hint}",
+                ])
+            )  # fmt: skip
+
+    def require_values(self, seed: int, first_row: int, n_rows: int) -> None:
+        """Raise ConstraintError where a GENERATED column over keys and numbers has no value in some row.
+
+        Nothing is looked at where the ranges of what it reads show that it has. Of more than MOST_FIXED rows the first
+        and the last are: a row between them without a value ends the query that computes it, here or in DuckDB.
+        """
+        if n_rows == 0 or all(
+            self._has_values(condition, first_row, n_rows) for condition in self.component.conditions
+        ):
+            return
+        starts = list(range(first_row, first_row + n_rows, FIRST_PROPOSALS))
+        for start in starts if n_rows <= MOST_FIXED else (starts[0], starts[-1]):
+            self._require_rows(
+                seed,
+                start,
+                min(FIRST_PROPOSALS, first_row + n_rows - start),
+                "has no value, and nothing in it can be drawn again",
+                "change the expression, let it be NULL by TRY(...), or give the column a wider type",
+            )
+
+    def _has_values(self, condition: Condition, first_row: int, n_rows: int) -> bool:
+        """Whether no operation can be an error, by the ranges of the leaves among these rows."""
+        from misata_sql.conditions.lowering.lower import Input, Loop, NotLoweredError, stored_bounds
+
+        inputs = {}
+        for name, leaf in condition.leaves:
+            source = self.schema[self.key].column(leaf.column).source if not leaf.path and not leaf.draw else None
+            known = source.stored_range() if isinstance(source, Sampler) else None
+            if isinstance(source, Sequence_) and known is not None:
+                known = source.ends(first_row, n_rows)[:2]
+            layout = Layout("fixed", leaf.type.storage.size, data=Buffer(leaf.type.storage.code))
+            inputs[name] = Input(layout, leaf.type, known or stored_bounds(leaf.type))
+        try:
+            return not Loop(inputs).value(condition.tree).error
+        except NotLoweredError:
+            return False
 
     def refusal(self, found: Acceptance, wanted: float) -> ConstraintError:
         """The error for too low a rate: the smallest set of conditions that clash, what they see, and a way out."""
@@ -236,7 +318,7 @@ def in_words(texts: Sequence[str]) -> str:
 
 def ranges(conditions: Sequence[Condition], values: Mapping[str, Any]) -> list[str]:
     """What the leaves of numbers, dates and times were drawn as."""
-    from misata_sql.domains.storage import lattice_range, show
+    from misata_sql.domains.storage import lattice_range
 
     lines = {}
     for condition in conditions:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from misata_sql.compile.sources import Source, TupleValue
 from misata_sql.conditions.condition import Atom, Condition, Leaf
+from misata_sql.conditions.enclose import enclosed, is_inexact
 from misata_sql.conditions.known import KnownLeaves
 from misata_sql.conditions.prove import is_proved
 from misata_sql.expressions.bind_conditions import as_boolean
@@ -54,7 +55,9 @@ def bind_condition(
 
     Raises DefinitionError for what is not supported, by name, or what is an error in DuckDB too.
     """
-    binder = Binder(table, Column("", BOOLEAN), parents, draws=False, label=table.name, where="in a CHECK")
+    binder = Binder(
+        table, Column("", BOOLEAN), parents, draws=False, label=table.name, where="in a CHECK", encloses=True
+    )
     own = as_boolean(binder.bind(expression), binder)
     leaves: dict[str, Leaf] = {}
     atoms: dict[Atom, None] = {}
@@ -109,6 +112,9 @@ def bind_condition(
     read = {node.value for node in tree.walk() if node.op == "column"}
     leaves = {name: leaf for name, leaf in leaves.items() if name in read}
     known = KnownLeaves(leaves, table, sources, links, parents)  # type: ignore[arg-type]
+    if is_inexact(tree):
+        sure, possible = enclosed(tree, f"{table.name}: {text}")
+        return Condition(text, sure, tuple(leaves.items()), tuple(atoms), possible=possible)
     return Condition(text, tree, tuple(leaves.items()), tuple(atoms), is_proved(own, tree, known))
 
 

@@ -41,6 +41,8 @@ class Condition:
     text: the declaration; tree: BOOLEAN, its "column" nodes have the names of `leaves`
     atoms: what is drawn again until it holds; () where nothing of it can be
     is_proved: whether the expressions of its columns make it true, so that no row has to be looked at
+    is_value: whether it says that a GENERATED column has a value, and nothing else
+    possible: where machines compute it differently, what is false only where it is on all; tree is not false only so
     """
 
     text: str
@@ -48,6 +50,8 @@ class Condition:
     leaves: tuple[tuple[str, Leaf], ...]
     atoms: tuple[Atom, ...]
     is_proved: bool = False
+    possible: Node | None = None
+    is_value: bool = False
 
 
 @dataclass(frozen=True, eq=False)

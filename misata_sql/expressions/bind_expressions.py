@@ -10,7 +10,7 @@ from misata_sql.domains.constants import NotConstantError, constant, function_ca
 from misata_sql.domains.domain import Domain
 from misata_sql.errors import DefinitionError, GeneratorError, MisataError
 from misata_sql.expressions.bind_casts import cast_to
-from misata_sql.expressions.bind_functions import FUNCTIONS, OPERATORS, REASONS
+from misata_sql.expressions.bind_functions import FUNCTIONS, INEXACT, OPERATORS, REASONS
 from misata_sql.expressions.expression_types import NULL, Node, NoTypeError, integer_literal_type, shown_sql
 from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.relations.cells import ParentCell, ParentCells
@@ -114,6 +114,7 @@ class Binder:
     parents: of the table's foreign keys; None where it has none
     outer: columns whose expressions name this one, to find circles; draws: whether it may call generators
     label, where: of the expression, for messages
+    encloses: whether functions that differ between machines are compared by enclosures, as in a CHECK
     """
 
     def __init__(
@@ -126,8 +127,10 @@ class Binder:
         draws: bool = True,
         label: str = "",
         where: str = "in a DEFAULT of misata_define",
+        encloses: bool = False,
     ) -> None:
         self.where = where
+        self.encloses = encloses
         self.table = table
         self.may_draw = draws
         self.column = column
@@ -309,6 +312,8 @@ class Binder:
             if called is not None and called[0] in FUNCTIONS and called[0] != "interval_unit":
                 name, arguments = called
                 return FUNCTIONS[name](self, arguments, expression, name)
+            if called is not None and called[0] in INEXACT and self.encloses:
+                return INEXACT[called[0]](self, called[1], expression, called[0])
         except NoTypeError as error:
             reason = f" ({error})" if str(error) else ""
             raise self.error(f"these types do not go together{reason}", expression, "add a CAST") from None

@@ -13,6 +13,7 @@ from misata_sql.expressions import (
     bind_conditions,
     bind_encodings,
     bind_format,
+    bind_inexact,
     bind_mathematics,
     bind_nested,
     bind_numbers,
@@ -60,6 +61,8 @@ REASONS = (
         "it depends on the session's time zone",
     ),
 )
+
+INEXACT = bind_inexact.FUNCTIONS  # in a CHECK only
 
 OPERATORS: dict[type[exp.Expression], Callable[["Binder", Any], Node]] = {
     **bind_numbers.OPERATORS,

@@ -62,9 +62,15 @@ class Node:
     bounds: tuple[int, int] | None = None
 
     def walk(self) -> Iterator["Node"]:
-        yield self
-        for operand in self.operands:
-            yield from operand.walk()
+        """The node and all below it, each once."""
+        seen: dict[Node, None] = {}
+        todo = [self]
+        while todo:
+            node = todo.pop()
+            if node not in seen:
+                seen[node] = None
+                yield node
+                todo += reversed(node.operands)
 
     @property
     def is_constant(self) -> bool:

@@ -48,7 +48,7 @@ def scaled(loop: Loop, node: Node, value: Value, factor: int) -> Value:
         out = and_not(loop, loop.name(f"({value.code} < {low}) | ({value.code} > {high})"), value.null)
         value = Value(value.code, value.null, loop.any_of(value.error, out))
         bounds = low * factor, high * factor
-    return checked(loop, node, Value(loop.name(f"{value.code} * {factor}"), value.null, value.error), bounds)
+    return checked(loop, node, Value(loop.name(f"multiply({value.code}, {factor})"), value.null, value.error), bounds)
 
 
 def _between_timestamps(loop: Loop, node: Node, value: Value) -> Value:

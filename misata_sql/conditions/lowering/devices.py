@@ -10,6 +10,24 @@ _MICROS_A_DAY = 86_400_000_000
 
 
 @device
+def add(left, right):  # type: ignore[no-untyped-def]
+    """left + right modulo 2^64. Numba's own + of signed numbers lets LLVM take for granted that none overflows."""
+    return np.int64(np.uint64(left) + np.uint64(right))
+
+
+@device
+def subtract(left, right):  # type: ignore[no-untyped-def]
+    """left - right modulo 2^64."""
+    return np.int64(np.uint64(left) - np.uint64(right))
+
+
+@device
+def multiply(left, right):  # type: ignore[no-untyped-def]
+    """left * right modulo 2^64."""
+    return np.int64(np.uint64(left) * np.uint64(right))
+
+
+@device
 def multiply_overflows(left, right, product):  # type: ignore[no-untyped-def]
     """Whether left * right, of which `product` is the lower half, is no int64."""
     if left == 0 or right == 0:
@@ -126,7 +144,7 @@ def iso_week_year(days):  # type: ignore[no-untyped-def]
 NAMES = {
     found.__name__: found
     for found in (
-        multiply_overflows, divide_to_zero, remainder, divide_half_away, round_half_away, round_digits, is_less,
-        is_equal, float_sign, civil_months, first_of_month, move_months, iso_week_year,
+        add, subtract, multiply, multiply_overflows, divide_to_zero, remainder, divide_half_away, round_half_away,
+        round_digits, is_less, is_equal, float_sign, civil_months, first_of_month, move_months, iso_week_year,
     )
 } | {"math": math}  # fmt: skip

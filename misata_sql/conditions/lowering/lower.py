@@ -6,9 +6,12 @@ for every row, without branches, so that loops over numbers are vectorised; an e
 value.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -178,9 +181,15 @@ def operations() -> dict[str, Callable[[Loop, Node], Value]]:
     """By the op of a node."""
     global _OPERATIONS
     if _OPERATIONS is None:
-        from misata_sql.conditions.lowering import casts, choices, numbers, times
+        from misata_sql.conditions.lowering import casts, choices, inexact, numbers, times
 
-        _OPERATIONS = {**numbers.OPERATIONS, **choices.OPERATIONS, **casts.OPERATIONS, **times.OPERATIONS}
+        _OPERATIONS = {
+            **numbers.OPERATIONS,
+            **choices.OPERATIONS,
+            **casts.OPERATIONS,
+            **times.OPERATIONS,
+            **inexact.OPERATIONS,
+        }
     return _OPERATIONS
 
 
@@ -213,10 +222,20 @@ _kernels: dict[tuple[str, str], Kernel] = {}
 def make_kernel(source: str, signature: str) -> Kernel:
     """The kernel of a generated loop; one for equal sources."""
     from misata_sql.conditions.lowering import devices
+    from misata_sql.kernels.enclosures import FUNCTIONS
 
     key = source, signature
     if key not in _kernels:
-        namespace: dict[str, Any] = {"np": np, **devices.NAMES, "__name__": __name__}
+        namespace: dict[str, Any] = {"np": np, **devices.NAMES, **FUNCTIONS, "__name__": __name__}
         exec(compile(source, "<condition>", "exec"), namespace)
-        _kernels[key] = Kernel(namespace["loop"], signature, "loop", f"{signature}\n{source}")
+        text = f"{signature}\n{source}\n{_helpers_digest()}"
+        _kernels[key] = Kernel(namespace["loop"], signature, "loop", text)
     return _kernels[key]
+
+
+@cache
+def _helpers_digest() -> str:
+    """Of devices.py, on which the object code depends; the digest of kernels/ is part of its key anyway."""
+    from misata_sql.conditions.lowering import devices
+
+    return hashlib.sha256(Path(devices.__file__).read_bytes()).hexdigest()

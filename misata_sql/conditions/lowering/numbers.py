@@ -4,7 +4,7 @@ from misata_sql.conditions.lowering.lower import INT64, Bounds, Loop, NotLowered
 from misata_sql.domains.storage import is_float
 from misata_sql.expressions.expression_types import Node, interval_arithmetic
 
-FLOATS = ("DOUBLE", "FLOAT")
+WRAPPING = {"+": "add", "-": "subtract", "*": "multiply"}  # of devices.py
 
 
 def fits(bounds: Bounds, within: Bounds) -> bool:
@@ -42,9 +42,9 @@ def strict(loop: Loop, values: list[Value]) -> tuple[str, str]:
 def _arithmetic(loop: Loop, node: Node) -> Value:
     left, right = (loop.value(operand) for operand in node.operands)
     null, error = strict(loop, [left, right])
-    code = loop.name(f"{left.code} {node.op} {right.code}")
     if is_float(node.type):
-        return Value(code, null, error)
+        return Value(loop.name(f"{left.code} {node.op} {right.code}"), null, error)
+    code = loop.name(f"{WRAPPING[node.op]}({left.code}, {right.code})")
     bounds = interval_arithmetic(node.op, *left.bounds, *right.bounds)
     if fits(bounds, INT64):
         return checked(loop, node, Value(code, null, error), bounds)

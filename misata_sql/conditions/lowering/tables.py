@@ -15,6 +15,8 @@ _RESULTS = {"BOOLEAN": "u1", "DOUBLE": "f8", "FLOAT": "f4"}
 
 def lower_by_table(loop: Loop, node: Node) -> Value | None:
     """The value by the codes of the inputs; None where some input is not coded, or the result is a text."""
+    if node.op == "ends":
+        return None  # a pair
     names = leaves(node)
     if not names or node.type.storage.kind == "string" or node.type.is_nested or node.type.storage.size > 8:
         return None

@@ -2,7 +2,7 @@
 
 from misata_sql.conditions.lowering.casts import _MICROS_A_DAY
 from misata_sql.conditions.lowering.lower import INT64, Loop, NotLoweredError, Value
-from misata_sql.conditions.lowering.numbers import and_not, checked, fits, strict
+from misata_sql.conditions.lowering.numbers import WRAPPING, and_not, checked, fits, strict
 from misata_sql.expressions.expression_types import Node, interval_arithmetic
 from misata_sql.spec.interval import Interval
 
@@ -25,7 +25,8 @@ def _move(loop: Loop, node: Node) -> Value:
         far = loop.name(f"(abs({day}) > {_YEARS}) | (abs({months.code}) > {_MONTHS})")
         error = loop.any_of(error, and_not(loop, far, null))
         near = loop.name(f"max(min({months.code}, {_MONTHS}), -{_MONTHS})")
-        code = loop.name(f"move_months({day}, {near}) * {_MICROS_A_DAY} + ({value.code} - {day} * {_MICROS_A_DAY})")
+        moved = loop.name(f"multiply(move_months({day}, {near}), {_MICROS_A_DAY})")
+        code = loop.name(f"add({moved}, {value.code} - {day} * {_MICROS_A_DAY})")
         value = Value(code, null, error)
     value = Value(value.code, null, error, value.bounds)
     return _later(loop, node, _later(loop, node, value, _times(loop, days, _MICROS_A_DAY)), micros)
@@ -67,7 +68,7 @@ def _times(loop: Loop, value: Value, factor: int) -> Value:
         raise NotLoweredError("an INTERVAL of more than 64 bits")
     if bounds[0] == bounds[1]:
         return Value(f"np.int64({bounds[0]})", value.null, value.error, bounds)
-    return Value(loop.name(f"{value.code} * {factor}"), value.null, value.error, bounds)
+    return Value(loop.name(f"multiply({value.code}, {factor})"), value.null, value.error, bounds)
 
 
 def _later(loop: Loop, node: Node, value: Value, ticks: Value) -> Value:
@@ -76,7 +77,7 @@ def _later(loop: Loop, node: Node, value: Value, ticks: Value) -> Value:
         return checked(loop, node, value, value.bounds)
     if ticks.bounds[0] == ticks.bounds[1]:
         return _add(loop, node, value, ticks.bounds[0])
-    code = loop.name(f"{value.code} + {ticks.code}")
+    code = loop.name(f"add({value.code}, {ticks.code})")
     bounds = interval_arithmetic("+", *value.bounds, *ticks.bounds)
     error = value.error
     if not fits(bounds, INT64):
@@ -97,7 +98,7 @@ def _add(loop: Loop, node: Node, value: Value, ticks: int) -> Value:
         test = f"{value.code} > {INT64[1] - ticks}" if ticks > 0 else f"{value.code} < {INT64[0] - ticks}"
         error = loop.any_of(error, and_not(loop, loop.name(test), value.null))
         bounds = max(bounds[0], INT64[0]), min(bounds[1], INT64[1])
-    return checked(loop, node, Value(loop.name(f"{value.code} + {ticks}"), value.null, error), bounds)
+    return checked(loop, node, Value(loop.name(f"add({value.code}, {ticks})"), value.null, error), bounds)
 
 
 def _move_days(loop: Loop, node: Node) -> Value:
@@ -107,13 +108,13 @@ def _move_days(loop: Loop, node: Node) -> Value:
     bounds = interval_arithmetic(sign, *date.bounds, *days.bounds)
     if not fits(bounds, INT64):
         raise NotLoweredError("days of 64 bits")
-    return checked(loop, node, Value(loop.name(f"{date.code} {sign} {days.code}"), null, error), bounds)
+    return checked(loop, node, Value(loop.name(f"{WRAPPING[sign]}({date.code}, {days.code})"), null, error), bounds)
 
 
 def _days_between(loop: Loop, node: Node) -> Value:
     left, right = (loop.value(operand) for operand in node.operands)
     bounds = interval_arithmetic("-", *left.bounds, *right.bounds)
-    return Value(loop.name(f"{left.code} - {right.code}"), *strict(loop, [left, right]), bounds)
+    return Value(loop.name(f"subtract({left.code}, {right.code})"), *strict(loop, [left, right]), bounds)
 
 
 def _part(loop: Loop, node: Node) -> Value:
