@@ -24,6 +24,7 @@ class Outcome:
 REASONS = {
     "keys and numbers, which are never drawn again": r"keys and numbers only|nothing in it can be drawn again|take every value"
     r"|beside what is never drawn again|leaves no value for t\.[mn]_id|its values go from|its values are those of",
+    "last digits that differ between machines decide": r"not the same on every machine",
     "declared NULLs against NOT NULL": r"DEFAULT gives NULL|cannot hold: .* NULL in",
     "more rows than a UNIQUE column has values": r"different values, but [\d,]+ rows",
     "too few rows satisfy it": r"of [\d,]+ rows drawn, a share of|none of [\d,]+ rows drawn",
