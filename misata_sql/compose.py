@@ -72,10 +72,13 @@ class Composer:
     def program(self, key: "TableKey", columns: Sequence[str]) -> Program:
         """The program whose outputs are these columns of the table."""
         root = self.rows(key)
-        values = [root.value(column) for column in columns]
+        return self.program_of([root.value(column) for column in columns])
+
+    def program_of(self, values: Sequence[Value], pinned: Sequence[Buffer] = ()) -> Program:
+        """The program whose outputs are these values. pinned: buffers that someone reads behind its steps"""
         outputs = tuple(value if isinstance(value, Layout) else Layout("fixed") for value in values)
         if all(isinstance(value, Layout) for value in values):
-            return Program(tuple(flatten(self.builder.steps)), outputs)
+            return Program(tuple(flatten(self.builder.steps)), outputs, pinned=tuple(pinned))
         from misata_sql.expressions.polars_stage import PolarsStage, inputs_buffers
 
         stage_outputs: list[Any] = [(None, name, source, bound) for name, source, bound in self.computed]
@@ -88,7 +91,7 @@ class Composer:
                 stage_outputs.append((place, name, source, {"value": value.name}))
         inputs = [(name, type, layout) for name, (type, layout) in self.inputs.items()]
         stage = PolarsStage(inputs, stage_outputs)
-        return Program(tuple(flatten(self.builder.steps)), outputs, stage, tuple(inputs_buffers(inputs)))
+        return Program(tuple(flatten(self.builder.steps)), outputs, stage, (*inputs_buffers(inputs), *pinned))
 
     def rows(self, key: "TableKey") -> "TableRows":
         """The rows of the scan."""
@@ -235,7 +238,7 @@ class TableRows:
         source = column.source
         match source:
             case ParentCell():
-                return self._parent_cell(source, name)
+                return self.parent_cell(source, name)
             case LineNumber():
                 lines = self.fanned(source.link)[1]
                 return store_integers(self.cell((name,), column.type), lines)
@@ -245,7 +248,7 @@ class TableRows:
                 numbers = self.tuple_parts(source.number)[source.part]
                 return source.values.emit_numbered(self.cell((name,), column.type), numbers)
             case ExpressionSource():
-                return self._compute(source, name)
+                return self.compute(source, name)
             case Sampler():
                 return source.emit(self.cell((name,), column.type, ("column", name, "")))
 
@@ -264,7 +267,8 @@ class TableRows:
         stream = self.compiled.stream_name
         return Cell(self.builder, stream, path, type, rows=self.rows, columns=self, is_redrawn=redrawn)
 
-    def _parent_cell(self, source: ParentCell, name: str) -> Value:
+    def parent_cell(self, source: ParentCell, name: str) -> Value:
+        """A cell of the parents' rows. name: of the column that it is for"""
         at, validity = self.reach(source.path)
         value = at.value(source.column)
         if validity is None:
@@ -292,12 +296,13 @@ class TableRows:
         source = ExpressionSource(("value", "mask"), (), value.type, tree, "", label)
         return self._add_computed(source, f"{value.name}\0of a parent", {"value": value.name, "mask": mask})
 
-    def _compute(self, source: ExpressionSource, name: str) -> Value:
+    def compute(self, source: ExpressionSource, name: str) -> Value:
+        """An expression at these rows. name: of the column that it is, or of its own"""
         found: dict[str, tuple[Value, SqlType, str]] = {}  # by the source's own name: value, type, name of an input
         for other in source.columns:
             found[other] = self.value(other), self.compiled.column(other).type, other
         for other, cell in source.cells:
-            found[other] = self._parent_cell(cell, name), cell.type, other
+            found[other] = self.parent_cell(cell, name), cell.type, other
         for draw, sampler in source.draws:
             layout = self.draw(name, draw)
             found[draw] = layout, sampler.natural, f"{name}\0{draw}"  # no column can have this name
@@ -308,20 +313,19 @@ class TableRows:
             if native is not None:
                 return native
         if text is None and len(layouts) == len(found):
-            inputs = {own: Input(at, kind, self._input_bounds(name, own)) for own, (at, kind) in layouts.items()}
+            inputs = {own: Input(at, kind, self._input_bounds(source, own)) for own, (at, kind) in layouts.items()}
             native = emit_column(self.cell((name,), source.type), source.tree, inputs)
             if native is not None:
                 return native
         bound = {own: self._input(value, outer, type) for own, (value, type, outer) in found.items()}
         return self._add_computed(source, f"{self.name}{name}", bound)
 
-    def _input_bounds(self, column: str, name: str) -> tuple[int, int]:
-        """Of what a column's expression knows by a name."""
-        source = self.compiled.column(column).source
-        assert isinstance(source, ExpressionSource)
+    def _input_bounds(self, source: ExpressionSource, name: str) -> tuple[int, int]:
+        """Of what an expression knows by a name."""
         if name in source.columns:
             return self.bounds(name)
-        return self.draw_bounds(column, name) if name in dict(source.draws) else INT64
+        sampler = dict(source.draws).get(name)
+        return INT64 if sampler is None else sampler.stored_range() or INT64
 
     def _add_computed(self, source: ExpressionSource, name: str, bound: dict[str, str]) -> Computed:
         composer = self.composer

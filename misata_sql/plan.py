@@ -69,6 +69,11 @@ class Plan:
     def columns(self) -> tuple[tuple[str, SqlType], ...]:
         return tuple((column.name, column.type) for column in self.visible)
 
+    @property
+    def most_attempts(self) -> int:
+        """At the conditions of one row, before a query fails."""
+        return max(MOST_ATTEMPTS, math.ceil(100 / self.min_acceptance))
+
     def check(self) -> None:
         """Raise ConstraintError where some column has no value for some of the rows, DefinitionError for circles."""
         own = self.compiled.table.key
@@ -221,8 +226,7 @@ class Scan:
         plan = self.plan
         names = [plan.visible[i].name for i in self.column_ids]
         sizes = {key: size.n_rows for key, size in plan.sizes.items()}
-        most_attempts = max(MOST_ATTEMPTS, math.ceil(100 / plan.min_acceptance))
-        return Composer(plan.schema, sizes, plan.seed, most_attempts).program(plan.compiled.table.key, names)
+        return Composer(plan.schema, sizes, plan.seed, plan.most_attempts).program(plan.compiled.table.key, names)
 
     def open(self) -> "Arena":
         """Buffers for one thread."""

@@ -3,7 +3,7 @@
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from misata_sql.errors import ArgumentError, DefinitionError, MisataError, UnknownNameError
 from misata_sql.packs import find_pack_tables, pack_rows, pack_table_names
-from misata_sql.spec.keywords import fold
+from misata_sql.spec.keywords import fold, quote_name
 from misata_sql.spec.table import table_key
 
 if TYPE_CHECKING:
+    from misata_sql.chaos.perturb import Perturbed
+    from misata_sql.chaos.to_sql import ChaosSql
     from misata_sql.compile.table import CompiledTable
     from misata_sql.plan import Plan
     from misata_sql.spec.table import Table
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from misata_sql.values.locale_argument import Texts
 
 TableKey = tuple[str, str]
+Schema = Mapping[TableKey, "CompiledTable"]
 
 MAX_ROWS = 2**53
 MOST_VARIED = 64  # compiled tables that are kept for other options than their own, and of texts
@@ -337,6 +340,61 @@ class Registry:
         plan = Plan(schema[key], schema, sizes, n_rows, first_row, read_seed(seed), generated, least)
         plan.check()
         return plan
+
+    def perturbed(self, plan: "Plan", scenario: str) -> "Perturbed":
+        """The rows of a plan under a scenario. Raises DefinitionError with all that is wrong with it."""
+        from misata_sql.chaos.bind import bind_scenario
+        from misata_sql.chaos.named import scenario_text
+        from misata_sql.chaos.perturb import Perturbed
+
+        def total_of(key: TableKey) -> tuple[int | None, str]:
+            size = plan.sizes.get(key)
+            return (None if size is None else size.n_rows), "0"
+
+        text = scenario_text(scenario)
+        bound = bind_scenario(text, plan.seed, self._table_of(plan.schema), self.types(), total_of)
+        return Perturbed(plan, bound)
+
+    def _table_of(self, schema: "Schema") -> "Callable[[tuple[str, ...]], tuple[CompiledTable, Schema]]":
+        """Finds a table by the parts of its name, in a schema or else among all that are defined."""
+
+        def find(names: tuple[str, ...]) -> "tuple[CompiledTable, Schema]":
+            inside, name = (names[-2] if len(names) > 1 else None), names[-1]
+            own = [t for t in schema.values() if fold(t.table.name) == fold(name)]
+            own = [t for t in own if inside is None or t.table.key == table_key(inside, name)]
+            if len(own) == 1:
+                return own[0], schema
+            definition = self.find(".".join(quote_name(part) for part in names))
+            found = self.schema(definition)
+            return found[definition.table.key], found
+
+        return find
+
+    def chaos_sql(
+        self, name: str, scenario: str, seed: Any = None, source: str | None = None, row: str = "rowid"
+    ) -> "ChaosSql":
+        """The queries that do to a stored table what misata_perturb does to a generated one.
+
+        source: what to read in place of the table of that name; row: SQL of the number of a row in it, from 0
+
+        Raises UnknownNameError, and DefinitionError with all that is wrong with the scenario.
+        """
+        from misata_sql.chaos.bind import bind_scenario
+        from misata_sql.chaos.named import scenario_text
+        from misata_sql.chaos.to_sql import chaos_sql
+
+        definition = self.find(name)
+        schema = self.schema(definition)
+        table = schema[definition.table.key]
+        stored = source or definition.table.full_name
+
+        def total_of(key: TableKey) -> tuple[int | None, str]:
+            read = stored if key == table.table.key else schema[key].table.full_name if key in schema else ""
+            return MAX_ROWS, f"(SELECT count(*) FROM {read})"
+
+        text = scenario_text(scenario)
+        bound = bind_scenario(text, read_seed(seed), self._table_of(schema), self.types(), total_of)
+        return chaos_sql(table, schema, bound, stored, row)
 
 
 INLINE = "inline"

@@ -1,8 +1,11 @@
-"""Write tests/golden.json and tests/golden_relations.json anew: `python tests/record_golden.py`. A changed digest needs a **Bytes:** line in CHANGELOG.md."""
+"""Write tests/golden.json, golden_relations.json and golden_operators.json anew: `python tests/record_golden.py`. A changed digest needs a **Bytes:** line in CHANGELOG.md."""
 
 import json
 
 from test_determinism import GOLDEN, TABLES, column_digest
+from test_operators import CELLS, N_ROWS
+from test_operators import GOLDEN as GOLDEN_OPERATORS
+from test_operators import digests as operator_digests
 from test_packs import table_digest
 from test_relations_determinism import ALL, schema_digests
 from test_relations_determinism import GOLDEN as GOLDEN_RELATIONS
@@ -25,6 +28,8 @@ def main() -> None:
     GOLDEN.write_text(json.dumps(digests, indent=1) + "\n")
     relations = {schema.name: schema_digests(schema, names_of_faker=False) for schema in ALL}
     GOLDEN_RELATIONS.write_text(json.dumps(relations, indent=1) + "\n")
+    con.execute(f"CREATE TABLE cells AS {CELLS.format(n=N_ROWS)}")
+    GOLDEN_OPERATORS.write_text(json.dumps(operator_digests(con), indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -51,6 +51,9 @@ cdef extern from "native.h":
         int64_t *direct
         int32_t n_children
         misata_column *children
+        int64_t n_patches
+        const int64_t *patch_places
+        misata_column *patch
     ctypedef struct misata_arena:
         const char *failure
         int64_t capacity
@@ -59,6 +62,8 @@ cdef extern from "native.h":
         int32_t needs_python
         int32_t n_columns
         misata_column *columns
+        int64_t n_delivered
+        const int64_t *selection
     enum:
         MISATA_EXHAUSTED, MISATA_RAISED
     uint64_t misata_attempt_key(uint64_t, int64_t) noexcept nogil
@@ -75,7 +80,28 @@ cdef void free_columns(misata_column *columns, int n) noexcept nogil:
     if columns != NULL:
         for i in range(n):
             free_columns(columns[i].children, columns[i].n_children)
+            free_columns(columns[i].patch, 1)
         free(columns)
+
+
+cdef int copy_column(misata_column *to, const misata_column *source) except -1:
+    """Let one column lie where another one lies; what `to` owned is freed."""
+    cdef int i
+    free_columns(to.children, to.n_children)
+    free_columns(to.patch, 1)
+    to[0] = source[0]
+    to.direct = NULL
+    to.children = NULL
+    to.n_children = 0
+    to.patch = NULL
+    to.n_patches = 0
+    to.patch_places = NULL
+    if source.n_children:
+        to.children = <misata_column *> zeroed(source.n_children, sizeof(misata_column))
+        to.n_children = source.n_children
+        for i in range(source.n_children):
+            copy_column(&to.children[i], &source.children[i])
+    return 0
 
 
 cdef void free_steps(misata_step *steps, int n) noexcept nogil:
@@ -136,6 +162,7 @@ cdef int place(misata_column *column, cells) except -1:
     column.data = <const void *> data
     column.validity = <const uint8_t *> validity
     column.offsets = <const void *> offsets
+    column.n_patches = 0
     if column.n_children != len(children):
         free_columns(column.children, column.n_children)
         column.n_children = 0
@@ -176,6 +203,7 @@ cdef class Arena:
         cdef int i
         self.program = program
         self.c.capacity = capacity
+        self.c.n_delivered = -1
         self.c.needs_python = not program.native()
         numbers = share_memory(program)
         sizes = {}
@@ -361,3 +389,40 @@ cdef class Arena:
         if not 0 <= index < self.c.n_columns:
             raise IndexError(index)
         place(&self.c.columns[index], (kind, width, data, validity, offsets, children))
+
+    def adopt(self, int index, Arena other, int other_index):
+        """Let output column `index` lie where a column of another arena lies, until either is filled again."""
+        if not (0 <= index < self.c.n_columns and 0 <= other_index < other.c.n_columns):
+            raise IndexError(index)
+        copy_column(&self.c.columns[index], &other.c.columns[other_index])
+
+    def patch(self, int index, places, str kind, int width, intptr_t data, intptr_t validity, intptr_t offsets,
+              children=()):
+        """Put the rows of another column in the place of some that are delivered. Call it after point() or adopt().
+
+        places: ascending int64 numbers of the rows; the caller keeps it and what the addresses name (see `keep`)
+        """
+        cdef const int64_t[::1] view = places
+        cdef misata_column *column
+        if not 0 <= index < self.c.n_columns:
+            raise IndexError(index)
+        column = &self.c.columns[index]
+        if column.patch == NULL:
+            column.patch = <misata_column *> zeroed(1, sizeof(misata_column))
+        place(column.patch, (kind, width, data, validity, offsets, children))
+        column.n_patches = view.shape[0]
+        column.patch_places = &view[0] if view.shape[0] else NULL
+
+    def deliver(self, int64_t n_rows, selection=None):
+        """How many rows the last fill gives, and which of the columns' rows they are.
+
+        selection: int64, kept by the caller; None: the first n_rows
+        """
+        cdef const int64_t[::1] view
+        self.c.n_delivered = n_rows
+        self.c.selection = NULL
+        if selection is not None:
+            view = selection
+            if view.shape[0] != n_rows:
+                raise ValueError(f"a selection of {view.shape[0]} for {n_rows} rows")
+            self.c.selection = &view[0] if n_rows else NULL

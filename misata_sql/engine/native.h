@@ -75,6 +75,9 @@ typedef struct misata_column {
                         elsewhere; NULL: data has other readers, copy it */
     int32_t n_children;
     struct misata_column *children;
+    int64_t n_patches;            /* cells of another column that take the place of this one's; see misata_arena.selection */
+    const int64_t *patch_places;  /* which rows that are handed on they are, ascending */
+    struct misata_column *patch;  /* row i of it goes to patch_places[i]; owned */
 } misata_column;
 
 typedef struct misata_arena {
@@ -85,6 +88,8 @@ typedef struct misata_arena {
     int32_t needs_python; /* 1: call Arena.fill with the GIL instead of running the steps */
     int32_t n_columns;
     misata_column *columns;
+    int64_t n_delivered;      /* rows that the last Arena.fill gives; -1: as many as it was asked for */
+    const int64_t *selection; /* (n_delivered) which row of the columns each of them is; NULL: row i is row i */
 } misata_arena;
 
 enum { MISATA_EXHAUSTED = 1001, MISATA_RAISED = 1002 };

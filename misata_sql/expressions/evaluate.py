@@ -150,6 +150,11 @@ def _try_cast(run: Evaluation, node: Node, active: Any) -> Any:
     return _try(run, node, active)
 
 
+def _called(run: Evaluation, node: Node, operands: list[Any], active: Any) -> Any:
+    """A call that evaluates itself: an operator of a scenario."""
+    return node.value.evaluate(run, node, operands, active)
+
+
 _CHOICES = {"case": _case, "coalesce": _coalesce, "try": _try, "try cast": _try_cast}
 
 
@@ -175,6 +180,7 @@ def operations() -> dict[str, Any]:
         )
 
         _operations = {
+            "call": _called,
             **evaluate_nested.OPERATIONS,
             **evaluate_numbers.OPERATIONS,
             **evaluate_encodings.OPERATIONS,

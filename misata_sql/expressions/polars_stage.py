@@ -57,25 +57,32 @@ class PolarsStage:
 
     def __call__(self, arena: Any, first_row: int, n_rows: int) -> None:
         """Compute all outputs for the n_rows rows that the arena holds. Raises GeneratorError for a row that fails."""
+        from misata_sql.expressions.nested_columns import export_cells
+
+        values = self.values(arena, n_rows)
+        owners = []
+        for index, name, source, _ in self.outputs:
+            if index is not None:
+                out = export_cells(values[name], source.type, n_rows)
+                arena.point(index, *out.place())
+                owners.append(out.owners)
+        arena.keep(owners)
+
+    def values(self, arena: Any, n_rows: int) -> dict[str, Any]:
+        """The Series of the outputs by name, and those of the inputs that they read."""
         from misata_sql.expressions.evaluate import Evaluation
-        from misata_sql.expressions.nested_columns import export_cells, read_cells
+        from misata_sql.expressions.nested_columns import read_cells
         from misata_sql.expressions.series import read_codes
 
         values = {name: read_cells(arena, layout, type, n_rows) for name, type, layout in self._plain}
         places = {name: read_codes(arena, layout, self._coded_sizes[name], n_rows) for name, _, layout in self._by_code}
-        owners = []
-        for number, (index, name, source, bound) in enumerate(self.outputs):
+        for number, (_, name, source, bound) in enumerate(self.outputs):
             known = dict(self._known[number])
             for node, part in self._coded[number].items():
                 known[node] = part.table.gather(places[part.source])
             reads = {inner: values[outer] for inner, outer in bound.items() if outer in values}
-            result = Evaluation(reads, n_rows, source.label, known).value(source.tree)
-            values[name] = result
-            if index is not None:
-                out = export_cells(result, source.type, n_rows)
-                arena.point(index, *out.place())
-                owners.append(out.owners)
-        arena.keep(owners)
+            values[name] = Evaluation(reads, n_rows, source.label, known).value(source.tree)
+        return values
 
 
 def _codes(type: SqlType, layout: Layout) -> Any:

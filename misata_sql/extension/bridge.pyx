@@ -22,7 +22,7 @@ from misata_sql.extension.capi cimport *
 
 from misata_sql.errors import ArgumentError, MisataError
 from misata_sql.extension import functions
-from misata_sql.extension.functions import ANY, Interval, SelectFunction, TableFunction
+from misata_sql.extension.functions import ANY, Interval, OperatorFunction, SelectFunction, TableFunction
 
 cdef extern from "Python.h":
     int Py_AddPendingCall(int (*)(void *) noexcept, void *) noexcept nogil
@@ -36,10 +36,16 @@ cdef bint api_known = False
 cdef struct Function:         # extra_info of a registered function, or of one overload
     PyObject *registry
     PyObject *definition
-    PyObject *returns         # SqlType of an overload
+    PyObject *returns         # SqlType of an overload; of an operator the overload
     misata_shape shape        # and its storage
     int32_t leading           # select functions: arguments before the values; -1: not one
     bint nulls_pass           # a NULL argument makes the result NULL without a call
+    int32_t value_at          # operators: which arguments are value, rate and key; -1: there is none
+    int32_t rate_at
+    int32_t key_at
+    bint null_rate            # a rate of NULL hits no row
+    char *name                # of an operator
+    misata_calls *calls       # that it was made for
     int32_t n_named
     char **names              # named parameters of a table function
 
@@ -77,6 +83,22 @@ cdef void empty_trash() noexcept:
         node = following
 
 
+cdef void forget_calls(misata_calls *calls) noexcept nogil:
+    cdef misata_known *known
+    cdef misata_known *following
+    cdef int i
+    if calls == NULL:
+        return
+    for i in range(MISATA_LISTS):
+        known = calls.lists[i]
+        while known != NULL:
+            following = known.next
+            discard(<PyObject *> known.owner)
+            free(known)
+            known = following
+    free(calls)
+
+
 cdef void drop_function(void *data) noexcept nogil:
     cdef Function *function = <Function *> data
     cdef int32_t i
@@ -84,6 +106,8 @@ cdef void drop_function(void *data) noexcept nogil:
     discard(function.definition)
     discard(function.returns)
     misata_free_shapes(function.shape.children, function.shape.n_children)
+    forget_calls(function.calls)
+    free(function.name)
     for i in range(function.n_named):
         free(function.names[i])
     free(function.names)
@@ -110,6 +134,12 @@ cdef Function *make_function(object definition, object registry, object overload
             made.returns = keep(overload.returns)
             if isinstance(definition, SelectFunction):
                 made.leading = definition.leading
+            elif isinstance(definition, OperatorFunction):
+                discard(made.returns)
+                made.returns = keep(overload)
+                made.value_at, made.rate_at, made.key_at = overload.value, overload.rate, overload.key
+                made.null_rate = definition.null_rate
+                made.name = copy_text(c_text(definition.name, "the name of a function"))
             else:
                 made.nulls_pass = not definition.handles_null
         made.registry = keep(registry)
@@ -150,6 +180,7 @@ include "types.pxi"
 include "cells.pxi"
 include "tables.pxi"
 include "scalars.pxi"
+include "operators.pxi"
 
 
 # ---- load ----

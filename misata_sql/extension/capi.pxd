@@ -1,4 +1,4 @@
-"""What bridge.pyx uses of capi.h, write.h, read.h, pick.h and gate.h; the comments are there."""
+"""What bridge.pyx uses of capi.h, write.h, read.h, pick.h, operate.h and gate.h; the comments are there."""
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 
@@ -124,12 +124,16 @@ cdef extern from "write.h" nogil:
         int64_t *direct
         int32_t n_children
         misata_column *children
+        int64_t n_patches
+        misata_column *patch
     ctypedef struct misata_arena:
         const char *failure
         int64_t capacity
         int32_t needs_python
         int32_t n_columns
         misata_column *columns
+        int64_t n_delivered
+        const int64_t *selection
     enum:
         MISATA_OFFSETS64
     enum:
@@ -147,6 +151,7 @@ cdef extern from "write.h" nogil:
     const char *misata_check_column(const misata_shape *, const misata_column *)
     const char *misata_write(duckdb_vector, const misata_shape *, const misata_column *, const int64_t *rows,
                              int64_t first, int64_t n, int64_t at, const uint64_t *outer, int direct)
+    const char *misata_write_patches(duckdb_vector, const misata_shape *, const misata_column *, int64_t first, int64_t n)
     void misata_point_direct(duckdb_vector, const misata_column *)
     void misata_null_rows(duckdb_vector, int64_t at, int64_t n)
 
@@ -180,6 +185,51 @@ cdef extern from "read.h" nogil:
 cdef extern from "pick.h" nogil:
     const char *misata_pick(duckdb_vector result, const misata_input *values, int64_t n_values, const int32_t *codes,
                             int64_t start, int64_t n)
+
+cdef extern from "operate.h" nogil:
+    ctypedef int (*misata_entry)(void *, void **, int64_t, int64_t, int64_t) noexcept nogil
+    enum:
+        MISATA_NOTHING, MISATA_INTEGERS, MISATA_REALS, MISATA_TEXTS, MISATA_OPAQUE, MISATA_MOST_SLOTS
+    ctypedef struct misata_stage:
+        misata_entry entry
+        int32_t n_slots
+        const int64_t *slots
+        int32_t rows
+        int32_t apply
+        int32_t values
+        int32_t starts
+        int32_t out
+        int32_t out_starts
+        int64_t per_byte
+        int64_t per_row
+    ctypedef struct misata_call:
+        misata_entry chance
+        uint64_t chance_key
+        misata_entry choose
+        uint64_t choice_key
+        int32_t by_value
+        int32_t takes
+        int32_t gives
+        int64_t low
+        int64_t high
+        int32_t n_stages
+        misata_stage *stages
+    ctypedef struct misata_known:
+        void *owner
+        misata_known *next
+    enum:
+        MISATA_LISTS
+    ctypedef struct misata_calls:
+        misata_known **lists
+    ctypedef struct misata_bytes:
+        char *data
+        int64_t size
+    int misata_append_cell(misata_bytes *, const misata_input *, int64_t row)
+    const misata_call *misata_find_call(misata_calls **, const misata_bytes *)
+    int misata_remember(misata_calls **, const misata_bytes *, const misata_call *, void *owner)
+    const char *misata_operate(const misata_call *, const char *name, const misata_input *value, const misata_input *rate,
+                               const misata_input *key, int null_rate, duckdb_vector, const misata_shape *, int64_t start,
+                               int64_t n, char **failure)
 
 cdef extern from "gate.h" nogil:
     ctypedef struct misata_trash:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from misata_sql.spec.interval import Interval as Interval
 
 if TYPE_CHECKING:
+    from misata_sql.chaos.operators.operator import Call
     from misata_sql.registry import Registry
     from misata_sql.spec.types import SqlType
 
@@ -38,7 +39,10 @@ class Scan(Protocol):
 
 
 class Relation(Protocol):
-    """What a table function returns for its arguments. It may be scanned any number of times, also at once."""
+    """What a table function returns for its arguments. It may be scanned any number of times, also at once.
+
+    A relation whose `varies` is True asks its arenas for n_rows rows and hands on what each of their fills delivers.
+    """
 
     @property
     def columns(self) -> "tuple[tuple[str, SqlType], ...]": ...
@@ -105,7 +109,34 @@ class SelectFunction:
     volatile: bool = True
 
 
-SqlFunction = TableFunction | ScalarFunction | SelectFunction
+@dataclass(frozen=True)
+class OperatorOverload:
+    """One signature; value, rate, key: the places of the arguments that change with the row, -1 where there is none."""
+
+    parameters: "tuple[SqlType | AnyType, ...]"
+    returns: "SqlType"
+    value: int = -1
+    rate: int = -1
+    key: int = -1
+
+
+@dataclass(frozen=True)
+class OperatorFunction:
+    """A function that changes cells, or chooses rows, by draws that belong to the rows' keys.
+
+    prepare: (overload, the other arguments in order, of which any may be None) -> Call. Called with the GIL, once for
+        each list of them that turns up in a chunk and is new; then its kernels run over the vectors without it.
+    null_rate: a rate of NULL hits no row, and is not refused
+    A NULL value gives NULL; a NULL key is refused.
+    """
+
+    name: str
+    overloads: tuple[OperatorOverload, ...]
+    prepare: "Callable[[OperatorOverload, tuple[Any, ...]], Call]"
+    null_rate: bool = False
+
+
+SqlFunction = TableFunction | ScalarFunction | SelectFunction | OperatorFunction
 
 if TYPE_CHECKING:
     FUNCTIONS: list[SqlFunction]

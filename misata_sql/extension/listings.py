@@ -1,4 +1,4 @@
-"""misata_tables, misata_columns, misata_generators, misata_locales, misata_explain, misata_check: what there is."""
+"""misata_tables, misata_columns, misata_generators, misata_scenarios and the like: what there is."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,19 @@ def columns(registry: "Registry", name: str) -> Rows:
         ("position", BIGINT), ("name", VARCHAR), ("type", VARCHAR), ("nullable", BOOLEAN),
         ("generator", VARCHAR), ("origin", VARCHAR),
     )  # fmt: skip
+    return Rows(names, rows)
+
+
+def scenarios(registry: "Registry") -> Rows:
+    """The named scenarios, one row each."""
+    from misata_sql.chaos.named import named_scenario, scenario_names
+
+    found = [named_scenario(name) for name in scenario_names()]
+    rows = [
+        (s.name, s.pattern, ", ".join(s.tables), s.sql, f"FROM misata_perturb('{s.tables[0]}', 1000, '{s.name}')")
+        for s in found
+    ]
+    names = (("name", VARCHAR), ("pattern", VARCHAR), ("tables", VARCHAR), ("sql", VARCHAR), ("example", VARCHAR))
     return Rows(names, rows)
 
 

@@ -272,6 +272,7 @@ static int misata_same(const misata_input *input, int64_t a, int64_t b) {
     if (null) return 1;
     if (misata_is_string(input->id)) {
         const duckdb_string_t *x = (const duckdb_string_t *)input->data + a, *y = (const duckdb_string_t *)input->data + b;
+        if (memcmp(x, y, 16) == 0) return 1; /* short ones, or the same address */
         if (memcmp(x, y, 8) != 0) return 0; /* length and prefix */
         return memcmp(misata_string_of(x), misata_string_of(y), x->length) == 0;
     }
@@ -302,6 +303,11 @@ static int misata_same(const misata_input *input, int64_t a, int64_t b) {
 static int64_t misata_run_end(const misata_input *inputs, int64_t n_inputs, int64_t start, int64_t n) {
     for (int64_t k = 0; k < n_inputs; k++) {
         int64_t row = start + 1;
+        if (!inputs[k].validity && (inputs[k].width == 8 || inputs[k].width == 16)) { /* most are constants */
+            const char *first = inputs[k].data + start * inputs[k].width;
+            if (inputs[k].width == 8) while (row < n && memcmp(first, inputs[k].data + row * 8, 8) == 0) row++;
+            else while (row < n && memcmp(first, inputs[k].data + row * 16, 16) == 0) row++;
+        }
         while (row < n && misata_same(&inputs[k], start, row)) row++;
         n = row;
     }

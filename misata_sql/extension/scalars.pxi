@@ -159,6 +159,7 @@ cdef duckdb_scalar_function make_overload(object definition, object overload, ob
     cdef duckdb_logical_type sql_type
     cdef bytes name
     cdef bint selects = isinstance(definition, SelectFunction)
+    cdef bint operates = isinstance(definition, OperatorFunction)
     try:
         name = c_text(definition.name, "the name of a function")
         duckdb_scalar_function_set_name(made, name)
@@ -166,19 +167,19 @@ cdef duckdb_scalar_function make_overload(object definition, object overload, ob
             sql_type = make_type(parameter)
             duckdb_scalar_function_add_parameter(made, sql_type)
             duckdb_destroy_logical_type(&sql_type)
-        if overload.varargs is not None:
+        if not operates and overload.varargs is not None:
             sql_type = make_type(overload.varargs)
             duckdb_scalar_function_set_varargs(made, sql_type)
             duckdb_destroy_logical_type(&sql_type)
         sql_type = make_type(overload.returns)
         duckdb_scalar_function_set_return_type(made, sql_type)
         duckdb_destroy_logical_type(&sql_type)
-        if definition.volatile:
+        if not operates and definition.volatile:
             duckdb_scalar_function_set_volatile(made)
-        if selects or definition.handles_null:
+        if selects or operates or definition.handles_null:
             duckdb_scalar_function_set_special_handling(made)
         duckdb_scalar_function_set_extra_info(made, make_function(definition, registry, overload), drop_function)
-        duckdb_scalar_function_set_function(made, on_scalar)
+        duckdb_scalar_function_set_function(made, on_operator if operates else on_scalar)
     except BaseException:
         duckdb_destroy_scalar_function(&made)
         raise

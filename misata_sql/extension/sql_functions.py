@@ -72,6 +72,31 @@ def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, An
     )  # fmt: skip
 
 
+def _perturb(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
+    *table, scenario = arguments
+    if scenario is None:
+        raise ArgumentError("scenario must be the text of UPDATE, DELETE, INSERT and ALTER TABLE statements (got NULL)")
+    plan: Any = _table(registry, tuple(table), named)
+    return registry.perturbed(plan, scenario)
+
+
+def _chaos_log(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
+    from misata_sql.chaos.ledger import Ledger
+
+    perturbed: Any = _perturb(registry, arguments, named)
+    return Ledger(perturbed)
+
+
+def _chaos_sql(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, Any]) -> "Relation":
+    from misata_sql.engine.rows import Rows
+
+    if None in arguments:
+        raise ArgumentError("misata_chaos_sql takes a table's name and a scenario (got NULL)")
+    _refuse_null_options(named)
+    found = registry.chaos_sql(*arguments, **named)
+    return Rows((("rows_sql", VARCHAR), ("ledger_sql", VARCHAR)), [(found.rows, found.ledger)])
+
+
 def _refuse_null_options(named: dict[str, Any]) -> None:
     for option, value in named.items():
         if value is None:
@@ -128,6 +153,12 @@ def _only_in_tables(name: str) -> Callable[..., list[str | None]]:
     return refuse
 
 
+def _draw_by_key(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
+    from misata_sql.chaos.draws import draw_text
+
+    return [draw_text(*arguments)] * n_rows
+
+
 def _drop(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
     (name,) = arguments
     return [registry.drop(name)] * n_rows
@@ -177,6 +208,7 @@ def _generator_overloads(name: str) -> tuple[ScalarOverload, ...]:
 
 def build_functions() -> list[SqlFunction]:
     """All functions, in the order in which they are registered."""
+    from misata_sql.chaos.operators.listing import operators
     from misata_sql.extension import listings
     from misata_sql.generators.catalogue import CATALOGUE
 
@@ -185,10 +217,17 @@ def build_functions() -> list[SqlFunction]:
     functions: list[SqlFunction] = [
         TableFunction("misata_table", (VARCHAR, DOUBLE), _table, {**rows, "generated": BOOLEAN}),
         TableFunction("misata_check", (VARCHAR, DOUBLE), _check, rows),
+        TableFunction("misata_perturb", (VARCHAR, DOUBLE, VARCHAR), _perturb, {**rows, "generated": BOOLEAN}),
+        TableFunction(
+            "misata_chaos_sql", (VARCHAR, VARCHAR), _chaos_sql, {"seed": ANY, "source": VARCHAR, "row": VARCHAR}
+        ),
+        TableFunction("misata_chaos_log", (VARCHAR, DOUBLE, VARCHAR), _chaos_log, rows),
         TableFunction("misata_tables", (), _listing(listings.tables)),
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
         TableFunction("misata_generators", (), _listing(listings.generators)),
         TableFunction("misata_locales", (), _listing(listings.locales)),
+        TableFunction("misata_scenarios", (), _listing(listings.scenarios)),
+        TableFunction("misata_operators", (), _listing(operators)),
         TableFunction(
             "misata_explain",
             (VARCHAR,),
@@ -208,6 +247,9 @@ def build_functions() -> list[SqlFunction]:
             _define,
             volatile=True,
             handles_null=True,
+        ),
+        ScalarFunction(
+            "misata_draw", _overloads(*(((VARCHAR, BIGINT, *seed), VARCHAR) for seed in ((), (HUGEINT,)))), _draw_by_key
         ),
         ScalarFunction("misata_drop", _overloads(((VARCHAR,), VARCHAR)), _drop, volatile=True),
     ]
@@ -243,4 +285,7 @@ def build_functions() -> list[SqlFunction]:
             functions.append(
                 ScalarFunction(name, _generator_overloads(name), draw(name), volatile=True, handles_null=True)
             )
+    from misata_sql.extension.operator_functions import operator_functions
+
+    functions += operator_functions()
     return functions

@@ -4,6 +4,7 @@ cdef struct Bound:            # one binding of a table function; lives as long a
     PyObject *relation
     int64_t n_rows
     int64_t first_row
+    bint varies               # a fill may give more or fewer rows than it is asked for, so that all are counted by filling
     int32_t n_columns
     misata_shape *shapes      # one a column of the relation
 
@@ -125,7 +126,7 @@ cdef void on_bind(duckdb_bind_info info) noexcept nogil:
     if wrong == NULL and failure == NULL:
         for i in range(columns.n):
             duckdb_bind_add_result_column(info, columns.names[i], columns.types[i])
-        duckdb_bind_set_cardinality(info, <idx_t> bound.n_rows, True)
+        duckdb_bind_set_cardinality(info, <idx_t> bound.n_rows, not bound.varies)
         duckdb_bind_set_bind_data(info, bound, drop_bound)
     else:
         duckdb_bind_set_error(info, wrong if wrong != NULL else failure)
@@ -152,6 +153,7 @@ cdef char *bind_relation(Function *function, misata_cell *cells, int64_t n, int6
             raise ValueError("the relation has no columns")
         bound.n_rows = relation.n_rows
         bound.first_row = relation.first_row
+        bound.varies = getattr(relation, "varies", False)
         if bound.n_rows < 0:
             raise ValueError(f"the relation has {bound.n_rows} rows")
         bound.shapes = <misata_shape *> calloc(len(described), sizeof(misata_shape))
@@ -201,7 +203,7 @@ cdef void on_init(duckdb_init_info info) noexcept nogil:
             shared.sources[i] = <int64_t> column
             shared.shapes[i] = &bound.shapes[column]
             shared.n_real += 1
-    if wrong == NULL and shared.n_real > 0:
+    if wrong == NULL and (shared.n_real > 0 or bound.varies):
         if misata_enter():
             failure = start_scan(shared)
             misata_leave()
@@ -266,6 +268,8 @@ cdef int check_columns(Shared *shared, misata_arena *native) except -1:
     for i in range(shared.n_outputs):
         if shared.shapes[i] != NULL:
             wrong = misata_check_column(shared.shapes[i], &native.columns[shared.sources[i]])
+            if wrong == NULL and native.columns[shared.sources[i]].n_patches:
+                wrong = misata_check_column(shared.shapes[i], native.columns[shared.sources[i]].patch)
             if wrong != NULL:
                 raise ValueError(f"column {i} of the scan: {wrong.decode()}")
     return 0
@@ -287,7 +291,7 @@ cdef const char *next_morsel(Shared *shared, Worker *worker, char **failure) noe
     cdef int64_t n_rows = shared.bound.n_rows
     if misata_load(&shared.next_row) >= n_rows:
         return NULL
-    if shared.n_real > 0:
+    if shared.n_real > 0 or shared.bound.varies:
         if worker.native == NULL:
             if not misata_enter():
                 return misata_closed
@@ -296,18 +300,25 @@ cdef const char *next_morsel(Shared *shared, Worker *worker, char **failure) noe
             if failure[0] != NULL:
                 return NULL
         capacity = worker.native.capacity
-    worker.row = misata_fetch_add(&shared.next_row, capacity)
-    if worker.row >= n_rows:
-        worker.row = worker.end = 0
-        return NULL
-    worker.end = min(worker.row + capacity, n_rows)
-    if shared.n_real > 0 and worker.native.needs_python:
+    while True:
+        worker.row = misata_fetch_add(&shared.next_row, capacity)
+        if worker.row >= n_rows:
+            worker.row = worker.end = 0
+            return NULL
+        worker.end = min(worker.row + capacity, n_rows)
+        if worker.native == NULL or not worker.native.needs_python:
+            return NULL
         if not misata_enter():
             return misata_closed
         failure[0] = fill_arena(shared, worker, shared.bound.first_row + worker.row, worker.end - worker.row)
         misata_leave()
         worker.filled = worker.row
-    return NULL
+        if failure[0] != NULL or worker.native.n_delivered < 0:
+            return NULL
+        worker.row = worker.filled = 0   # the rows of this fill, however many there are
+        worker.end = worker.native.n_delivered
+        if worker.end > 0:
+            return NULL
 
 
 cdef const char *emit(Shared *shared, Worker *worker, duckdb_data_chunk output, int64_t n) noexcept nogil:
@@ -318,6 +329,11 @@ cdef const char *emit(Shared *shared, Worker *worker, duckdb_data_chunk output, 
     cdef int status
     cdef int direct = shared.n_real > 0 and not native.needs_python
     cdef int64_t source = 0 if direct else worker.row - worker.filled
+    cdef const int64_t *rows = NULL
+    cdef duckdb_vector vector
+    cdef misata_column *column
+    if not direct and native != NULL and native.n_delivered >= 0 and native.selection != NULL:
+        rows = native.selection + source
     if direct:
         for i in range(shared.n_outputs):
             if shared.sources[i] >= 0:
@@ -329,8 +345,11 @@ cdef const char *emit(Shared *shared, Worker *worker, duckdb_data_chunk output, 
             return "misata internal error: a kernel failed"
     for i in range(shared.n_outputs):
         if shared.sources[i] >= 0:
-            wrong = misata_write(duckdb_data_chunk_get_vector(output, i), shared.shapes[i],
-                                 &native.columns[shared.sources[i]], NULL, source, n, 0, NULL, direct)
+            vector = duckdb_data_chunk_get_vector(output, i)
+            column = &native.columns[shared.sources[i]]
+            wrong = misata_write(vector, shared.shapes[i], column, rows, source, n, 0, NULL, direct)
+            if wrong == NULL and not direct and column.n_patches:
+                wrong = misata_write_patches(vector, shared.shapes[i], column, source, n)
             if wrong != NULL:
                 return wrong
     return NULL

@@ -391,6 +391,32 @@ static const char *misata_write(duckdb_vector vector, const misata_shape *shape,
     return wrong;
 }
 
+/* Put the patches of a column over the n rows that were written to a vector from row 0 on; first: which of the delivered
+   rows the vector's first one is. */
+static const char *misata_write_patches(duckdb_vector vector, const misata_shape *shape, const misata_column *column,
+                                        int64_t first, int64_t n) {
+    const int64_t *places = column->patch_places;
+    int64_t low = 0, high = column->n_patches;
+    while (low < high) { /* the first patch of these rows */
+        int64_t middle = low + (high - low) / 2;
+        if (places[middle] < first) low = middle + 1;
+        else high = middle;
+    }
+    uint64_t *validity = duckdb_vector_get_validity(vector);
+    for (int64_t i = low; i < column->n_patches && places[i] < first + n;) {
+        int64_t run = 1, at = places[i] - first;
+        while (i + run < column->n_patches && places[i + run] == places[i] + run && places[i + run] < first + n) run++;
+        if (validity) { /* else every row is valid yet */
+            for (int64_t j = at; j < at + run; j++) validity[j >> 6] |= (uint64_t)1 << (j & 63);
+        }
+        const char *wrong = misata_write(vector, shape, column->patch, NULL, i, run, at, NULL, 0);
+        if (wrong) return wrong;
+        validity = duckdb_vector_get_validity(vector);
+        i += run;
+    }
+    return NULL;
+}
+
 /* Let the kernels write fixed cells straight into the vector; not below a LIST, whose items move. */
 static void misata_point_direct(duckdb_vector vector, const misata_column *column) {
     if (column->kind == MISATA_FIXED && column->direct) {

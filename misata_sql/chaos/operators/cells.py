@@ -1,0 +1,56 @@
+"""Operators over Polars Series, for the expressions of scenarios."""
+
+from typing import Any
+
+import numpy as np
+
+from misata_sql.chaos.operators.operator import Prepared
+from misata_sql.chaos.operators.run import run
+from misata_sql.expressions.series import expand, polars_type, text_buffers, text_series
+from misata_sql.spec.types import SqlType
+
+
+def apply_to_series(
+    prepared: Prepared, value: Any, type: SqlType | None, keys: np.ndarray, apply: np.ndarray | None, n_rows: int
+) -> Any:
+    """The Series of an operator's result.
+
+    value: the Series of the operand, NULL cells of it are handed on; None where the operator has no value
+    keys: (n_rows,) int64; apply: (n_rows,) bool of the rows that matter; None: all
+    """
+    import polars as pl
+
+    keys = np.ascontiguousarray(np.broadcast_to(keys, n_rows))
+    wanted = np.ones(n_rows, np.uint8) if apply is None else apply.astype(np.uint8)
+    valid = None
+    if value is not None:
+        value = expand(value, n_rows).rechunk()
+        if value.null_count():
+            valid = value.is_not_null()
+            wanted &= valid.to_numpy().view(np.uint8)
+    if prepared.kernel is None:  # an applied cell becomes NULL
+        return value.zip_with(pl.Series(wanted == 0), pl.Series([None], dtype=value.dtype))
+    result = run(prepared, _cells(value, prepared.takes), keys, wanted)
+    if prepared.gives == "text":
+        made = text_series(*result)
+    elif prepared.returns.id == "BOOLEAN":
+        made = pl.Series(result != 0)
+    else:
+        made = pl.Series(result).cast(polars_type(prepared.returns))
+    return made if valid is None else made.zip_with(valid, pl.Series([None], dtype=made.dtype))
+
+
+def apply_to_keys(prepared: Prepared, keys: np.ndarray) -> np.ndarray:
+    """(n_rows,) bool of a call that has no value and gives a BOOLEAN."""
+    result: np.ndarray = run(prepared, None, keys, np.ones(len(keys), np.uint8)) != 0
+    return result
+
+
+def _cells(value: Any, form: str) -> Any:
+    if form == "none":
+        return None
+    if form == "text":
+        return text_buffers(value)
+    if value.null_count():
+        value = value.fill_null(0) if value.dtype.is_numeric() else value.fill_null(False)
+    return np.ascontiguousarray(value.to_numpy().astype(np.int64 if form == "integer" else np.float64))

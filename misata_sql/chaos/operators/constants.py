@@ -1,0 +1,121 @@
+"""Arguments of operators as what their kernels read, and the types that operators share."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from misata_sql.chaos.operators.operator import bounds_of, form_of
+from misata_sql.domains.storage import NotStorableError, to_bytes, to_float, to_integer
+from misata_sql.errors import ArgumentError
+from misata_sql.spec.types import (
+    BIGINT,
+    DATE,
+    DOUBLE,
+    FLOAT,
+    HUGEINT,
+    INTEGER,
+    SMALLINT,
+    TIMESTAMP,
+    TIMESTAMP_MS,
+    TIMESTAMP_NS,
+    TIMESTAMP_S,
+    TIMESTAMPTZ,
+    TINYINT,
+    UBIGINT,
+    UINTEGER,
+    USMALLINT,
+    UTINYINT,
+    SqlType,
+    decimal,
+)
+
+Stream = Callable[[str], int]
+
+SIGNED = (TINYINT, SMALLINT, INTEGER, BIGINT, HUGEINT)
+UNSIGNED = (UTINYINT, USMALLINT, UINTEGER, UBIGINT)
+FLOATS = (DOUBLE, FLOAT)
+DECIMALS = (decimal(),)  # stands for all of them
+NUMBERS = (*SIGNED, *UNSIGNED, *FLOATS, *DECIMALS)
+MOMENTS = (TIMESTAMP, TIMESTAMPTZ, TIMESTAMP_S, TIMESTAMP_MS, TIMESTAMP_NS)
+DAYS = (DATE, *MOMENTS)
+
+# units a second
+UNITS = {"TIMESTAMP_S": 1, "TIMESTAMP_MS": 10**3, "TIMESTAMP": 10**6, "TIMESTAMP WITH TIME ZONE": 10**6,
+         "TIMESTAMP_NS": 10**9, "TIME": 10**6}  # fmt: skip
+
+POWERS = np.array([10**k for k in range(20)], np.uint64)
+FLOAT_POWERS = np.array([float(f"1e{k}") for k in range(-308, 309)])
+
+
+def same_type(type: SqlType | None) -> SqlType:
+    """The type of the value again."""
+    assert type is not None
+    return type
+
+
+def one_of(type: SqlType) -> int:
+    """The integer that stands for 1, or for a day."""
+    if type.id == "DECIMAL":
+        return int(10 ** (type.scale or 0))
+    return units_of_day(type) if type in DAYS else 1
+
+
+def units_of_day(type: SqlType) -> int:
+    return 86_400 * UNITS[type.id] if type.id in UNITS else 1
+
+
+def is_single(type: SqlType) -> int:
+    """1 for FLOAT, whose results are rounded to 24 bits."""
+    return int(type == FLOAT)
+
+
+def number(name: str, argument: str, value: Any, *, low: float = -math.inf, high: float = math.inf) -> float:
+    """A finite number from low to high; ArgumentError with the name of what it is."""
+    try:
+        given = float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise ArgumentError(f"{name}: {argument} must be a number (got {value!r})") from None
+    if not math.isfinite(given):
+        raise ArgumentError(f"{name}: {argument} must be finite (got {given!r})")
+    if not low <= given <= high:
+        bounds = f"at least {low:g}" if math.isinf(high) else f"from {low:g} to {high:g}"
+        raise ArgumentError(f"{name}: {argument} must be {bounds} (got {given!r})")
+    return given
+
+
+def whole(name: str, argument: str, value: Any, low: int, high: int) -> int:
+    """A whole number from low to high."""
+    given = number(name, argument, value, low=low, high=high)
+    if not given.is_integer():
+        raise ArgumentError(f"{name}: {argument} must be a whole number (got {given!r})")
+    return int(given)
+
+
+def stored(name: str, argument: str, value: Any, type: SqlType) -> Any:
+    """A constant as kernels get cells of its type: an int, a float or bytes."""
+    try:
+        match form_of(type):
+            case "integer":
+                return _within(to_integer(value, type), type)
+            case "float":
+                return to_float(value, type)
+            case "text":
+                return to_bytes(value, type)
+    except NotStorableError as error:
+        raise ArgumentError(f"{name}: {argument} is not a value of {type}: {error}") from None
+    raise ArgumentError(f"{name}: {argument} cannot be of {type}")
+
+
+def _within(value: int, type: SqlType) -> int:
+    low, high = bounds_of(type)
+    if not low <= value <= high:
+        raise NotStorableError(f"{value} is not within 64 bits")
+    return value
+
+
+def text_array(texts: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:
+    """Texts one after the other, uint8, and where each starts, int64."""
+    starts = np.cumsum([0, *map(len, texts)], dtype=np.int64)
+    return np.frombuffer(b"".join(texts) or b"\0", np.uint8), starts

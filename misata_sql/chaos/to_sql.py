@@ -1,0 +1,326 @@
+"""misata_chaos_sql: a scenario as one SELECT over a stored table, and as another one its ledger.
+
+Both call the operators as scalars, with the row's key and the seed of each call, so that they do to stored rows what
+misata_perturb does to generated ones.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from misata_sql.chaos.calls import KEY_COLUMN
+from misata_sql.chaos.statements import (
+    AddColumn,
+    Assignment,
+    Delete,
+    DropColumn,
+    Insert,
+    MoveColumn,
+    RenameColumn,
+    RetypeColumn,
+    Scenario,
+    ScenarioCell,
+    Statement,
+    Update,
+    operator_of,
+)
+from misata_sql.spec.keywords import quote_name
+
+if TYPE_CHECKING:
+    from misata_sql.compile.table import CompiledTable
+
+TableKey = tuple[str, str]
+ROW, COPY, PRIMARY = "misata_row", "misata_copy", "misata_primary_key"
+HIDDEN = (ROW, COPY, KEY_COLUMN, PRIMARY)
+
+
+@dataclass(frozen=True)
+class ChaosSql:
+    """rows: the SELECT of the perturbed rows; ledger: that of what was done, with the columns of misata_chaos_log"""
+
+    rows: str
+    ledger: str
+
+
+def chaos_sql(
+    table: "CompiledTable",
+    schema: "Mapping[TableKey, CompiledTable]",
+    scenario: Scenario,
+    source: str,
+    row: str,
+) -> ChaosSql:
+    """The queries of a scenario over a stored table.
+
+    source: what stands behind FROM; row: SQL of the row's number in it, from 0
+    """
+    key = table.table.key
+    parents: dict[tuple[TableKey, int], list[str]] = {}
+    statements = scenario.of(key)
+    writer = _Writer(schema, scenario, key, statements, source, row, "step", parents)
+    ctes = ",\n".join([*(text for texts in parents.values() for text in texts), *writer.ctes])
+    listed = ", ".join(quote_name(name) for name in writer.columns)
+    rows = f"WITH {ctes}\nSELECT {listed}\nFROM {writer.last}\nORDER BY {ROW}, {COPY}"
+    effects = writer.effects or [writer.nothing()]
+    ledger = f"WITH {ctes}\n" + "\nUNION ALL\n".join(effects) + '\nORDER BY "row" NULLS FIRST, statement, copy'
+    return ChaosSql(rows, ledger)
+
+
+class _Writer:
+    """Common table expressions of a table behind each of some statements.
+
+    columns: behind them all; effects: a SELECT for each change of a column or of the rows; name: of the expressions
+    parents: those of the parents' tables, by table and number of statements, in an order in which they can stand
+    """
+
+    def __init__(
+        self,
+        schema: "Mapping[TableKey, CompiledTable]",
+        scenario: Scenario,
+        key: TableKey,
+        statements: Sequence[Statement],
+        source: str,
+        row: str,
+        name: str,
+        parents: dict[tuple[TableKey, int], list[str]],
+    ) -> None:
+        self.schema = schema
+        self.scenario = scenario
+        self.compiled = schema[key]
+        self.cells = scenario.cells_of(key, statements)
+        self.source = source
+        self.row = row
+        self.name = name
+        self.parents = parents
+        self.columns = [column.name for column in self.compiled.table.columns]
+        table = self.compiled.table
+        keys = [table.primary_key, *table.uniques, *table.foreign_keys]
+        self.keys = list(dict.fromkeys(name for k in keys if k is not None for name in k.columns))
+        self.effects: list[str] = []
+        self._n = 0
+        texts = [self._first(), *map(self.step, statements)]
+        self.ctes = [f"{self.name}{i} AS (\n  {text}\n)" for i, text in enumerate(texts)]
+        self.last = f"{self.name}{len(texts) - 1}"
+
+    @property
+    def hidden(self) -> list[str]:
+        """Columns that the steps carry besides the table's own."""
+        return [*HIDDEN, *(quote_name(_clean(name)) for name in self.keys), *(quote_name(name) for name in self.cells)]
+
+    def _first(self) -> str:
+        """The stored rows with their numbers, and the parents' cells that expressions name."""
+        table = self.compiled.table
+        own = [f"source.{quote_name(name)}" for name in self.columns]
+        primary = "CAST(NULL AS VARCHAR)"
+        if table.primary_key is not None:
+            parts = [f"CAST(source.{quote_name(name)} AS VARCHAR)" for name in table.primary_key.columns]
+            primary = parts[0] if len(parts) == 1 else "'(' || " + " || ', ' || ".join(parts) + " || ')'"
+        number = self.row if self.row != "rowid" else "source.rowid"
+        head = [
+            f"{number} AS {ROW}",
+            f"CAST(0 AS BIGINT) AS {COPY}",
+            f"{number} AS {KEY_COLUMN}",
+            f"{primary} AS {PRIMARY}",
+        ]
+        head += [f"source.{quote_name(name)} AS {quote_name(_clean(name))}" for name in self.keys]
+        joins: dict[tuple[tuple[int, ...], tuple[int, ...]], str] = {}
+        clauses: list[str] = []
+        for name, cell in self.cells.items():
+            alias, _ = self._join(cell, len(cell.tables), joins, clauses)
+            own.append(f"{alias}.{quote_name(cell.cell.column)} AS {quote_name(name)}")
+        return f"SELECT {', '.join([*head, *own])}\n  FROM {self.source} AS source{''.join(clauses)}"
+
+    def _join(
+        self,
+        cell: ScenarioCell,
+        length: int,
+        joins: dict[tuple[tuple[int, ...], tuple[int, ...]], str],
+        clauses: list[str],
+    ) -> tuple[str, bool]:
+        """The alias of the table behind the first links of a path, and whether statements have been applied to it."""
+        if not length:
+            return "source", False
+        path, versions = cell.cell.path[:length], cell.versions[:length]
+        is_dirty = versions[-1] > 0
+        if (path, versions) not in joins:
+            child, child_is_dirty = self._join(cell, length - 1, joins, clauses)
+            at = self.compiled if length == 1 else self.schema[cell.tables[length - 2]]
+            link = at.links[path[-1]].link
+            alias = f"parent{len(joins) + 1}"
+            pairs = zip(link.columns, link.parent_columns, strict=True)
+            on = [
+                f"{child}.{quote_name(_clean(mine) if child_is_dirty else mine)} = "
+                f"{alias}.{quote_name(_clean(theirs) if is_dirty else theirs)}"
+                for mine, theirs in pairs
+            ]
+            source = link.parent.full_name
+            if is_dirty:
+                source = self._parent(cell.tables[length - 1], versions[-1])
+                on.append(f"{alias}.{COPY} = 0")
+            clauses.append(f"\n  LEFT JOIN {source} AS {alias} ON {' AND '.join(on)}")
+            joins[path, versions] = alias
+        return joins[path, versions], is_dirty
+
+    def _parent(self, key: TableKey, version: int) -> str:
+        """The name of a parent's table behind its first statements."""
+        name = f"parent_{len(self.parents)}_"
+        known = [k for k in self.parents if k == (key, version)]
+        if known:
+            name = f"parent_{list(self.parents).index(known[0])}_"
+            return f"{name}{version}"
+        self.parents[key, version] = []
+        table = self.schema[key].table
+        made = _Writer(
+            self.schema,
+            self.scenario,
+            key,
+            self.scenario.of(key)[:version],
+            table.full_name,
+            "rowid",
+            name,
+            self.parents,
+        )
+        self.parents[key, version] = made.ctes
+        return made.last
+
+    def step(self, statement: Statement) -> str:
+        """What comes out of a statement, from step n; the effects of it are noted."""
+        before = f"{self.name}{self._n}"
+        self._n += 1
+        match statement:
+            case Update():
+                return self._update(statement, before)
+            case Delete():
+                where = statement.where.sql if statement.where is not None else "true"
+                self._effect(statement, None, "delete", before, where)
+                return f"SELECT * FROM {before} WHERE ({where}) IS NOT TRUE"
+            case Insert():
+                return self._insert(statement, before)
+        return self._alter(statement, before)
+
+    def _update(self, statement: Update, before: str) -> str:
+        where = statement.where.sql if statement.where is not None else "true"
+        for assignment in statement.assignments:
+            self._cell_effect(statement, assignment, before, where)
+        return self._select({a.column: self._chosen(a, where) for a in statement.assignments}, before)
+
+    def _chosen(self, assignment: Assignment, where: str) -> str:
+        value = assignment.value.sql
+        return value if where == "true" else f"CASE WHEN {where} THEN {value} ELSE {quote_name(assignment.column)} END"
+
+    def _select(self, replaced: Mapping[str, str], source: str, extra: Sequence[str] = ()) -> str:
+        """All columns, some of them replaced."""
+        listed = self.hidden
+        for name in self.columns:
+            value = replaced.get(name)
+            listed.append(quote_name(name) if value is None else f"{value} AS {quote_name(name)}")
+        return f"SELECT {', '.join([*listed, *extra])} FROM {source}"
+
+    def _insert(self, statement: Insert, before: str) -> str:
+        where = statement.where.sql if statement.where is not None else "true"
+        parts = [f"SELECT * FROM {before}"]
+        for number in range(statement.copies):
+            copies = (
+                f"SELECT * REPLACE ({COPY} + {statement.first_copy * (number + 1)} AS {COPY}, "
+                f"misata_copy_key({number}, {KEY_COLUMN}, {statement.seed}) AS {KEY_COLUMN}) FROM {before} "
+                f"WHERE {where}"
+            )
+            self._effect(
+                statement, None, "insert", f"({copies})", "true",
+                f"CAST({COPY} % {statement.first_copy} AS VARCHAR)", f"CAST({COPY} AS VARCHAR)",
+            )  # fmt: skip
+            for assignment in statement.assignments:
+                self._cell_effect(statement, assignment, f"({copies})", "true")
+            values = {a.column: a.value.sql for a in statement.assignments}
+            parts.append(self._select(values, f"({copies})"))
+        listed = ", ".join([*self.hidden, *map(quote_name, self.columns)])
+        return f"SELECT {listed} FROM {before} UNION ALL\n  " + "\n  UNION ALL ".join(parts[1:])
+
+    def _alter(self, statement: Statement, before: str) -> str:
+        columns = self.columns
+        match statement:
+            case AddColumn():
+                self._column_effect(statement, "add", None, statement.declaration)
+                if not statement.is_constant:
+                    value = statement.value.sql
+                    self._effect(
+                        statement, statement.column, operator_of(statement.value.tree), before,
+                        f"{value} IS NOT NULL", "CAST(NULL AS VARCHAR)", f"CAST({value} AS VARCHAR)",
+                    )  # fmt: skip
+                text = self._select({}, before, [f"{statement.value.sql} AS {quote_name(statement.column)}"])
+                columns.append(statement.column)
+                return text
+            case DropColumn():
+                self._column_effect(statement, "drop", statement.column, None)
+                columns.remove(statement.column)
+            case RenameColumn():
+                self._column_effect(statement, "rename", statement.column, statement.new_name)
+                columns[columns.index(statement.column)] = statement.new_name
+                return self._select({statement.new_name: quote_name(statement.column)}, before)
+            case RetypeColumn():
+                old, new = f"{statement.column} {statement.old_type}", f"{statement.column} {statement.type}"
+                self._column_effect(statement, "retype", old, new)
+                return self._select({statement.column: statement.value.sql}, before)
+            case MoveColumn():
+                after = "first" if statement.after is None else f"after {statement.after}"
+                self._column_effect(statement, "move", statement.column, after)
+                columns.remove(statement.column)
+                columns.insert(0 if statement.after is None else columns.index(statement.after) + 1, statement.column)
+        return self._select({}, before)
+
+    # ---- the ledger
+
+    def _cell_effect(self, statement: Statement, assignment: Assignment, before: str, where: str) -> None:
+        name = quote_name(assignment.column)
+        inner = f"(SELECT *, {assignment.value.sql} AS misata_after FROM {before} WHERE {where})"
+        self._effect(
+            statement, assignment.column, assignment.operator, inner, f"{name} IS DISTINCT FROM misata_after",
+            f"CAST({name} AS VARCHAR)", "CAST(misata_after AS VARCHAR)",
+        )  # fmt: skip
+
+    def _effect(
+        self,
+        statement: Statement,
+        column: str | None,
+        operator: str,
+        source: str,
+        where: str,
+        before: str = "NULL",
+        after: str = "NULL",
+    ) -> None:
+        self.effects.append(
+            f'SELECT {ROW} AS "row", {COPY} AS copy, {PRIMARY} AS "key", {_place(statement)}, '
+            f'{_text(column)} AS "column", '
+            f"{_text(operator)} AS operator, {before} AS before, {after} AS after FROM {source} WHERE {where}"
+        )
+
+    def _column_effect(self, statement: Statement, operator: str, before: str | None, after: str | None) -> None:
+        column = statement.column  # type: ignore[attr-defined]
+        self.effects.append(
+            f'SELECT CAST(NULL AS BIGINT) AS "row", CAST(NULL AS BIGINT) AS copy, CAST(NULL AS VARCHAR) AS "key", '
+            f'{_place(statement)}, {_text(column)} AS "column", {_text(operator)} AS operator, '
+            f"{_text(before)} AS before, {_text(after)} AS after"
+        )
+
+    def nothing(self) -> str:
+        """A ledger without rows."""
+        empty = ", ".join(f"CAST(NULL AS {t}) AS {quote_name(n)}" for n, t in _LEDGER)
+        return f"SELECT {empty} WHERE false"
+
+
+_LEDGER = (
+    ("row", "BIGINT"), ("copy", "BIGINT"), ("key", "VARCHAR"), ("statement", "BIGINT"), ("line", "BIGINT"),
+    ("column", "VARCHAR"), ("operator", "VARCHAR"), ("before", "VARCHAR"), ("after", "VARCHAR"),
+)  # fmt: skip
+
+
+def _place(statement: Statement) -> str:
+    return f"CAST({statement.number} AS BIGINT) AS statement, CAST({statement.span.line} AS BIGINT) AS line"
+
+
+def _clean(column: str) -> str:
+    """The name under which a step carries a key's column as it was before all statements."""
+    return f"clean {column}"
+
+
+def _text(value: str | None) -> str:
+    return "CAST(NULL AS VARCHAR)" if value is None else "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,678 @@
+/* Operators: functions that change cells by draws of their rows. Runs their kernels over DuckDB's vectors.
+   Plain C, no Python, safe without the GIL. misata_sql/chaos/operators/operator.py has the kernels' conventions. */
+#ifndef MISATA_OPERATE_H
+#define MISATA_OPERATE_H
+
+#include <stdio.h>
+
+#include "read.h"
+#include "write.h"
+
+enum misata_form { MISATA_NOTHING = 0, MISATA_INTEGERS = 1, MISATA_REALS = 2, MISATA_TEXTS = 3, MISATA_OPAQUE = 4 };
+
+enum { MISATA_MOST_SLOTS = 64 };
+
+/* One kernel with its constants. slots: what they are, with room for the rows; the places of those, -1 where it has no
+   such argument. */
+typedef struct misata_stage {
+    misata_entry entry; /* NULL: the cell becomes NULL */
+    int32_t n_slots;
+    const int64_t *slots;
+    int32_t rows, apply, values, starts, out, out_starts;
+    int64_t per_byte, per_row; /* bytes of a text result, at most, for each byte and for each row */
+} misata_stage;
+
+/* A function with its constant arguments. Without a stage the result is which rows are hit, a BOOLEAN. */
+typedef struct misata_call {
+    misata_entry chance; /* which rows are hit, by the rate of each; NULL: all */
+    uint64_t chance_key;
+    misata_entry choose; /* which of the stages, for each row; NULL: there is one */
+    uint64_t choice_key;
+    int32_t by_value; /* 1: a row's draws also depend on its value, so that the columns of a row differ */
+    int32_t takes, gives; /* misata_form */
+    int64_t low, high;    /* integers outside of these are handed on: infinities, and what int64 does not hold */
+    int32_t n_stages;
+    misata_stage *stages;
+} misata_call;
+
+/* A call that a function was made for, by the bytes of its constant arguments. */
+typedef struct misata_known {
+    uint64_t hash;
+    int64_t size;
+    char *bytes;
+    const misata_call *call;
+    void *owner; /* a PyObject that owns the call */
+    struct misata_known *next;
+} misata_known;
+
+/* All of them, in lists by their hashes. Only ever grows, at the heads and by one thread at a time, so that others can read
+   it. */
+enum { MISATA_MOST_KNOWN = 1024, MISATA_LISTS = 128 };
+
+typedef struct misata_calls {
+    int32_t n;
+    misata_known *lists[MISATA_LISTS];
+} misata_calls;
+
+/* 128 bits of a product folded to 64; k is an odd constant. */
+static inline uint64_t misata_fold(uint64_t x, uint64_t k) {
+    unsigned __int128 product = (unsigned __int128)x * k;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Hashes of bytes, the same on every machine with the lowest byte first. */
+static inline uint64_t misata_hash_two(uint64_t low, uint64_t high, uint64_t size) {
+    uint64_t hash = misata_fold(low ^ size ^ UINT64_C(0x9e3779b97f4a7c15), UINT64_C(0xa0761d6478bd642f));
+    return misata_mix(hash ^ misata_fold(high + size + 1, UINT64_C(0x8ebc6af09c88c6e3)));
+}
+
+static inline uint64_t misata_hash_long(const char *bytes, int64_t size) {
+    uint64_t hash = (uint64_t)size, word;
+    for (int64_t at = 0; at < size - 8; at += 8) {
+        memcpy(&word, bytes + at, 8);
+        hash = misata_fold(hash ^ word, UINT64_C(0xa0761d6478bd642f)) + UINT64_C(0xe7037ed1a0b428db);
+    }
+    memcpy(&word, bytes + size - 8, 8);
+    return misata_hash_two(hash, word, (uint64_t)size);
+}
+
+static inline uint64_t misata_hash_bytes(const char *bytes, int64_t size) {
+    char padded[MISATA_INLINE] = {0};
+    uint64_t low, high = 0;
+    if (size > MISATA_INLINE) return misata_hash_long(bytes, size);
+    if (size) memcpy(padded, bytes, (size_t)size);
+    memcpy(&low, padded, 8);
+    memcpy(&high, padded + 8, 4);
+    return misata_hash_two(low, high, (uint64_t)size);
+}
+
+/* ---- constant arguments as bytes ---- */
+
+typedef struct misata_bytes {
+    char *data;
+    int64_t size, capacity;
+} misata_bytes;
+
+static int misata_append(misata_bytes *bytes, const void *data, int64_t size) {
+    if (bytes->size + size > bytes->capacity) {
+        int64_t capacity = 2 * (bytes->size + size) + 64;
+        char *grown = realloc(bytes->data, (size_t)capacity);
+        if (!grown) return 0;
+        bytes->data = grown;
+        bytes->capacity = capacity;
+    }
+    if (size) memcpy(bytes->data + bytes->size, data, (size_t)size);
+    bytes->size += size;
+    return 1;
+}
+
+/* Appends what tells a cell from others of its type. 0 where memory ran out. */
+static int misata_append_cell(misata_bytes *bytes, const misata_input *input, int64_t row) {
+    char valid = (char)!misata_is_null(input, row);
+    if (!misata_append(bytes, &valid, 1)) return 0;
+    if (!valid) return 1;
+    int64_t start = row * input->size, n = input->size;
+    if (misata_is_string(input->id)) {
+        const duckdb_string_t *entry = (const duckdb_string_t *)input->data + row;
+        return misata_append(bytes, &entry->length, 4) && misata_append(bytes, misata_string_of(entry), entry->length);
+    }
+    if (input->id == DUCKDB_TYPE_STRUCT) {
+        for (int32_t i = 0; i < input->n_children; i++) {
+            if (!misata_append_cell(bytes, &input->children[i], row)) return 0;
+        }
+        return 1;
+    }
+    if (input->id == DUCKDB_TYPE_LIST || input->id == DUCKDB_TYPE_MAP) {
+        const duckdb_list_entry *entry = (const duckdb_list_entry *)input->data + row;
+        start = (int64_t)entry->offset;
+        n = (int64_t)entry->length;
+        if (!misata_append(bytes, &n, 8)) return 0;
+    } else if (input->id != DUCKDB_TYPE_ARRAY) {
+        return misata_append(bytes, input->data + row * input->width, input->width);
+    }
+    for (int64_t i = 0; i < n; i++) {
+        if (!misata_append_cell(bytes, &input->children[0], start + i)) return 0;
+    }
+    return 1;
+}
+
+static const misata_call *misata_find_call(misata_calls *const *calls, const misata_bytes *bytes) {
+    const misata_calls *known = __atomic_load_n(calls, __ATOMIC_ACQUIRE);
+    if (!known) return NULL;
+    uint64_t hash = misata_hash_bytes(bytes->data, bytes->size);
+    const misata_known *one = __atomic_load_n(&known->lists[hash % MISATA_LISTS], __ATOMIC_ACQUIRE);
+    for (; one; one = one->next) {
+        if (one->hash == hash && one->size == bytes->size && memcmp(one->bytes, bytes->data, (size_t)bytes->size) == 0) {
+            return one->call;
+        }
+    }
+    return NULL;
+}
+
+/* Remembers a call; 0 where that is not possible. By one thread at a time: with the GIL. */
+static int misata_remember(misata_calls **calls, const misata_bytes *bytes, const misata_call *call, void *owner) {
+    if (!*calls) {
+        misata_calls *none = calloc(1, sizeof *none);
+        if (!none) return 0;
+        __atomic_store_n(calls, none, __ATOMIC_RELEASE);
+    }
+    misata_known *made = (*calls)->n < MISATA_MOST_KNOWN ? malloc(sizeof *made + (size_t)bytes->size) : NULL;
+    if (!made) return 0;
+    made->hash = misata_hash_bytes(bytes->data, bytes->size);
+    made->size = bytes->size;
+    made->bytes = (char *)(made + 1);
+    if (bytes->size) memcpy(made->bytes, bytes->data, (size_t)bytes->size);
+    made->call = call;
+    made->owner = owner;
+    misata_known **head = &(*calls)->lists[made->hash % MISATA_LISTS];
+    made->next = *head;
+    __atomic_store_n(head, made, __ATOMIC_RELEASE);
+    (*calls)->n++;
+    return 1;
+}
+
+/* ---- cells to the kernels' forms and back ---- */
+
+#define MISATA_WIDEN(stored_t, wide_t)                                  \
+    {                                                                   \
+        const stored_t *from = (const stored_t *)input->data + start;   \
+        wide_t *wide = to;                                              \
+        for (int64_t i = 0; i < n; i++) wide[i] = (wide_t)from[i];      \
+        break;                                                          \
+    }
+
+/* Integers of a fixed type as int64; where they do not fit, inside[i] becomes 0. */
+static void misata_widen(const misata_input *input, int64_t start, int64_t n, void *to, uint8_t *inside) {
+    int is_unsigned = input->id == DUCKDB_TYPE_BOOLEAN || input->id == DUCKDB_TYPE_UTINYINT ||
+                      input->id == DUCKDB_TYPE_USMALLINT || input->id == DUCKDB_TYPE_UINTEGER;
+    if (input->id == DUCKDB_TYPE_FLOAT) {
+        const float *from = (const float *)input->data + start;
+        for (int64_t i = 0; i < n; i++) ((double *)to)[i] = from[i];
+        return;
+    }
+    switch (is_unsigned ? -input->width : input->width) {
+    case -1: MISATA_WIDEN(uint8_t, int64_t)
+    case -2: MISATA_WIDEN(uint16_t, int64_t)
+    case -4: MISATA_WIDEN(uint32_t, int64_t)
+    case 1: MISATA_WIDEN(int8_t, int64_t)
+    case 2: MISATA_WIDEN(int16_t, int64_t)
+    case 4: MISATA_WIDEN(int32_t, int64_t)
+    case 8: memcpy(to, input->data + start * 8, (size_t)n * 8); break;
+    case 16: {
+        const uint64_t *from = (const uint64_t *)input->data + 2 * start;
+        for (int64_t i = 0; i < n; i++) {
+            int64_t low = (int64_t)from[2 * i];
+            ((int64_t *)to)[i] = low;
+            if ((int64_t)from[2 * i + 1] != low >> 63) inside[i] = 0;
+        }
+    }
+    }
+}
+
+#define MISATA_NARROW(stored_t)                                            \
+    {                                                                      \
+        stored_t *to = (stored_t *)data + start;                           \
+        for (int64_t i = 0; i < n; i++) to[i] = (stored_t)values[i];       \
+        break;                                                             \
+    }
+
+static void misata_narrow(const misata_shape *shape, const int64_t *values, int64_t start, int64_t n, char *data) {
+    if (shape->logical == DUCKDB_TYPE_FLOAT) {
+        for (int64_t i = 0; i < n; i++) ((float *)data)[start + i] = (float)((const double *)values)[i];
+        return;
+    }
+    switch (shape->width) {
+    case 1: MISATA_NARROW(int8_t)
+    case 2: MISATA_NARROW(int16_t)
+    case 4: MISATA_NARROW(int32_t)
+    case 8: memcpy(data + start * 8, values, (size_t)n * 8); break;
+    case 16:
+        for (int64_t i = 0; i < n; i++) {
+            int64_t words[2] = {values[i], values[i] >> 63};
+            memcpy(data + (start + i) * 16, words, 16);
+        }
+    }
+}
+
+/* A text outside of DuckDB; 12 bytes can be read at it. */
+typedef struct misata_piece {
+    const char *text;
+    uint32_t size;
+} misata_piece;
+
+static const char misata_no_text[MISATA_INLINE];
+
+static inline uint64_t misata_hash_piece(misata_piece piece) {
+    if (piece.size > MISATA_INLINE) return misata_hash_long(piece.text, piece.size);
+    duckdb_string_t entry;
+    uint64_t words[2];
+    misata_put_short(&entry, piece.text, piece.size);
+    memcpy(words, &entry, 16);
+    return misata_hash_two(words[0] >> 32 | words[1] << 32, words[1] >> 32, piece.size);
+}
+
+/* Writes texts into the rows at, at + 1, ... of a vector; NULL, or what went wrong. */
+static const char *misata_write_pieces(duckdb_vector vector, const misata_piece *pieces, int64_t at, int64_t n) {
+    duckdb_string_t *entries = (duckdb_string_t *)duckdb_vector_get_data(vector) + at;
+    for (int64_t done = 0; done < n;) {
+        int64_t until = done, size = 0, lead = -1;
+        for (; until < n; until++) {
+            uint32_t length = pieces[until].size;
+            if (length <= MISATA_INLINE) {
+                misata_put_short(&entries[until], pieces[until].text, length);
+                continue;
+            }
+            if (size && size + length > MISATA_BLOCK) break;
+            if (lead < 0) lead = until;
+            size += length;
+        }
+        if (size) {
+            char *scratch = malloc((size_t)size), *end = scratch;
+            if (!scratch) return "out of memory";
+            for (int64_t i = lead; i < until; i++) {
+                if (pieces[i].size <= MISATA_INLINE) continue;
+                memcpy(end, pieces[i].text, pieces[i].size);
+                end += pieces[i].size;
+            }
+            char *text = misata_give_block(vector, at + lead, scratch, size);
+            free(scratch);
+            if (!text) return "misata internal error: DuckDB did not take a string (its bytes may not be UTF-8)";
+            for (int64_t i = lead; i < until; i++) {
+                if (pieces[i].size <= MISATA_INLINE) continue;
+                misata_put_long(&entries[i], text, pieces[i].size);
+                text += pieces[i].size;
+            }
+        }
+        done = until;
+    }
+    return NULL;
+}
+
+/* ---- one run ---- */
+
+/* What a run works on; the buffers are one block of memory. */
+typedef struct misata_work {
+    const misata_call *call;
+    const misata_input *value; /* NULL: the function has none */
+    int64_t start, n;
+    const int64_t *rows;
+    uint8_t *inside, *hit, *apply, *choice, *nulls;
+    int64_t *values, *out, *drawn; /* drawn: the rows' keys mixed with their values */
+    char *block;
+} misata_work;
+
+static int misata_call_kernel(const misata_stage *stage, const int64_t *rows, const uint8_t *apply, const void *values,
+                              int64_t values_size, const int64_t *starts, void *out, int64_t out_size, int64_t *out_starts,
+                              int64_t n) {
+    int64_t slots[MISATA_MOST_SLOTS];
+    void *result = NULL, *error = NULL;
+    memcpy(slots, stage->slots, (size_t)stage->n_slots * 8);
+    if (stage->rows >= 0) slots[stage->rows] = (int64_t)(intptr_t)rows;
+    if (stage->apply >= 0) slots[stage->apply] = (int64_t)(intptr_t)apply;
+    if (stage->values >= 0) slots[stage->values] = (int64_t)(intptr_t)values;
+    if (stage->out >= 0) slots[stage->out] = (int64_t)(intptr_t)out;
+    if (stage->starts >= 0) {
+        slots[stage->values + 1] = values_size;
+        slots[stage->starts] = (int64_t)(intptr_t)starts;
+        slots[stage->starts + 1] = n + 1;
+    }
+    if (stage->out_starts >= 0) {
+        slots[stage->out + 1] = out_size;
+        slots[stage->out_starts] = (int64_t)(intptr_t)out_starts;
+        slots[stage->out_starts + 1] = n + 1;
+    }
+    return stage->entry(&result, &error, (int64_t)(intptr_t)slots, 0, n);
+}
+
+static int misata_run_draw(misata_entry entry, uint64_t key, const int64_t *rows, int64_t argument, void *out, int64_t n) {
+    int64_t slots[4] = {(int64_t)key, (int64_t)(intptr_t)rows, argument, (int64_t)(intptr_t)out};
+    void *result = NULL, *error = NULL;
+    return entry(&result, &error, (int64_t)(intptr_t)slots, 0, n);
+}
+
+static const char *misata_kernel_failed = "misata internal error: a kernel failed";
+
+static inline misata_piece misata_piece_of(const misata_input *input, int64_t row) {
+    const duckdb_string_t *entry = (const duckdb_string_t *)input->data + row;
+    misata_piece piece = {misata_string_of(entry), entry->length};
+    return piece;
+}
+
+/* Which rows the stage changes, as 0 and 1 in work->apply. Returns how many. */
+static int64_t misata_mask_stage(misata_work *work, int32_t stage, int needs_value) {
+    int64_t hits = 0;
+    for (int64_t i = 0; i < work->n; i++) {
+        uint8_t is = work->hit[i] & (uint8_t)(!needs_value || work->inside[i]);
+        if (work->choice) is &= (uint8_t)(work->choice[i] == stage);
+        work->apply[i] = is;
+        hits += is;
+    }
+    return hits;
+}
+
+static void misata_mark_nulls(misata_work *work) {
+    for (int64_t i = 0; i < work->n; i++) work->nulls[i] |= work->apply[i];
+}
+
+/* Stages over integers and reals. The result is in work->out. */
+static const char *misata_run_fixed(misata_work *work) {
+    const misata_call *call = work->call;
+    for (int32_t k = 0; k < call->n_stages; k++) {
+        const misata_stage *stage = &call->stages[k];
+        int64_t hits = misata_mask_stage(work, k, stage->entry != NULL);
+        if (!stage->entry) {
+            misata_mark_nulls(work);
+            continue;
+        }
+        if (!hits && call->n_stages > 1) continue;
+        if (misata_call_kernel(stage, work->rows, work->apply, work->values, 0, NULL, work->out, 0, NULL, work->n)) {
+            return misata_kernel_failed;
+        }
+        int64_t *swapped = work->values;
+        work->values = work->out;
+        work->out = swapped;
+    }
+    int64_t *swapped = work->values;
+    work->values = work->out;
+    work->out = swapped;
+    return NULL;
+}
+
+/* Texts for the kernels: those of the rows with apply, or of all. Also gathers their keys. */
+typedef struct misata_gathered {
+    int64_t n, size;
+    int64_t *places, *rows, *starts, *out_starts;
+    char *bytes, *out;
+    uint8_t *apply;
+} misata_gathered;
+
+static void misata_free_gathered(misata_gathered *gathered) {
+    free(gathered->places);
+    free(gathered->bytes);
+    free(gathered->out);
+    free(gathered->apply);
+    memset(gathered, 0, sizeof *gathered);
+}
+
+static const char *misata_gather(const misata_work *work, const misata_piece *pieces, int all, misata_gathered *made) {
+    int64_t n = work->n, *words = malloc((size_t)(4 * n + 2) * 8);
+    made->places = words;
+    made->apply = malloc((size_t)n + 1);
+    if (!words || !made->apply) return "out of memory";
+    made->rows = words + n;
+    made->starts = words + 2 * n;
+    made->out_starts = words + 3 * n + 1;
+    for (int64_t i = 0; i < n; i++) {
+        if (!all && !work->apply[i]) continue;
+        made->places[made->n] = i;
+        made->rows[made->n] = work->rows[i];
+        made->starts[made->n] = made->size;
+        made->apply[made->n++] = work->apply[i];
+        made->size += pieces[i].size;
+    }
+    made->starts[made->n] = made->size;
+    made->bytes = malloc((size_t)made->size + 16);
+    if (!made->bytes) return "out of memory";
+    for (int64_t k = 0; k < made->n; k++) {
+        const misata_piece *piece = &pieces[made->places[k]];
+        memcpy(made->bytes + made->starts[k], piece->text, piece->size);
+    }
+    return NULL;
+}
+
+static const char *misata_place_texts(const misata_gathered *gathered, misata_piece *pieces) {
+    for (int64_t k = 0; k < gathered->n; k++) {
+        int64_t size = gathered->out_starts[k + 1] - gathered->out_starts[k];
+        if (size < 0 || size > UINT32_MAX) return "misata internal error: a kernel wrote a text of an impossible length";
+        pieces[gathered->places[k]] = (misata_piece){gathered->out + gathered->out_starts[k], (uint32_t)size};
+    }
+    return NULL;
+}
+
+/* Stages over texts, each over the rows that it changes; what they wrote stays in kept[stage]. */
+static const char *misata_run_texts(misata_work *work, misata_piece *pieces, misata_gathered *kept) {
+    const misata_call *call = work->call;
+    const char *wrong = NULL;
+    int all = call->gives != MISATA_TEXTS;
+    for (int32_t k = 0; !wrong && k < call->n_stages; k++) {
+        const misata_stage *stage = &call->stages[k];
+        misata_gathered *gathered = &kept[k];
+        int64_t hits = misata_mask_stage(work, k, stage->entry != NULL);
+        if (!stage->entry) {
+            misata_mark_nulls(work);
+            continue;
+        }
+        if (!hits && !all) continue;
+        wrong = misata_gather(work, pieces, all, gathered);
+        if (wrong) break;
+        int64_t room = stage->per_byte * gathered->size + stage->per_row * gathered->n + 16;
+        void *out = work->out;
+        if (call->gives == MISATA_TEXTS) {
+            out = gathered->out = malloc((size_t)room);
+            if (!out) return "out of memory";
+        }
+        if (misata_call_kernel(stage, gathered->rows, gathered->apply, gathered->bytes, gathered->size, gathered->starts,
+                               out, room, gathered->out_starts, gathered->n)) {
+            return misata_kernel_failed;
+        }
+        if (call->gives == MISATA_TEXTS) wrong = misata_place_texts(gathered, pieces);
+    }
+    return wrong;
+}
+
+/* One stage that makes texts of integers, reals or nothing. */
+static const char *misata_run_to_texts(misata_work *work, misata_piece *pieces, misata_gathered *kept) {
+    const misata_stage *stage = &work->call->stages[0];
+    int64_t n = work->n, room = stage->per_row * n + 16;
+    misata_mask_stage(work, 0, 1);
+    kept->places = malloc((size_t)(2 * n + 1) * 8);
+    kept->out = malloc((size_t)room);
+    if (!kept->places || !kept->out) return "out of memory";
+    kept->out_starts = kept->places + n;
+    kept->n = n;
+    for (int64_t i = 0; i < n; i++) kept->places[i] = i;
+    if (misata_call_kernel(stage, work->rows, work->apply, work->values, 0, NULL, kept->out, room, kept->out_starts, n)) {
+        return misata_kernel_failed;
+    }
+    return misata_place_texts(kept, pieces);
+}
+
+static int64_t misata_line(int64_t size) { return (size + 63) & ~(int64_t)63; }
+
+static const char *misata_make_work(misata_work *work) {
+    int64_t n = work->n, words = misata_line(8 * n), flags = misata_line(n);
+    work->block = malloc((size_t)(3 * words + 5 * flags + 64));
+    if (!work->block) return "out of memory";
+    char *at = (char *)misata_line((int64_t)(intptr_t)work->block);
+    work->values = (int64_t *)at;
+    work->out = (int64_t *)(at + words);
+    work->drawn = (int64_t *)(at + 2 * words);
+    at += 3 * words;
+    work->inside = (uint8_t *)at;
+    work->hit = (uint8_t *)at + flags;
+    work->apply = (uint8_t *)at + 2 * flags;
+    work->nulls = (uint8_t *)at + 3 * flags;
+    work->choice = (uint8_t *)at + 4 * flags;
+    return NULL;
+}
+
+/* Puts an error about a function and a number into *failure; NULL, or that memory ran out. */
+static const char *misata_refuse(char **failure, const char *format, const char *name, double number) {
+    size_t size = strlen(format) + strlen(name) + 40;
+    *failure = malloc(size);
+    if (!*failure) return "out of memory";
+    snprintf(*failure, size, format, name, number);
+    return NULL;
+}
+
+/* Keys of draws that depend on the values too, into work->drawn. */
+static void misata_mix_values(misata_work *work, const misata_piece *pieces) {
+    const misata_input *value = work->value;
+    int is_string = misata_is_string(value->id);
+    for (int64_t i = 0; i < work->n; i++) {
+        uint64_t hash = 0;
+        if (pieces) {
+            if (pieces[i].text) hash = misata_hash_piece(pieces[i]);
+        } else if (work->call->takes != MISATA_OPAQUE) {
+            hash = (uint64_t)work->values[i]; /* the bits of a double too; a NULL's are no matter */
+        } else if (!work->nulls[i]) {
+            const char *cell = value->data + (work->start + i) * value->width;
+            hash = is_string ? misata_hash_piece(misata_piece_of(value, work->start + i)) : misata_hash_bytes(cell, value->width);
+        }
+        work->drawn[i] = (int64_t)misata_mix((uint64_t)work->rows[i] ^ misata_fold(hash + 1, UINT64_C(0xa0761d6478bd642f)));
+    }
+}
+
+/* Rows start .. start + n - 1 of a function's result.
+
+   value, rate, key: inputs, NULL where the function has none
+   null_rate: 1: a rate of NULL hits no row; 0: it is an error
+   failure: an error with the values in it, to be freed
+   Returns NULL, or what went wrong. */
+static const char *misata_operate(const misata_call *call, const char *name, const misata_input *value,
+                                  const misata_input *rate, const misata_input *key, int null_rate, duckdb_vector result,
+                                  const misata_shape *shape, int64_t start, int64_t n, char **failure) {
+    misata_work work = {.call = call, .value = value, .start = start, .n = n};
+    const char *wrong = misata_make_work(&work);
+    misata_piece *pieces = NULL;
+    misata_gathered *kept = NULL;
+    double *rates = NULL;
+    if (wrong) return wrong;
+    memset(work.nulls, 0, (size_t)n);
+    memset(work.hit, 1, (size_t)n);
+    memset(work.inside, 1, (size_t)n);
+    int may_be_null = value && (value->validity || value->id == DUCKDB_TYPE_SQLNULL);
+    for (int64_t i = 0; may_be_null && i < n; i++) {
+        if (misata_is_null(value, start + i)) {
+            work.nulls[i] = 1;
+            work.hit[i] = 0;
+        }
+    }
+    /* the keys */
+    if (key) {
+        work.rows = (const int64_t *)key->data + start;
+        for (int64_t i = 0; i < n && (key->validity || key->id == DUCKDB_TYPE_SQLNULL); i++) {
+            if (misata_is_null(key, start + i)) {
+                const char *text = "%s: key must not be NULL: it tells the row from others, as rowid does";
+                wrong = misata_refuse(failure, text, name, 0.0);
+                goto end;
+            }
+        }
+    } else {
+        memset(work.drawn, 0, (size_t)n * 8);
+        work.rows = work.drawn;
+    }
+    /* the values */
+    if (call->takes == MISATA_TEXTS || call->gives == MISATA_TEXTS) {
+        pieces = calloc((size_t)n, sizeof *pieces);
+        kept = calloc((size_t)(call->n_stages ? call->n_stages : 1), sizeof *kept);
+        if (!pieces || !kept) {
+            wrong = "out of memory";
+            goto end;
+        }
+    }
+    if (call->takes == MISATA_TEXTS) {
+        for (int64_t i = 0; i < n; i++) {
+            if (!work.nulls[i]) pieces[i] = misata_piece_of(value, start + i);
+        }
+    } else if (call->takes == MISATA_INTEGERS || call->takes == MISATA_REALS) {
+        misata_widen(value, start, n, work.values, work.inside);
+        for (int64_t i = 0; i < n && call->takes == MISATA_INTEGERS; i++) {
+            work.inside[i] &= (uint8_t)((work.values[i] >= call->low) & (work.values[i] <= call->high));
+        }
+    }
+    if (call->by_value && key) {
+        misata_mix_values(&work, pieces);
+        work.rows = work.drawn;
+    }
+    /* the rows that are hit */
+    if (rate) {
+        const double *given = (const double *)rate->data + start;
+        int is_wrong = 0;
+        if (rate->validity || rate->id == DUCKDB_TYPE_SQLNULL) {
+            rates = malloc((size_t)n * 8);
+            if (!rates) {
+                wrong = "out of memory";
+                goto end;
+            }
+            for (int64_t i = 0; i < n; i++) {
+                int is_null = misata_is_null(rate, start + i);
+                rates[i] = is_null ? 0.0 : given[i];
+                is_wrong |= is_null && !null_rate;
+            }
+            if (is_wrong) {
+                wrong = misata_refuse(failure, "%s: rate must be a number from 0 to 1 (got NULL)", name, 0.0);
+                goto end;
+            }
+            given = rates;
+        }
+        for (int64_t i = 0; i < n; i++) is_wrong |= !(given[i] >= 0.0 && given[i] <= 1.0);
+        for (int64_t i = 0; is_wrong && i < n; i++) {
+            if (given[i] >= 0.0 && given[i] <= 1.0) continue;
+            const char *text = null_rate ? "%s: p must be from 0 to 1 (got %.17g)" : "%s: rate must be from 0 to 1 (got %.17g)";
+            wrong = misata_refuse(failure, text, name, given[i]);
+            goto end;
+        }
+        if (misata_run_draw(call->chance, call->chance_key, work.rows, (int64_t)(intptr_t)given, work.apply, n)) {
+            wrong = misata_kernel_failed;
+            goto end;
+        }
+        for (int64_t i = 0; i < n; i++) work.hit[i] &= work.apply[i];
+    }
+    if (call->choose) {
+        if (misata_run_draw(call->choose, call->choice_key, work.rows, call->n_stages, work.choice, n)) {
+            wrong = misata_kernel_failed;
+            goto end;
+        }
+    } else {
+        work.choice = NULL;
+    }
+    /* the result */
+    char *data = duckdb_vector_get_data(result);
+    if (!call->n_stages) {
+        memcpy(data + start, work.hit, (size_t)n);
+    } else if (call->takes == MISATA_OPAQUE) {
+        int32_t *codes = (int32_t *)work.out;
+        misata_mask_stage(&work, 0, 0);
+        misata_mark_nulls(&work);
+        for (int64_t i = 0; i < n; i++) codes[i] = work.nulls[i] ? -1 : 0;
+        wrong = misata_pick(result, value, 1, codes, start, n);
+        goto end;
+    } else if (pieces) {
+        wrong = call->takes == MISATA_TEXTS ? misata_run_texts(&work, pieces, kept) : misata_run_to_texts(&work, pieces, kept);
+        if (!wrong && call->gives == MISATA_TEXTS) {
+            for (int64_t i = 0; i < n; i++) {
+                if (work.nulls[i]) pieces[i] = (misata_piece){misata_no_text, 0};
+            }
+            wrong = misata_write_pieces(result, pieces, start, n);
+        }
+    } else {
+        wrong = misata_run_fixed(&work);
+    }
+    if (!wrong && call->n_stages && call->gives != MISATA_TEXTS) {
+        misata_narrow(shape, work.out, start, n, data);
+        for (int64_t i = 0; call->takes == MISATA_INTEGERS && value->width == 16 && shape->width == 16 && i < n; i++) {
+            if (!work.inside[i]) memcpy(data + (start + i) * 16, value->data + (start + i) * 16, 16); /* as it was */
+        }
+    }
+    if (!wrong && call->n_stages) {
+        uint64_t *validity = NULL;
+        for (int64_t i = 0; i < n; i++) {
+            if (!work.nulls[i]) continue;
+            if (!validity) {
+                duckdb_vector_ensure_validity_writable(result);
+                validity = duckdb_vector_get_validity(result);
+            }
+            validity[(start + i) >> 6] &= ~((uint64_t)1 << ((start + i) & 63));
+        }
+    }
+end:
+    for (int32_t k = 0; kept && k < (call->n_stages ? call->n_stages : 1); k++) misata_free_gathered(&kept[k]);
+    free(kept);
+    free(pieces);
+    free(rates);
+    free(work.block);
+    return wrong;
+}
+
+#endif
