@@ -88,9 +88,9 @@ modules = cythonize(
 )
 
 setup(
-    # The packs are plain DDL at the top of the tree; an installed copy has them as misata_sql.pack_files.
-    packages=[*find_packages(include=["misata_sql*"]), "misata_sql.pack_files"],
-    package_dir={"misata_sql.pack_files": "sql/packs"},
+    # Packs and scenarios are plain SQL at the top of the tree; an installed copy has them as packages.
+    packages=[*find_packages(include=["misata_sql*"]), "misata_sql.pack_files", "misata_sql.scenario_files"],
+    package_dir={"misata_sql.pack_files": "sql/packs", "misata_sql.scenario_files": "sql/scenarios"},
     ext_modules=[*modules, loader],
     cmdclass={"build_ext": BuildExtensions},
 )

@@ -7,6 +7,7 @@ that is followed the parent at the rows picked by it. A column of each is filled
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.compile.sources import InOrder, LineNumber, TupleValue
@@ -109,6 +110,7 @@ class TableRows:
     builder: where its steps go
     component: which it draws itself, as an attempt; others, and all of None, it asks their blocks for
     again: whether that attempt is not the first one
+    given: where leaves of the component lie that were drawn before
     """
 
     def __init__(
@@ -120,6 +122,7 @@ class TableRows:
         builder: ProgramBuilder,
         component: Component | None = None,
         again: bool = False,
+        given: Mapping[Leaf, Input] = MappingProxyType({}),
     ) -> None:
         self.composer = composer
         self.compiled = compiled
@@ -128,6 +131,7 @@ class TableRows:
         self.builder = builder
         self.component = component
         self._again = again
+        self._given = given
         self._values: dict[str, Value] = {}
         self._draws: dict[tuple[str, str], Layout] = {}
         self._blocks: dict[Component, Block] = {}
@@ -168,6 +172,8 @@ class TableRows:
 
     def input(self, leaf: Leaf) -> Input:
         """Where an input of a condition lies."""
+        if leaf in self._given:
+            return self._given[leaf]
         at, validity = self.reach(leaf.path)
         if leaf.draw:
             return Input(at.draw(leaf.column, leaf.draw), leaf.type, at.draw_bounds(leaf.column, leaf.draw))
@@ -197,9 +203,10 @@ class TableRows:
         rows: Buffer | None,
         again: bool,
         known: Mapping[str, Value],
+        given: Mapping[Leaf, Input] = MappingProxyType({}),
     ) -> "TableRows":
-        """The same table for an attempt at a component. known: columns that are filled before"""
-        at = TableRows(self.composer, self.compiled, rows, self.name, builder, component, again)
+        """The same table for an attempt at a component. known: columns that are filled before; given: leaves"""
+        at = TableRows(self.composer, self.compiled, rows, self.name, builder, component, again, given)
         at._values.update(known)
         return at
 

@@ -65,11 +65,12 @@ def pack_tables(pack: str) -> "dict[str, Table]":
 
 
 @lru_cache(maxsize=64)
-def pack_schema(pack: str, locale: "Texts" = ()) -> "_Compiled":
-    """The tables of a pack by their keys, each compiled when it is first asked for. locale: as of Table"""
+def pack_schema(pack: str, locale: "Texts" = (), sampling: str = "exact") -> "_Compiled":
+    """The tables of a pack by their keys, each compiled when it is first asked for. locale, sampling: as of Table"""
     from dataclasses import replace
 
-    return _Compiled({table.key: replace(table, locale=locale) for table in pack_tables(pack).values()})
+    tables = (replace(table, locale=locale, sampling=sampling) for table in pack_tables(pack).values())
+    return _Compiled({table.key: table for table in tables})
 
 
 class _Compiled:

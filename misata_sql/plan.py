@@ -17,6 +17,7 @@ from misata_sql.conditions.acceptance import MIN_ACCEPTANCE, Acceptance, Proposa
 from misata_sql.conditions.condition import Component
 from misata_sql.conditions.emit import MOST_ATTEMPTS
 from misata_sql.conditions.kept_rows import require_kept_rows
+from misata_sql.conditions.room import room
 from misata_sql.engine.program import Program
 from misata_sql.errors import ConstraintError, DefinitionError
 from misata_sql.expressions.bind_expressions import ExpressionSource
@@ -101,7 +102,8 @@ class Plan:
         found = self.acceptance(key, component)
         if found.is_below(self.min_acceptance):
             raise proposals.refusal(found, self.min_acceptance)
-        require_kept_rows(proposals, self.min_acceptance, self.seed, first, n_rows)
+        if not component.keeps_earlier:
+            require_kept_rows(proposals, self.min_acceptance, self.seed, first, n_rows)
 
     def _proposals(self, key: "TableKey", component: Component) -> Proposals:
         sizes = {key: size.n_rows for key, size in self.sizes.items()}
@@ -115,7 +117,10 @@ class Plan:
         if known_by not in cache:
             proposals = self._proposals(key, component)
             proposals.require_decided()
-            cache[known_by] = proposals.acceptance(self.min_acceptance)
+            if component.keeps_earlier:
+                cache[known_by] = room(proposals, self.min_acceptance)
+            else:
+                cache[known_by] = proposals.acceptance(self.min_acceptance)
         return cache[known_by]
 
     def _n_rows(self, key: "TableKey") -> int | None:

@@ -27,8 +27,9 @@ TableKey = tuple[str, str]
 Schema = Mapping[TableKey, "CompiledTable"]
 
 MAX_ROWS = 2**53
-MOST_LOCALISED = 64  # compiled tables that are kept for other locales than their own, and of texts
+MOST_VARIED = 64  # compiled tables that are kept for other options than their own, and of texts
 DEFAULT_SEED = 0
+SAMPLINGS = ("exact", "constructive")
 
 
 def parse_reference(text: str) -> tuple[str | None, str]:
@@ -73,6 +74,18 @@ class Definition:
     n_rows: int | None = None
 
 
+@dataclass(frozen=True)
+class Variant:
+    """What a call says of all tables that take part, as of Table."""
+
+    locale: "Texts" = ()
+    sampling: str = "exact"
+
+    def of(self, table: "Table") -> "Table":
+        """The table in this variant."""
+        return replace(table, locale=self.locale, sampling=self.sampling)
+
+
 class Registry:
     """Tables by name. Every method may be called from many threads at once."""
 
@@ -82,8 +95,8 @@ class Registry:
         self._types: dict[str, SqlType] = {}
         self._inline: dict[str, Definition] = {}
         self._compiled: dict[TableKey, CompiledTable] = {}
-        self._localised: OrderedDict[tuple[TableKey, Texts], CompiledTable] = OrderedDict()
-        self._of_texts: OrderedDict[tuple[str, TableKey, Texts], tuple[Table, CompiledTable]] = OrderedDict()
+        self._varied: OrderedDict[tuple[TableKey, Variant], CompiledTable] = OrderedDict()
+        self._of_texts: OrderedDict[tuple[str, TableKey, Variant], tuple[Table, CompiledTable]] = OrderedDict()
 
     def define(self, ddl: str, rows: Any = None) -> str:
         """Register every CREATE TABLE of the text, all or none; returns their names, and says which were replaced.
@@ -196,69 +209,71 @@ class Registry:
 
     def _forget_compiled(self) -> None:
         self._compiled.clear()
-        self._localised.clear()
+        self._varied.clear()
         self._of_texts = OrderedDict()  # a new one: what is being compiled goes into the old one
 
-    def schema(self, definition: Definition, locale: "Texts" = ()) -> "dict[TableKey, CompiledTable]":
-        """A table and all its ancestors, compiled. locale: as of Table, for all of them
+    def schema(self, definition: Definition, variant: "Variant | None" = None) -> "dict[TableKey, CompiledTable]":
+        """A table and all its ancestors, compiled. variant: of all of them
 
         Raises DefinitionError, ConstraintError or GeneratorError, UnknownParentError.
         """
         from misata_sql.compile.table import compile_table
         from misata_sql.packs import pack_schema
 
+        variant = variant or Variant()
         if definition.origin not in ("defined", INLINE):
-            return closure(definition.table.key, pack_schema(definition.origin, locale).__getitem__)
+            packed = pack_schema(definition.origin, variant.locale, variant.sampling)
+            return closure(definition.table.key, packed.__getitem__)
         with self._lock:
             tables = {key: other.table for key, other in self._definitions.items()}
             texts = self._of_texts
         tables[definition.table.key] = definition.table
         known = dict(tables)
-        if locale:
-            tables = {key: replace(table, locale=locale) for key, table in tables.items()}
+        if variant != Variant():
+            tables = {key: variant.of(table) for key, table in tables.items()}
         is_inline = definition.origin == INLINE
 
         def compiled(key: TableKey) -> "CompiledTable":
             if is_inline:
                 return of_text(key)
-            found = self._find_compiled(key, locale)
+            found = self._find_compiled(key, variant)
             if found is None:
                 found = compile_table(tables[key], tables)
-                self._keep_compiled(found, known[key], locale)
+                self._keep_compiled(found, known[key], variant)
             return found
 
         def of_text(key: TableKey) -> "CompiledTable":
             """A parent, too, as the text's table may stand in the place of one that the parent refers to."""
-            place = definition.table.sql, key, locale
+            place = definition.table.sql, key, variant
             with self._lock:
                 found = texts.get(place)
             if found is None or found[0] is not definition.table:
                 found = definition.table, compile_table(tables[key], tables)
                 with self._lock:
                     texts[place] = found
-                    while len(texts) > MOST_LOCALISED:
+                    while len(texts) > MOST_VARIED:
                         texts.popitem(last=False)
             return found[1]
 
         return closure(definition.table.key, compiled)
 
-    def _find_compiled(self, key: TableKey, locale: "Texts") -> "CompiledTable | None":
+    def _find_compiled(self, key: TableKey, variant: "Variant") -> "CompiledTable | None":
         with self._lock:
-            return self._localised.get((key, locale)) if locale else self._compiled.get(key)
+            return self._varied.get((key, variant)) if variant != Variant() else self._compiled.get(key)
 
-    def _keep_compiled(self, compiled: "CompiledTable", table: "Table", locale: "Texts") -> None:
+    def _keep_compiled(self, compiled: "CompiledTable", table: "Table", variant: "Variant") -> None:
         """table: what it was compiled from, for which another definition may stand by now"""
         key = table.key
         with self._lock:
             definition = self._definitions.get(key)
             if definition is None or definition.table is not table:
                 return
-            if not locale:
+            if variant == Variant():
                 self._compiled[key] = compiled
                 return
-            self._localised[key, locale] = compiled
-            while len(self._localised) > MOST_LOCALISED:
-                self._localised.popitem(last=False)
+            self._varied[key, variant] = compiled
+            while len(self._varied) > MOST_VARIED:
+                self._varied.popitem(last=False)
 
     def compiled(self, name: str) -> "CompiledTable":
         """The compiled form of a table by its name."""
@@ -283,8 +298,9 @@ class Registry:
         generated: bool = False,
         locale: Any = None,
         min_acceptance: float | None = None,
+        sampling: str | None = None,
     ) -> "Plan":
-        """The plan of misata_table(name, rows, seed, start, parents, scale, total, generated, locale, min_acceptance).
+        """The plan of misata_table(name, rows, seed, start, ...). The arguments are those of SQL.
 
         Raises UnknownNameError, DefinitionError, ArgumentError and, where the rows cannot be, ConstraintError.
         """
@@ -307,7 +323,8 @@ class Registry:
         whole = None if total is None else read_count("total", total)
         if whole is not None and factor is not None:
             raise ArgumentError("total and scale both say how large the whole table is; give one of them")
-        schema = self.schema(definition, () if locale is None else _read_locale(locale))
+        variant = Variant(() if locale is None else _read_locale(locale), read_sampling(sampling))
+        schema = self.schema(definition, variant)
         key = definition.table.key
         is_packed = definition.origin not in ("defined", INLINE)
         declared = dict(pack_rows(definition.origin)) if is_packed else self.natural_rows()
@@ -327,13 +344,15 @@ class Registry:
     def perturbed(self, plan: "Plan", scenario: str) -> "Perturbed":
         """The rows of a plan under a scenario. Raises DefinitionError with all that is wrong with it."""
         from misata_sql.chaos.bind import bind_scenario
+        from misata_sql.chaos.named import scenario_text
         from misata_sql.chaos.perturb import Perturbed
 
         def total_of(key: TableKey) -> tuple[int | None, str]:
             size = plan.sizes.get(key)
             return (None if size is None else size.n_rows), "0"
 
-        bound = bind_scenario(scenario, plan.seed, self._table_of(plan.schema), self.types(), total_of)
+        text = scenario_text(scenario)
+        bound = bind_scenario(text, plan.seed, self._table_of(plan.schema), self.types(), total_of)
         return Perturbed(plan, bound)
 
     def _table_of(self, schema: "Schema") -> "Callable[[tuple[str, ...]], tuple[CompiledTable, Schema]]":
@@ -361,6 +380,7 @@ class Registry:
         Raises UnknownNameError, and DefinitionError with all that is wrong with the scenario.
         """
         from misata_sql.chaos.bind import bind_scenario
+        from misata_sql.chaos.named import scenario_text
         from misata_sql.chaos.to_sql import chaos_sql
 
         definition = self.find(name)
@@ -372,7 +392,8 @@ class Registry:
             read = stored if key == table.table.key else schema[key].table.full_name if key in schema else ""
             return MAX_ROWS, f"(SELECT count(*) FROM {read})"
 
-        bound = bind_scenario(scenario, read_seed(seed), self._table_of(schema), self.types(), total_of)
+        text = scenario_text(scenario)
+        bound = bind_scenario(text, read_seed(seed), self._table_of(schema), self.types(), total_of)
         return chaos_sql(table, schema, bound, stored, row)
 
 
@@ -449,6 +470,15 @@ def read_min_acceptance(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not 0 < value <= 1:
         raise ArgumentError(f"min_acceptance must be above 0 and at most 1 (got {value!r})")
     return float(value)
+
+
+def read_sampling(value: Any) -> str:
+    """How columns that CHECKs join are drawn: "exact" where nothing is said."""
+    if value is None:
+        return SAMPLINGS[0]
+    if value not in SAMPLINGS:
+        raise ArgumentError(f"sampling must be {' or '.join(map(repr, SAMPLINGS))} (got {value!r})")
+    return str(value)
 
 
 def read_count(name: str, value: Any) -> int:

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 import duckdb
-from plain_rows import draw_plain, sizes
-from random_checks import PARENTS, RandomTable
+from plain_rows import draw_plain, parents_of, sizes
+from random_checks import RandomTable
 
 import misata_sql
 
@@ -23,7 +23,7 @@ class Outcome:
 
 REASONS = {
     "keys and numbers, which are never drawn again": r"keys and numbers only|nothing in it can be drawn again|take every value"
-    r"|beside what is never drawn again|its values go from|its values are those of",
+    r"|beside what is never drawn again|leaves no value for t\.[mn]_id|its values go from|its values are those of",
     "declared NULLs against NOT NULL": r"DEFAULT gives NULL|cannot hold: .* NULL in",
     "more rows than a UNIQUE column has values": r"different values, but [\d,]+ rows",
     "too few rows satisfy it": r"of [\d,]+ rows drawn, a share of|none of [\d,]+ rows drawn",
@@ -31,11 +31,6 @@ REASONS = {
     "no value": r"leaves no value|lists no value|cannot hold|no value",
     "DuckDB refuses it too": "DuckDB|No function matches|Cannot|Could not",
 }
-
-
-def n_parents(n_rows: int) -> int:
-    """Of each parent: few, unless a fan-out wants more."""
-    return max(37, n_rows // 4)
 
 
 def reason(text: str) -> str:
@@ -62,15 +57,16 @@ def judge(table: RandomTable, n_rows: int, seed: int = 0, by_catalogue: bool = F
 
 
 def _judge_rows(con: duckdb.DuckDBPyConnection, table: RandomTable, script: str, n_rows: int, seed: int) -> Outcome:
-    size = sizes(PARENTS[: len(table.parents)], n_parents(n_rows))
+    parents = parents_of(table, n_rows)
+    size = sizes(parents)
     call = f"misata_table('t', {n_rows}, {size}seed := {seed})"
     try:
         con.execute("SELECT misata_define(?)", [script]).fetchall()
         con.execute(f"CREATE TEMP TABLE fresh AS FROM {call}")
     except duckdb.Error as error:
         return _refused(con, table, str(error), n_rows, seed)
-    for name in PARENTS[: len(table.parents)]:
-        con.execute(f"INSERT INTO {name} FROM misata_table('{name}', {n_parents(n_rows)}, seed := {seed})")
+    for name, n_parents in parents.items():
+        con.execute(f"INSERT INTO {name} FROM misata_table('{name}', {n_parents}, seed := {seed})")
     try:
         con.execute("INSERT INTO t FROM fresh")
     except duckdb.Error as error:
@@ -105,7 +101,7 @@ def plain_rate(con: duckdb.DuckDBPyConnection, table: RandomTable, n_rows: int, 
     """The share of rows drawn without CHECKs that DuckDB finds to satisfy all of them; 0 where they cannot be drawn."""
     n = n_rows if "'fanout'" in table.script else N_PLAIN  # a fan-out has as many rows as fit its parents
     try:
-        source = draw_plain(con, table, n, n_parents(n_rows), seed)
+        source = draw_plain(con, table, n, parents_of(table, n_rows), seed)
         holds = " AND ".join(f"coalesce({check}, true)" for check in (*table.checks, *table.beyond))
         found = con.execute(f"SELECT count(*) FROM {source} WHERE TRY({holds})").fetchone()
     except duckdb.Error:

@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -19,17 +19,18 @@ FEW_ROWS = 200
 FEW_PARENTS = 50
 
 
-def draw_plain(con: duckdb.DuckDBPyConnection, table: "RandomTable", n_rows: int, n_parents: int, seed: int = 1) -> str:
+def draw_plain(
+    con: duckdb.DuckDBPyConnection, table: "RandomTable", n_rows: int, parents: Mapping[str, int], seed: int = 1
+) -> str:
     """A FROM clause of rows without CHECKs, numbered by `#`, with the parents' rows. Raises duckdb.Error."""
-    names = [ddl.split()[2] for ddl in table.parents]
-    size = sizes(names, n_parents)
+    size = sizes(parents)
     con.execute("SELECT misata_define(?)", [";\n".join([*table.parents, table.ddl(with_checks=False)])])
     con.execute(
         f'CREATE OR REPLACE TEMP TABLE plain AS SELECT row_number() OVER () AS "#", * '
         f"FROM misata_table('t', {n_rows}, {size}seed := {seed})"
     )
     joins = table.joins
-    for name in names:
+    for name, n_parents in parents.items():
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE plain_{name} AS FROM misata_table('{name}', {n_parents}, seed := {seed})"
         )
@@ -42,9 +43,19 @@ def draw_plain(con: duckdb.DuckDBPyConnection, table: "RandomTable", n_rows: int
     return f"{source}{joins}"
 
 
-def sizes(parents: Sequence[str], n_rows: int) -> str:
+def parents_of(table: "RandomTable", n_rows: int) -> dict[str, int]:
+    """How many rows each parent has: few, so that a key is in as many children as in the small sample, or as a fan-out wants."""
+    found = {}
+    for ddl in table.parents:
+        name = ddl.split()[2]
+        key = next(column for column in table.columns if column.name == f"{name}_id")
+        found[name] = max(FEW_PARENTS, n_rows // 4) if "fanout" in key.default else FEW_PARENTS
+    return found
+
+
+def sizes(parents: Mapping[str, int]) -> str:
     """The argument of misata_table for parents of so many rows each; "" where there are none."""
-    entries = ", ".join(f"'{name}': {n_rows}" for name in parents)
+    entries = ", ".join(f"'{name}': {n_rows}" for name, n_rows in parents.items())
     return f"parents := MAP {{{entries}}}, " if entries else ""
 
 
@@ -87,7 +98,7 @@ class PlainRows:
     def drawn(cls, table: "RandomTable") -> "PlainRows | None":
         """Of a table; None where not even they can be drawn."""
         try:
-            source = draw_plain(_connection(), table, FEW_ROWS, FEW_PARENTS)
+            source = draw_plain(_connection(), table, FEW_ROWS, parents_of(table, FEW_ROWS))
         except duckdb.Error:
             return None
         return cls(source, FEW_ROWS, set(range(1, FEW_ROWS + 1)))

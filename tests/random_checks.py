@@ -180,6 +180,7 @@ PICKS = ["", "misata_fk('uniform')", "misata_fk('zipf', 1.1)", "misata_fk('fanou
 
 
 CANDIDATES = 8  # for one CHECK
+FEW_PASSING = 2  # rows of the sample; with fewer a CHECK is negated
 AS_IT_COMES = 0.15  # share of CHECKs that are not rectified
 
 
@@ -353,7 +354,7 @@ class _Maker:
             passing = rows.passing(found)
             if passing is None:  # an error of types
                 continue
-            if not passing:
+            if len(passing) < FEW_PASSING:
                 found, used = f"(NOT {found})", used | {"(NOT {truth})"}
                 passing = rows.passing(found)
             if passing:

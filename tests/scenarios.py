@@ -90,8 +90,10 @@ def _alter(con, names, state, column, operator, before, after):
             cells[after] = cells.pop(column)
     elif operator == "add":
         names.append(column)
+        kind, _, default = after.removeprefix(f"{column} ").partition(" DEFAULT ")
+        value = con.execute(f"SELECT CAST(CAST({default or 'NULL'} AS {kind}) AS VARCHAR)").fetchone()[0]
         for cells in state.values():
-            cells[column] = None
+            cells[column] = value
     else:
         names.remove(column)
         names.insert(0 if after == "first" else names.index(after.removeprefix("after ")) + 1, column)
@@ -163,7 +165,10 @@ def random_scenario(seed: int) -> str:
             many = ", range(2)" if draw.random() < 0.2 else ""
             statements.append(f"INSERT INTO orders SELECT *{replaced} FROM orders{many}{where()}")
         elif kind == "add":
-            statements.append(f"ALTER TABLE orders ADD COLUMN extra{len(columns)}_{len(statements)} INTEGER")
+            default = draw.choice(
+                ("", " DEFAULT 7", " DEFAULT 2 + 3", " DEFAULT length(email)" if "email" in columns else "")
+            )
+            statements.append(f"ALTER TABLE orders ADD COLUMN extra{len(columns)}_{len(statements)} INTEGER{default}")
         elif kind == "move":
             where_to = draw.choice(["FIRST", *(f"AFTER {other}" for other in columns if other != name)])
             statements.append(f"ALTER TABLE orders ALTER COLUMN {name} {where_to}")

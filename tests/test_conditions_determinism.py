@@ -30,6 +30,9 @@ TEXTS = {
     "enclosures": "CREATE TABLE t (a DOUBLE DEFAULT misata_uniform(0.0, 9.0), b DOUBLE DEFAULT misata_null(0.2, misata_uniform(0.0, 9.0)), c VARCHAR, CHECK (ln(a) < exp(b / 5) - 1 AND a ** 1.5 > sin(b)), CHECK (a > 1 OR c > 'm'))",
     "dates": """CREATE TABLE t (ordered_at TIMESTAMP, shipped_at TIMESTAMP, discount DOUBLE, quantity INTEGER, CHECK (shipped_at > ordered_at
         AND shipped_at < ordered_at + INTERVAL 30 DAY), CHECK (discount < 0.3 OR quantity > 2))""",
+    "constructive, windows": f"CREATE TABLE t (a {U}(0, 9), b {U}(0, 29), c {U}(0, 99), d DOUBLE DEFAULT misata_normal(0, 1), CHECK (a < b AND b < c), CHECK (c % 2 <> a % 2))",
+    "constructive, judged": f"CREATE TABLE t (n {U}(0, 5), s VARCHAR DEFAULT misata_regex('[a-f]{{1,9}}'), CHECK (length(s) > n), z VARCHAR DEFAULT misata_regex('[a-z]{{3,9}}'), CHECK (reverse(z) > s))",
+    "constructive, a parent": PARENT.replace("y INTEGER DEFAULT misata_uniform(0, 9)", "y INTEGER DEFAULT misata_uniform(0, 12)") + f"CREATE TABLE t (pid INTEGER REFERENCES p DEFAULT misata_fk('zipf', 1.1), x INTEGER DEFAULT misata_null(0.2, misata_uniform(0, 9)), b {U}(0, 19), CHECK (b > p.x), CHECK (x IS NULL OR b > x))",
 }  # fmt: skip
 N_ROWS = 1_000
 N_PARENTS = 250
@@ -39,7 +42,8 @@ def call(key: str, n_rows: int = N_ROWS, *options: str) -> str:
     """The table function's call."""
     if key == "a fan-out":  # whose parents' rows lie in all rows of the table
         n_rows, options = N_ROWS, ()
-    sizes = [f"parents := MAP {{'p': {N_PARENTS}}}"] if TEXTS[key].startswith(PARENT) else []
+    options = (*options, "sampling := 'constructive'") if key.startswith("constructive") else options
+    sizes = [f"parents := MAP {{'p': {N_PARENTS}}}"] if TEXTS[key].startswith("CREATE TABLE p ") else []
     return f"misata_table('t', {', '.join([str(n_rows), *options, *sizes])})"
 
 

@@ -171,7 +171,7 @@ def test_a_rare_sum_is_drawn(con):
     ((detail, acceptance),) = con.execute(
         "SELECT detail, acceptance FROM misata_explain('t') WHERE kind = 'constraint'"
     ).fetchall()
-    assert "tightened: a from 0 to 1000, b from 0 to 1000" in detail and acceptance == pytest.approx(0.5, abs=0.05)
+    assert "tightened: a from 0 to 1000, b from 0 to 1000" in detail and acceptance > 0.99
 
 
 def test_doubles_keep_their_distribution(con):

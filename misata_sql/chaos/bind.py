@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp, maybe_parse
 
-from misata_sql.chaos.calls import KEY_COLUMN, ROW_KEY, OperatorCall, call_seed, find_operator, operator_names, value_type
+from misata_sql.chaos.calls import (
+    KEY_COLUMN,
+    ROW_KEY,
+    OperatorCall,
+    call_seed,
+    find_operator,
+    operator_names,
+    value_type,
+)
+from misata_sql.chaos.draws import DrawCall
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
 from misata_sql.chaos.operators.rows import EXACTLY
-from misata_sql.chaos.draws import DrawCall
 from misata_sql.chaos.read import Draft, Range, read_statements
 from misata_sql.chaos.statements import (
     AddColumn,
@@ -27,6 +35,7 @@ from misata_sql.chaos.statements import (
     Statement,
     TableKey,
     Update,
+    operator_of,
 )
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.conditions.bind import is_redrawable
@@ -114,9 +123,7 @@ class _State:
 
 
 class _ScenarioBinder:
-    def __init__(
-        self, seed: int, find_table: FindTable, types: Mapping[str, SqlType], total_of: TotalOf
-    ) -> None:
+    def __init__(self, seed: int, find_table: FindTable, types: Mapping[str, SqlType], total_of: TotalOf) -> None:
         self.seed = seed
         self.total_of = total_of
         self.find_table = find_table
@@ -233,7 +240,7 @@ class _StatementBinder:
             if column.name in done:
                 raise Refused(f"the column {column.name} is set twice", span)
             value = self._value(tokens, column)
-            done[column.name] = Assignment(column.name, value, _operator(value.tree))
+            done[column.name] = Assignment(column.name, value, operator_of(value.tree))
         return tuple(done.values())
 
     def _insert(self) -> Insert:
@@ -255,10 +262,12 @@ class _StatementBinder:
             state.refuse_taken(name, span)
             column = Column(name, draft.type)
             value = Expression(Node("constant", draft.type, text="NULL"), f"CAST(NULL AS {draft.type})")
+            default = ""
             if draft.expression is not None:
                 value = self._value(draft.expression, column)
+                default = draft.cursor.clean(*draft.expression)
             columns.append(column)
-            return AddColumn(*self.head, name, draft.type, value)
+            return AddColumn(*self.head, name, draft.type, value, default)
         place = state.position(name, span)
         old = columns[place]
         if draft.kind == "drop":
@@ -306,17 +315,6 @@ def _placed(span: Span) -> Iterator[None]:
     except MisataError as error:
         what, _, hint = str(error).partition("\n  Hint: ")
         raise Refused(what, span, hint) from None
-
-
-def _operator(value: Node) -> str:
-    """What the ledger calls an assignment."""
-    inner = value
-    while inner.op in ("cast", "try cast") and inner.operands:
-        inner = inner.operands[0]
-    if inner.op == "call":
-        kind: str = inner.value.kind
-        return kind
-    return "null" if inner.is_constant and inner.value is None else "set"
 
 
 class ChaosBinder(Binder):
@@ -421,8 +419,8 @@ class ChaosBinder(Binder):
         if not least <= len(arguments) <= len(operator.parameters):
             names = ", ".join(parameter.name for parameter in operator.parameters)
             raise self.error(
-                f"{operator.name} takes {'no argument' if not names else f'({names})'} behind the value, and neither key "
-                f"nor seed {self.where} (got {len(arguments)})", expression,
+                f"{operator.name} takes {'no argument' if not names else f'({names})'} behind the value, and neither "
+                f"key nor seed {self.where} (got {len(arguments)})", expression,
             )  # fmt: skip
         given: list[Any] = []
         for parameter, argument in zip(operator.parameters, arguments, strict=False):

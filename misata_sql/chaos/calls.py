@@ -26,8 +26,8 @@ def call_seed(seed: int, table: tuple[str, str], statement: str, nth: int, place
     So the rows that a statement hits stay the same when others are added to the scenario.
     """
     digest = hashlib.blake2b(digest_size=8, person=b"misata-chaos-1")
-    for field in (str(seed), *table, statement, str(nth), str(place)):
-        encoded = field.encode("utf-8", "surrogatepass")
+    for part in (str(seed), *table, statement, str(nth), str(place)):
+        encoded = part.encode("utf-8", "surrogatepass")
         digest.update(len(encoded).to_bytes(8, "little") + encoded)
     return int.from_bytes(digest.digest(), "little") >> 1
 

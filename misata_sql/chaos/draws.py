@@ -8,10 +8,8 @@ import numpy as np
 
 from misata_sql.engine.program import Buffer, Layout, Program, Step
 from misata_sql.errors import ArgumentError
-from misata_sql.errors import ArgumentError
 from misata_sql.kernels.chaos_rows import name_rows
 from misata_sql.samplers.base import Cell, ProgramBuilder, Sampler
-from misata_sql.spec.types import VARCHAR
 from misata_sql.spec.types import VARCHAR
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The statements of a scenario over some rows, as DuckDB would run them: in order, each over what the ones before left."""
+"""The statements of a scenario over some rows, in order, each over what the ones before left."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +20,7 @@ from misata_sql.chaos.statements import (
     Update,
     columns_of,
     conjuncts,
+    operator_of,
 )
 from misata_sql.expressions.expression_types import Node
 from misata_sql.kernels.chaos_rows import copy_keys
@@ -186,7 +187,17 @@ def _drop(statement: DropColumn, rows: RowSet, listener: Listener | None) -> Row
 
 
 def _add(statement: AddColumn, rows: RowSet, listener: Listener | None) -> RowSet:
-    rows.values[statement.column] = _value(statement.value.tree, rows, statement, None)
+    value = _value(statement.value.tree, rows, statement, None)
+    if listener is not None and not statement.is_constant:
+        before = _every_row(null_cells(statement.type), len(rows))
+        places = np.flatnonzero(_differs(before, value, len(rows)))
+        listener(
+            Effect(
+                statement, statement.column, operator_of(statement.value.tree), rows.take(places),
+                gather(before, places), gather(value, places),
+            )
+        )  # fmt: skip
+    rows.values[statement.column] = value
     rows.changed[statement.column] = np.zeros(len(rows), bool)
     return rows
 

@@ -15,10 +15,12 @@ from misata_sql.chaos.perturb import ROWS, Hits, Main, Perturbed, find_places
 from misata_sql.chaos.statements import (
     AddColumn,
     DropColumn,
+    Insert,
     MoveColumn,
     RenameColumn,
     RetypeColumn,
     Statement,
+    Update,
 )
 from misata_sql.engine.program import Layout, Program
 from misata_sql.expressions.bind_casts import cast_to
@@ -76,12 +78,12 @@ class Ledger:
     def hits(self) -> Hits:
         perturbed, plan = self.perturbed, self.perturbed.plan
         primary = plan.compiled.table.primary_key
-        names = [name for name, _ in perturbed.scenario.columns.get(plan.compiled.table.key, ())]
         source = RowSource(
-            plan, perturbed.scenario, plan.compiled.table.key, perturbed.statements, names,
+            plan, perturbed.scenario, plan.compiled.table.key, perturbed.statements, (),
             primary.columns if primary else (), keep_all=True,
         )  # fmt: skip
-        return Hits(source)
+        adds = [s for s in source.statements if isinstance(s, AddColumn)]
+        return Hits(source, is_dense=not all(statement.is_constant for statement in adds))
 
     @cached_property
     def key(self) -> Node | None:
@@ -104,8 +106,12 @@ class Ledger:
     def texts(self) -> dict[SqlType, Node]:
         """The cells of each type as text."""
         table = self.perturbed.plan.compiled.table
-        types = {assignment.value.tree.type: assignment.column for statement in self.hits.source.statements
-                 for assignment in getattr(statement, "assignments", ())}  # fmt: skip
+        types: dict[SqlType, str] = {}
+        for statement in self.hits.source.statements:
+            if isinstance(statement, AddColumn):
+                types[statement.type] = statement.column
+            elif isinstance(statement, Update | Insert):
+                types |= {assignment.value.tree.type: assignment.column for assignment in statement.assignments}
         return {type: _text(type, name, _CELL, table) for type, name in types.items()}
 
     def scan(self, column_ids: tuple[int, ...]) -> "LedgerScan":
@@ -212,14 +218,21 @@ class LedgerStream:
             "operator": effect.operator,
         }
         if effect.column:
-            assignment = next(a for a in effect.statement.assignments if a.column == effect.column)  # type: ignore[attr-defined]
-            tree = self.ledger.texts[assignment.value.tree.type]
+            tree = self.ledger.texts[_type_of(effect)]
             found["column"] = effect.column
             found["before"], found["after"] = text(tree, {_CELL: effect.before}), text(tree, {_CELL: effect.after})
         elif effect.operator == "insert":
             first = effect.statement.first_copy  # type: ignore[attr-defined]
             found["before"], found["after"] = (effect.rows.copies % first).astype(str), effect.rows.copies.astype(str)
         return _frame(n, found)
+
+
+def _type_of(effect: Effect) -> SqlType:
+    """Of the cells that were changed."""
+    if isinstance(effect.statement, AddColumn):
+        return effect.statement.type
+    assert isinstance(effect.statement, Update | Insert)
+    return next(a for a in effect.statement.assignments if a.column == effect.column).value.tree.type
 
 
 def _frame(n: int, found: dict[str, Any]) -> Any:
@@ -250,7 +263,7 @@ def _columns_frame(statements: "list[Statement]") -> Any:
                 found |= {
                     "column": statement.column,
                     "operator": "add",
-                    "after": f"{statement.column} {statement.type}",
+                    "after": statement.declaration,
                 }
             case DropColumn():
                 found |= {"column": statement.column, "operator": "drop", "before": statement.column}

@@ -73,10 +73,10 @@ class Perturbed:
 class Hits:
     """Which rows of a run some statement may hit.
 
-    source: the rows behind the statements that matter
+    source: the rows behind the statements that matter; is_dense: whether every row is to go through them
     """
 
-    def __init__(self, source: RowSource) -> None:
+    def __init__(self, source: RowSource, *, is_dense: bool = False) -> None:
         self.source = source
         self.types = {column.name: column.type for column in source.plan.schema[source.key].columns}
         self.trees = clean_trees(self.types, source.statements)
@@ -85,7 +85,7 @@ class Hits:
             for statement, at in zip(source.statements, self.trees, strict=False)
             if isinstance(statement, Update | Delete | Insert)
         ]
-        self.is_dense = any(found.is_all for _, found in self.found)
+        self.is_dense = is_dense or any(found.is_all for _, found in self.found)
 
     def is_clean(self, column: str) -> bool:
         """Whether a column of the result is computed from clean cells alone where no statement hits the row."""
@@ -218,7 +218,7 @@ class Stream:
 
 
 def find_places(hits: Hits, main: Main, arena: "Arena", first_row: int, n_rows: int) -> np.ndarray:
-    """The places of rows that some statement may hit, of any number of rows, without those of them that must be filled."""
+    """The places of rows that some statement may hit, of any number of rows. The arena runs if masks need it."""
     if hits.is_dense:
         return np.arange(n_rows)
     if not any(main.masks):
@@ -233,9 +233,7 @@ def find_places(hits: Hits, main: Main, arena: "Arena", first_row: int, n_rows: 
 
 def marked_places(hits: Hits, main: Main, arena: "Arena", first_row: int, n_rows: int) -> np.ndarray:
     """The places of rows that some statement may hit; the arena has run for them."""
-    import polars as pl
 
-    from misata_sql.expressions.evaluate import Evaluation
     if hits.is_dense or hits.needs_all:
         return np.arange(n_rows)
     read = read_values(main.program, main.judged, arena, n_rows) if main.judged else {}

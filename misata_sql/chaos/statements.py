@@ -69,9 +69,23 @@ class Insert(Statement):
 
 @dataclass(frozen=True, eq=False)
 class AddColumn(Statement):
+    """default: as it is written; "" where it is NULL"""
+
     column: str
     type: SqlType
     value: Expression
+    default: str
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether all rows get the same, so that the ledger need not tell it row by row."""
+        return not any(node.op in ("column", "call") for node in self.value.tree.walk())
+
+    @property
+    def declaration(self) -> str:
+        """The column as the ledger shows it."""
+        default = f" DEFAULT {self.default}" if self.is_constant and self.default else ""
+        return f"{self.column} {self.type}{default}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +160,17 @@ class Scenario:
         known = self.cells.get(table, {})
         read = {name for statement in statements for tree in trees_of(statement) for name in columns_of(tree)}
         return {name: cell for name, cell in known.items() if name in read}
+
+
+def operator_of(value: Node) -> str:
+    """What the ledger calls an assignment."""
+    inner = value
+    while inner.op in ("cast", "try cast") and inner.operands:
+        inner = inner.operands[0]
+    if inner.op == "call":
+        kind: str = inner.value.kind
+        return kind
+    return "null" if inner.is_constant and inner.value is None else "set"
 
 
 def trees_of(statement: Statement) -> Iterator[Node]:

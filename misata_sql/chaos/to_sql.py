@@ -22,6 +22,7 @@ from misata_sql.chaos.statements import (
     ScenarioCell,
     Statement,
     Update,
+    operator_of,
 )
 from misata_sql.spec.keywords import quote_name
 
@@ -238,7 +239,13 @@ class _Writer:
         columns = self.columns
         match statement:
             case AddColumn():
-                self._column_effect(statement, "add", None, f"{statement.column} {statement.type}")
+                self._column_effect(statement, "add", None, statement.declaration)
+                if not statement.is_constant:
+                    value = statement.value.sql
+                    self._effect(
+                        statement, statement.column, operator_of(statement.value.tree), before,
+                        f"{value} IS NOT NULL", "CAST(NULL AS VARCHAR)", f"CAST({value} AS VARCHAR)",
+                    )  # fmt: skip
                 text = self._select({}, before, [f"{statement.value.sql} AS {quote_name(statement.column)}"])
                 columns.append(statement.column)
                 return text
@@ -281,7 +288,8 @@ class _Writer:
         after: str = "NULL",
     ) -> None:
         self.effects.append(
-            f'SELECT {ROW} AS "row", {COPY} AS copy, {PRIMARY} AS "key", {_place(statement)}, {_text(column)} AS "column", '
+            f'SELECT {ROW} AS "row", {COPY} AS copy, {PRIMARY} AS "key", {_place(statement)}, '
+            f'{_text(column)} AS "column", '
             f"{_text(operator)} AS operator, {before} AS before, {after} AS after FROM {source} WHERE {where}"
         )
 
@@ -289,8 +297,8 @@ class _Writer:
         column = statement.column  # type: ignore[attr-defined]
         self.effects.append(
             f'SELECT CAST(NULL AS BIGINT) AS "row", CAST(NULL AS BIGINT) AS copy, CAST(NULL AS VARCHAR) AS "key", '
-            f'{_place(statement)}, {_text(column)} AS "column", {_text(operator)} AS operator, {_text(before)} AS before, '
-            f"{_text(after)} AS after"
+            f'{_place(statement)}, {_text(column)} AS "column", {_text(operator)} AS operator, '
+            f"{_text(before)} AS before, {_text(after)} AS after"
         )
 
     def nothing(self) -> str:

@@ -13,6 +13,7 @@ from misata_sql.compile.sources import Source
 from misata_sql.compile.unique import unique_constraints
 from misata_sql.conditions.bind import bind_condition, entity_groups, link_atoms
 from misata_sql.conditions.condition import Atom, Component, Condition, split_components
+from misata_sql.conditions.stages import split_stages
 from misata_sql.domains.domain import Domain
 from misata_sql.errors import ConstraintError
 from misata_sql.expressions.bind_expressions import ExpressionSource
@@ -37,7 +38,7 @@ class Constraints:
     sources: of the columns, once their keys are kept
     conditions: by CHECK what is left of it; components: what is drawn together for them
     tightened: by column the range that conditions leave of it; widest: what its atoms were drawn by without them
-    in_order: conditions that columns are proposed by
+    in_order: conditions that columns are proposed by; windowed: those by which a column is drawn within a window
     correlations: those that corr() declares
     computed: that GENERATED columns can be computed, where they might not
     proved: conjuncts that the columns' own expressions make true
@@ -59,6 +60,7 @@ class Constraints:
     tightened: dict[str, str] = field(default_factory=dict)
     widest: dict[Atom, Sampler] = field(default_factory=dict)
     in_order: set[Condition] = field(default_factory=set)
+    windowed: set[Condition] = field(default_factory=set)
     correlations: Sequence[Solved] = ()
     computed: list[Condition] = field(default_factory=list)
     proved: set[Part] = field(default_factory=set)
@@ -184,7 +186,11 @@ def join_conditions(state: Constraints) -> None:
                 state.computed += [found] if found is not None else []
         bound += state.computed
     if bound and not state.problems.errors:
-        state.components = split_components(state.table.name, bound, entity_groups(state.sources))
+        name = state.table.name
+        if state.table.sampling == "constructive":
+            state.components = split_stages(name, bound, state.sources, state.links)
+        else:
+            state.components = split_components(name, bound, entity_groups(state.sources))
 
 
 def _require_independent(state: Constraints, check: Check, condition: Condition) -> None:

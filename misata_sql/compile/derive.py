@@ -16,6 +16,7 @@ from misata_sql.samplers.base import Sampler
 from misata_sql.samplers.nullable import Nullable
 from misata_sql.samplers.progression import FittedUniform
 from misata_sql.spec.keywords import fold
+from misata_sql.spec.table import Table
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -33,6 +34,8 @@ def derive_columns(state: "Constraints") -> None:
             for name, (source, origin, _) in found.items()
             if isinstance(source, Sampler) and name not in keys and _may_be_derived(source, origin)
         }
+        if table.sampling == "constructive":  # what is declared before others keeps its own distribution
+            free -= {fold(name) for name in _earlier(part.expression, table) if found[name][1] == "DEFAULT"}
         result = derived(part.expression, free) if part.is_condition else None
         if result is None:
             continue
@@ -111,6 +114,14 @@ def _isolated(side: "exp.Expression", other: "exp.Expression", column: "exp.Colu
             case _:
                 return None
     return other
+
+
+def _earlier(expression: "exp.Expression", table: Table) -> list[str]:
+    """The columns that it names, but the one that is declared last."""
+    from sqlglot import exp
+
+    names = {table.column(node.name).name for node in expression.find_all(exp.Column) if not node.table}
+    return sorted(names, key=table.position)[:-1]
 
 
 def _wrapped(expression: "exp.Expression") -> "exp.Expression":

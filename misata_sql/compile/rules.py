@@ -1,17 +1,24 @@
 """The rules by which CHECKs are kept, in their order: each takes what it can do exactly and leaves the rest.
 
 Whatever is left after them is rejection's: rows are drawn again until they satisfy it (conditions/emit.py). Where that
-would take too many attempts, the plan refuses the table (conditions/acceptance.py).
+would take too many attempts, which depends on the sizes of a call, the plan refuses it (conditions/acceptance.py and
+conditions/room.py).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING, Any
 
 from misata_sql.compile.constraints import Constraints, join_conditions, split_checks, truncate_columns
 from misata_sql.compile.derive import derive_columns
 from misata_sql.compile.order_columns import order_columns
+from misata_sql.compile.settle import enumerate_components
 from misata_sql.compile.tighten_columns import tighten_columns
+from misata_sql.compile.window_columns import window_columns
+
+if TYPE_CHECKING:
+    from misata_sql.compile.table import CompiledTable
 
 
 class Step(Enum):
@@ -20,15 +27,16 @@ class Step(Enum):
     DECLARED = "to the CHECKs as they are declared"
     FITTED = "once each column has a source, before keys and correlations are kept"
     KEYED = "once keys and correlations are kept"
+    USED = "when the compiled table is first used, since it may draw some rows"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """apply: works on the Constraints of one table"""
+    """apply: works on the Constraints of one table; of the step USED on the compiled one, and returns another"""
 
     name: str
     step: Step
-    apply: Callable[[Constraints], None]
+    apply: Callable[[Any], Any]
 
 
 RULES = (
@@ -38,7 +46,9 @@ RULES = (
     Rule("join", Step.KEYED, join_conditions),
     Rule("tighten", Step.KEYED, tighten_columns),
     Rule("order", Step.KEYED, order_columns),
-)  # and, when the table is first used: enumerate (compile/settle.py)
+    Rule("window", Step.KEYED, window_columns),
+    Rule("enumerate", Step.USED, enumerate_components),
+)
 
 
 def apply_rules(step: Step, state: Constraints) -> None:
@@ -48,3 +58,11 @@ def apply_rules(step: Step, state: Constraints) -> None:
             rule.apply(state)
             if state.problems.errors:
                 return
+
+
+def settle(compiled: "CompiledTable") -> "CompiledTable":
+    """The table after the rules of its first use. Raises ConstraintError."""
+    for rule in RULES:
+        if rule.step is Step.USED:
+            compiled = rule.apply(compiled)
+    return compiled

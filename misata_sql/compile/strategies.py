@@ -78,7 +78,8 @@ def _of_check(check: Check, state: Constraints) -> CheckStrategy:
         if any(part in state.proved for part in parts):
             return CheckStrategy(str(check), "construct", check.columns, "the expressions of its columns make it true")
         return CheckStrategy(str(check), "truncate", check.columns)
-    component = next(c for c in state.components if conditions[0] in c.conditions)
+    owners = [c for c in state.components if any(condition in c.conditions for condition in conditions)]
+    component = owners[-1]
     details = []
     strategy = "reject"
     if check in state.derived:
@@ -87,8 +88,20 @@ def _of_check(check: Check, state: Constraints) -> CheckStrategy:
     elif all(condition in state.in_order for condition in conditions):
         strategy = "order"
         details.append("proposed by bins")
+    elif all(condition in state.windowed for condition in conditions):
+        strategy = "window"
+    if component.keeps_earlier:
+        details.append(_drawn_to_fit(component))
     read = dict.fromkeys(leaf.column for condition in conditions for _, leaf in condition.leaves if not leaf.path)
     narrowed = [state.tightened[name] for name in read if name in state.tightened]
     if narrowed:
         details.append("tightened: " + ", ".join(narrowed))
     return CheckStrategy(str(check), strategy, check.columns, "; ".join(details), component)
+
+
+def _drawn_to_fit(component: Component) -> str:
+    """What of a component keeps its distribution, and what is drawn to fit it."""
+    leaves = [leaf for _, leaf in component.leaves()]
+    drawn = dict.fromkeys(leaf.column for leaf in leaves if component.draws(leaf))
+    kept = dict.fromkeys(leaf.column for leaf in leaves if not component.draws(leaf))
+    return f"{', '.join(drawn)} drawn to fit {', '.join(kept)}"

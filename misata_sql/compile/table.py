@@ -20,7 +20,7 @@ from misata_sql.compile.link import (
 )
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.compile.problems import Problems
-from misata_sql.compile.rules import Step, apply_rules
+from misata_sql.compile.rules import Step, apply_rules, settle
 from misata_sql.compile.sources import InOrder, LineNumber, Source, TupleValue, read_columns
 from misata_sql.compile.strategies import CheckStrategy, strategies_of
 from misata_sql.compile.unique import KeyedTable, keep_unique, unique_constraints
@@ -121,9 +121,7 @@ class CompiledTable:
     @cached_property
     def settled(self) -> "CompiledTable":
         """With what is decided when the table is first used. Raises ConstraintError."""
-        from misata_sql.compile.settle import enumerate_components
-
-        return enumerate_components(self)
+        return settle(self)
 
     @cached_property
     def acceptances(self) -> "dict[object, Acceptance]":

@@ -33,7 +33,7 @@ MOST_SEEDS = 1024  # of those where none is accepted
 FEW_PROPOSALS = 4096  # with none accepted do not show that it cannot hold
 MOST_FIXED = 1_000_000
 _SURE = 28.0  # -log of the chance that a rate which is high enough is taken for too low
-_SEED = -(2**127)  # the last seed that anybody would choose
+SEED = -(2**127)  # the last seed that anybody would choose
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ class Proposals:
         if self.seed is not None and picks_parents:
             masks, _ = self.masks(self.seed, first_row, n_rows)
         else:
-            masks, _ = self.masks(_SEED + number, 0, n_rows)
+            masks, _ = self.masks(SEED + number, 0, n_rows)
         return int(np.logical_and.reduce(masks).sum())
 
     def require_fixed(self, seed: int, first_row: int, n_rows: int) -> None:
@@ -259,7 +259,7 @@ class Proposals:
     def refusal(self, found: Acceptance, wanted: float) -> ConstraintError:
         """The error for too low a rate: the smallest set of conditions that clash, what they see, and a way out."""
         alone = self.without_bins()
-        masks, values = alone.masks(_SEED if self.seed is None else self.seed, 0, min(8 * FIRST_PROPOSALS, self.n_rows))
+        masks, values = alone.masks(SEED if self.seed is None else self.seed, 0, min(8 * FIRST_PROPOSALS, self.n_rows))
         conditions = self.component.conditions
         clashing = _smallest(masks, wanted)
         texts = [conditions[i].text for i in clashing]

@@ -59,16 +59,22 @@ class Component:
     """What is drawn together until its conditions hold: no atom of it is in another component.
 
     table: its name, for messages
+    keeps_earlier: whether what it does not draw was drawn before and is kept (stages.py): it must do for every row
     """
 
     table: str
     atoms: frozenset[Atom]
     conditions: tuple[Condition, ...]
+    keeps_earlier: bool = False
 
     @property
     def texts(self) -> str:
         """Its declarations, each once, for messages."""
         return " and ".join(dict.fromkeys(condition.text for condition in self.conditions))
+
+    def draws(self, leaf: Leaf) -> bool:
+        """Whether a leaf changes with its attempts."""
+        return (("link", leaf.path[0], "") if leaf.path else leaf_atom(leaf)) in self.atoms
 
     def leaves(self) -> Iterator[tuple[str, Leaf]]:
         """Those of all conditions, each once."""

@@ -1,11 +1,15 @@
 """The steps of a component: its first attempt, the mask of its conditions, and the Redraw that makes them hold."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from misata_sql.conditions.condition import Component
+from misata_sql.compile.sources import read_columns
+from misata_sql.conditions.condition import Component, Leaf
+from misata_sql.conditions.lowering.lower import Input
 from misata_sql.engine.program import Buffer, Copy, Layout, Redraw, Step
 from misata_sql.errors import ConstraintError
+from misata_sql.kernels import windows
 from misata_sql.samplers.base import ProgramBuilder
 
 if TYPE_CHECKING:
@@ -25,18 +29,24 @@ class Block:
 
     def __init__(self, rows: "TableRows", component: Component) -> None:
         seed = rows.composer.builder.seed
+        given = {leaf: rows.input(leaf) for leaf in _given_leaves(rows, component)}
         known = rows.known_values()
         builder = ProgramBuilder(seed)
         self._rejected = Buffer("i8")
         self._again_builder = ProgramBuilder(seed)
-        self.first = rows.drawing(component, builder, rows.rows, again=False, known=known)
-        self.again = rows.drawing(component, self._again_builder, self._rejected, again=True, known={})
+        places = Buffer("i8")
+        of_rejected = {leaf: _gathered(source, places, self._again_builder) for leaf, source in given.items()}
+        self.first = rows.drawing(component, builder, rows.rows, again=False, known=known, given=given)
+        self.again = rows.drawing(
+            component, self._again_builder, self._rejected, again=True, known={},
+            given={leaf: source for leaf, source in of_rejected.items() if source is not None},
+        )  # fmt: skip
         masks = Buffer("u1"), Buffer("u1")
         most = rows.composer.most_attempts
         first = emit_mask(self.first, component, masks[0], False)
         again = emit_mask(self.again, component, masks[1], first is not None)
         self.redraw = Redraw(
-            masks[0], rows.rows, self._rejected, Buffer("i8"), masks[1], most,
+            masks[0], rows.rows, self._rejected, places, masks[1], most,
             f"{component.table}: {component.texts}: a row has no values that satisfy it in {most:,} attempts"
             "\n  Hint: widen the CHECK, or give its columns generators that satisfy it more often",
             builder.steps, self._again_builder.steps,
@@ -77,6 +87,34 @@ class Block:
                 self.redraw.copies.append(Copy(of, to, is_bitmap))
         for inner, other in zip(target.children, source.children, strict=True):
             self._take_over(inner, other)
+
+
+def _given_leaves(rows: "TableRows", component: Component) -> "list[Leaf]":
+    """What was drawn before and is kept, so that it is computed once for all attempts."""
+    if not component.keeps_earlier:
+        return []
+    leaves = dict.fromkeys(leaf for _, leaf in component.leaves() if not component.draws(leaf))
+    return [leaf for leaf in leaves if not _goes_by(rows, leaf, component)]
+
+
+def _goes_by(rows: "TableRows", leaf: Leaf, component: Component) -> bool:
+    """Whether a leaf is not drawn anew, but its generator reads what is."""
+    source = None if leaf.path else rows.compiled.column(leaf.column).source
+    return source is not None and any(("column", name, "") in component.atoms for name in read_columns(source))
+
+
+def _gathered(source: Input, places: Buffer, builder: ProgramBuilder) -> Input | None:
+    """The cells of the rejected rows; None where they have to be computed again. places: where they lie"""
+    layout = source.layout
+    if layout.kind not in ("fixed", "dict") or layout.data is None or layout.data.per_row != 1:
+        return None
+    data = Buffer(layout.data.dtype)
+    builder.add(Step(windows.GATHER[data.dtype], (layout.data, places, data)))
+    validity = None
+    if layout.validity is not None:
+        validity = Buffer("u1")
+        builder.add(Step(windows.gather_flags, (layout.validity, places, validity)))
+    return replace(source, layout=replace(layout, data=data, validity=validity))
 
 
 def emit_mask(at: "TableRows", component: Component, mask: Buffer, by_polars: bool) -> "PolarsJudge | None":

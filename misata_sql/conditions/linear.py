@@ -4,7 +4,7 @@ What holds where a condition is true: each inequality follows from it, but need 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -15,6 +15,7 @@ from misata_sql.spec.interval import Interval
 from misata_sql.spec.types import SqlType
 
 DAY = 86_400_000_000  # microseconds, in which dates and timestamps are counted
+_PARTS = {"week": 7 * DAY, "day": DAY, "hour": DAY // 24, "minute": 60_000_000, "second": 1_000_000}
 
 
 @dataclass(frozen=True)
@@ -65,17 +66,30 @@ def inequalities(tree: Node) -> Iterator[Inequality]:
         return
     if tree.op not in ("<", "<=", ">", ">=", "="):
         return
-    left, right = (linear(operand) for operand in tree.operands)
+    (left, left_slack), (right, right_slack) = map(_loosely, tree.operands)
     if left is None or right is None:
         return
-    difference = left.plus(right, -1)
+    difference, slack = left.plus(right, -1), left_slack + right_slack
     if not difference.coefficients:
         return
     reads = frozenset(node.value for node in tree.walk() if node.op == "column")
     if tree.op in ("<", "<=", "="):
-        yield Inequality(difference, tree.op == "<", reads)
+        yield Inequality(_lowered(difference, slack), tree.op == "<", reads)
     if tree.op in (">", ">=", "="):
-        yield Inequality(difference.scaled(Fraction(-1)), tree.op == ">", reads)
+        yield Inequality(_lowered(difference.scaled(Fraction(-1)), slack), tree.op == ">", reads)
+
+
+def _loosely(node: Node) -> tuple[Linear | None, int]:
+    """A linear form, and by how much the value may be more or less."""
+    found = linear(node)
+    if found is not None or node.op != "boundaries between" or node.value not in _PARTS:
+        return found, 0
+    return _between(node), 1  # less than one more or less than lie between the moments
+
+
+def _lowered(form: Linear, slack: int) -> Linear:
+    """The least that a form may be."""
+    return replace(form, constant=form.constant - slack, is_exact=False) if slack else form
 
 
 def is_linear(tree: Node) -> bool:
@@ -128,13 +142,34 @@ def _linear(node: Node, other: Other | None) -> Linear | None:
             return None if inner is None else inner.scaled(Fraction(-1))
         case "+" | "-" | "*" | "/":
             found = _arithmetic(node, other)
-            return found if exact or found is None else Linear(found.coefficients, found.constant, False)
+            return found if exact or found is None else replace(found, is_exact=False)
         case "move" | "move days":
             return _moved(node, other)
         case "days between":
             left, right = (linear(operand, other) for operand in node.operands)
             return None if left is None or right is None else left.plus(right, -1).scaled(Fraction(1, DAY))
+        case "boundaries between" if node.value == "day" and all(o.type.id == "DATE" for o in node.operands):
+            return _between(node)
+        case "interval total":
+            return _interval(node.operands[0])
     return None
+
+
+def _between(node: Node) -> Linear | None:
+    """How many days, hours or the like lie between two moments."""
+    first, last = map(linear, node.operands)
+    return None if first is None or last is None else last.plus(first, -1).scaled(Fraction(1, _PARTS[node.value]))
+
+
+def _interval(node: Node) -> Linear | None:
+    """The microseconds of an INTERVAL as it is compared: a difference of moments, or a constant."""
+    if node.op == "moment difference":
+        left, right = map(linear, node.operands)
+        return None if left is None or right is None else left.plus(right, -1)
+    by = node.value
+    if not node.is_constant or not isinstance(by, Interval):
+        return None
+    return Linear({}, Fraction((by.months * 30 + by.days) * DAY + by.micros))
 
 
 def _cast(node: Node, other: Other | None) -> Linear | None:
@@ -145,7 +180,7 @@ def _cast(node: Node, other: Other | None) -> Linear | None:
     if inner is None or source_unit is None or target_unit is None or source.is_numeric != target.is_numeric:
         return None
     if is_float(target):
-        return Linear(inner.coefficients, inner.constant, False)
+        return replace(inner, is_exact=False)
     if is_float(source) or (source_unit / target_unit).denominator != 1:
         return None
     return inner
@@ -165,7 +200,7 @@ def _arithmetic(node: Node, other: Other | None) -> Linear | None:
         return None
     form, constant = (right, left) if right.coefficients else (left, right)
     scaled = form.scaled(constant.constant)
-    return Linear(scaled.coefficients, scaled.constant, left.is_exact and right.is_exact)
+    return replace(scaled, is_exact=left.is_exact and right.is_exact)
 
 
 def _moved(node: Node, other: Other | None) -> Linear | None:

@@ -233,5 +233,8 @@ def share_memory(program: Program) -> dict[Buffer, int]:
                 free.setdefault(buffer.row_bytes, []).append(blocks[buffer])
     for buffer in last_use:
         if buffer not in blocks:
-            raise AssertionError("a column's buffer is written by no step")
+            if buffer not in program.pinned:  # which a caller may fill
+                raise AssertionError("a column's buffer is written by no step")
+            blocks[buffer] = n_blocks
+            n_blocks += 1
     return blocks

@@ -1,4 +1,4 @@
-"""misata_tables, misata_columns, misata_generators, misata_locales, misata_explain, misata_check: what there is."""
+"""misata_tables, misata_columns, misata_generators, misata_scenarios and the like: what there is."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,19 @@ def columns(registry: "Registry", name: str) -> Rows:
     return Rows(names, rows)
 
 
+def scenarios(registry: "Registry") -> Rows:
+    """The named scenarios, one row each."""
+    from misata_sql.chaos.named import named_scenario, scenario_names
+
+    found = [named_scenario(name) for name in scenario_names()]
+    rows = [
+        (s.name, s.pattern, ", ".join(s.tables), s.sql, f"FROM misata_perturb('{s.tables[0]}', 1000, '{s.name}')")
+        for s in found
+    ]
+    names = (("name", VARCHAR), ("pattern", VARCHAR), ("tables", VARCHAR), ("sql", VARCHAR), ("example", VARCHAR))
+    return Rows(names, rows)
+
+
 def generators(registry: "Registry") -> Rows:
     """The catalogue of generators, one row each."""
     from misata_sql.generators.catalogue import CATALOGUE
@@ -86,16 +99,20 @@ def explain(
     scale: float | None = None,
     locale: object = None,
     min_acceptance: float | None = None,
+    sampling: str | None = None,
 ) -> Rows:
     """The plan of a table: each column's generator and stream, each constraint's strategy, the sizes assumed.
 
-    rows, parents, scale, locale, min_acceptance: as of misata_table; without the first three, the natural size
+    rows, parents, scale, locale, min_acceptance, sampling: as of misata_table; without the first three, the
+    natural size
     """
     from misata_sql.samplers.origins import describe_mix
 
     definition = registry.find(name)
     factor = 1.0 if rows is None and scale is None else scale
-    plan = registry.plan(name, rows, parents=parents, scale=factor, locale=locale, min_acceptance=min_acceptance)
+    plan = registry.plan(
+        name, rows, parents=parents, scale=factor, locale=locale, min_acceptance=min_acceptance, sampling=sampling
+    )
     compiled = plan.compiled
     stream = ".".join(compiled.stream_name)
     listed: list[tuple[object, ...]] = []

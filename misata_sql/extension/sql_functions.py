@@ -68,7 +68,7 @@ def _table(registry: "Registry", arguments: tuple[Any, ...], named: dict[str, An
         name, rows, named.get("seed"), named.get("start"),
         parents=named.get("parents"), scale=named.get("scale"), total=named.get("total"),
         generated=named.get("generated", False), locale=named.get("locale"),
-        min_acceptance=named.get("min_acceptance"),
+        min_acceptance=named.get("min_acceptance"), sampling=named.get("sampling"),
     )  # fmt: skip
 
 
@@ -213,7 +213,7 @@ def build_functions() -> list[SqlFunction]:
     from misata_sql.generators.catalogue import CATALOGUE
 
     rows: dict[str, Any] = {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "total": DOUBLE, "locale": ANY}
-    rows["min_acceptance"] = DOUBLE
+    rows |= {"min_acceptance": DOUBLE, "sampling": VARCHAR}
     functions: list[SqlFunction] = [
         TableFunction("misata_table", (VARCHAR, DOUBLE), _table, {**rows, "generated": BOOLEAN}),
         TableFunction("misata_check", (VARCHAR, DOUBLE), _check, rows),
@@ -226,12 +226,20 @@ def build_functions() -> list[SqlFunction]:
         TableFunction("misata_columns", (VARCHAR,), _listing(listings.columns)),
         TableFunction("misata_generators", (), _listing(listings.generators)),
         TableFunction("misata_locales", (), _listing(listings.locales)),
+        TableFunction("misata_scenarios", (), _listing(listings.scenarios)),
         TableFunction("misata_operators", (), _listing(operators)),
         TableFunction(
             "misata_explain",
             (VARCHAR,),
             _explain,
-            {"rows": DOUBLE, "parents": ANY, "scale": DOUBLE, "locale": ANY, "min_acceptance": DOUBLE},
+            {
+                "rows": DOUBLE,
+                "parents": ANY,
+                "scale": DOUBLE,
+                "locale": ANY,
+                "min_acceptance": DOUBLE,
+                "sampling": VARCHAR,
+            },
         ),
         ScalarFunction(
             "misata_define",

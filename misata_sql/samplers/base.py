@@ -250,6 +250,30 @@ class Fitted(Sampler):
         raise AssertionError("already fitted")
 
 
+class Guided(Sampler):
+    """A fitted sampler whose random bits, or values, another one says. inner: as ascending() gives it"""
+
+    inner: Sampler
+
+    @property
+    def natural(self) -> SqlType:  # type: ignore[override]
+        return self.inner.natural
+
+    def fit(self, type: SqlType, domain: Domain) -> Sampler:
+        raise AssertionError("already fitted")
+
+    def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
+        """As the wrapped sampler."""
+        self.inner.check_rows(first_row, n_rows, column)
+
+    def stored_range(self) -> tuple[int, int] | None:
+        """As the wrapped sampler."""
+        return self.inner.stored_range()
+
+    def describe(self) -> str:
+        return self.inner.describe()
+
+
 def wrong_type(sampler: "Sampler", type: SqlType) -> GeneratorError:
     """The error for a column that a generator's values are not for."""
     return GeneratorError(f"{sampler.describe()} draws {sampler.natural}, which does not go into {type}")

@@ -14,11 +14,9 @@ from typing import Any
 import numpy as np
 
 from misata_sql.distributions.discrete import DiscreteTable, discrete_table
-from misata_sql.domains.domain import Domain
 from misata_sql.engine.program import Buffer, Layout
 from misata_sql.kernels import binned
-from misata_sql.samplers.base import Cell, Sampler
-from misata_sql.spec.types import SqlType
+from misata_sql.samplers.base import Cell, Guided, Sampler
 
 BIN_BITS = 12
 N_BINS = 1 << BIN_BITS
@@ -121,32 +119,14 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Binned(Sampler):
+class Binned(Guided):
     """inner: as Sampler.ascending() gives it; member: its place in the tree"""
 
     inner: Sampler
     member: Member
-
-    @property
-    def natural(self) -> SqlType:  # type: ignore[override]
-        return self.inner.natural
-
-    def fit(self, type: SqlType, domain: Domain) -> Sampler:
-        raise AssertionError("already fitted")
-
-    def check_rows(self, first_row: int, n_rows: int, column: str) -> None:
-        """As the wrapped sampler."""
-        self.inner.check_rows(first_row, n_rows, column)
-
-    def stored_range(self) -> tuple[int, int] | None:
-        """As the wrapped sampler."""
-        return self.inner.stored_range()
 
     def emit(self, cell: Cell) -> Layout:
         from dataclasses import replace
 
         _, bits = self.member.drawn(cell)
         return self.inner.emit(replace(cell, draws=bits))
-
-    def describe(self) -> str:
-        return self.inner.describe()

@@ -109,6 +109,7 @@ class Table:
     sql: its own statement
     locale: locales or countries with weights, of the people, places and companies whose origin nothing else decides;
         () where nobody asked for any. No part of the text: misata_table(..., locale := ...) gives it
+    sampling: how columns that CHECKs join are drawn, "exact" or "constructive"; also no part of the text
     """
 
     catalog: str | None
@@ -123,6 +124,7 @@ class Table:
     temporary: bool = False
     span: Span | None = field(default=None, compare=False, repr=False)
     locale: tuple[tuple[str, float], ...] = ()
+    sampling: str = "exact"
 
     @cached_property
     def _by_name(self) -> dict[str, int]:
