@@ -30,7 +30,7 @@ REASONS = {
     "too few rows satisfy it": r"of [\d,]+ rows drawn, a share of|none of [\d,]+ rows drawn",
     "not supported": r"not supported|do not go together|no conversion|differ between machines|is not clear",
     "no value": r"leaves no value|lists no value|cannot hold|no value",
-    "DuckDB refuses it too": "DuckDB|No function matches|Cannot|Could not|^Invalid Input Error: t.*is out of the range",
+    "DuckDB refuses it too": "DuckDB|No function matches|Cannot|Could not|^Invalid Input Error: t.*is out of (the )?range",
 }
 
 
@@ -88,7 +88,15 @@ def _judge_rows(con: duckdb.DuckDBPyConnection, table: RandomTable, script: str,
 
 def _refused(con: duckdb.DuckDBPyConnection, table: RandomTable, text: str, n_rows: int, seed: int) -> Outcome:
     if "internal error" in text.lower() or not any(
-        word in text for word in ("Hint: ", "not supported", "DuckDB", "always out of the range", "is out of the range")
+        word in text
+        for word in (
+            "Hint: ",
+            "not supported",
+            "DuckDB",
+            "always out of the range",
+            "is out of the range",
+            "is out of range",
+        )
     ):
         return Outcome("WRONG: no message of ours", text)
     why = reason(text)
