@@ -62,14 +62,12 @@ def test_no_way_of_asking_changes_a_byte(shop, number):
 
 
 def test_a_value_that_is_left_out_is_the_column(shop):
+    """And an orphan is nobody's."""
     scenario = "UPDATE orders SET customer_id = misata_orphan() WHERE misata_chance(0.1)"
-    spelled = call("misata_perturb", N, scenario.replace("()", "(customer_id)"))
-    dirty = call("misata_perturb", N, scenario)
-    orphans = f"SELECT count(*) FROM {dirty} WHERE customer_id NOT IN (SELECT id FROM misata_table('customers', 1000000))"
+    dirty, parents = call("misata_perturb", N, scenario), "SELECT id FROM misata_table('customers', 1000000)"
+    orphans = shop.execute(f"SELECT count(*) FROM {dirty} WHERE customer_id NOT IN ({parents})").fetchone()
     hit = shop.execute(f"SELECT count(*) FROM {call('misata_chaos_log', N, scenario)}").fetchone()
-    assert shop.execute(orphans).fetchone() == hit
-    assert hit[0] > N * 0.05
-    assert len(texts(shop, spelled)) == N  # the draws are those of another statement
+    assert orphans == hit and hit[0] > N * 0.05
 
 
 def test_rate_0_is_the_clean_table(shop):
