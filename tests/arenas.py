@@ -30,6 +30,9 @@ CColumn._fields_ = [
     ("direct", ctypes.c_void_p),
     ("n_children", ctypes.c_int32),
     ("children", ctypes.POINTER(CColumn)),
+    ("n_patches", ctypes.c_int64),
+    ("patch_places", ctypes.c_void_p),
+    ("patch", ctypes.c_void_p),
 ]
 
 
@@ -42,6 +45,8 @@ class CArena(ctypes.Structure):
         ("needs_python", ctypes.c_int32),
         ("n_columns", ctypes.c_int32),
         ("columns", ctypes.POINTER(CColumn)),
+        ("n_delivered", ctypes.c_int64),
+        ("selection", ctypes.c_void_p),
     ]
 
 
@@ -122,7 +127,7 @@ class Arena:
     def __init__(self, make: Callable[[int, int], list[Column]], capacity: int, n_columns: int):
         self.make = make
         self.c_columns = (CColumn * max(1, n_columns))()
-        self.c = CArena(None, capacity, 0, None, 1, n_columns, self.c_columns)
+        self.c = CArena(None, capacity, 0, None, 1, n_columns, self.c_columns, -1)
         self.keep: list[Any] = []
 
     @property

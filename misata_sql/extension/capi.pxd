@@ -1,4 +1,4 @@
-"""What bridge.pyx uses of capi.h, write.h, read.h, pick.h, operate.h and gate.h; the comments are there."""
+"""What bridge.pyx uses of capi.h, write.h, read.h, pick.h, calls.h, operate.h and gate.h; the comments are there."""
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 
@@ -186,7 +186,7 @@ cdef extern from "pick.h" nogil:
     const char *misata_pick(duckdb_vector result, const misata_input *values, int64_t n_values, const int32_t *codes,
                             int64_t start, int64_t n)
 
-cdef extern from "operate.h" nogil:
+cdef extern from "calls.h" nogil:
     ctypedef int (*misata_entry)(void *, void **, int64_t, int64_t, int64_t) noexcept nogil
     enum:
         MISATA_NOTHING, MISATA_INTEGERS, MISATA_REALS, MISATA_TEXTS, MISATA_OPAQUE, MISATA_MOST_SLOTS
@@ -227,6 +227,8 @@ cdef extern from "operate.h" nogil:
     int misata_append_cell(misata_bytes *, const misata_input *, int64_t row)
     const misata_call *misata_find_call(misata_calls **, const misata_bytes *)
     int misata_remember(misata_calls **, const misata_bytes *, const misata_call *, void *owner)
+
+cdef extern from "operate.h" nogil:
     const char *misata_operate(const misata_call *, const char *name, const misata_input *value, const misata_input *rate,
                                const misata_input *key, int null_rate, duckdb_vector, const misata_shape *, int64_t start,
                                int64_t n, char **failure)

@@ -34,8 +34,9 @@ def settle(x, other, single):  # type: ignore[no-untyped-def]
 
 @device
 def moved(value, delta, low, high):  # type: ignore[no-untyped-def]
-    """value + delta, else value - delta, else value: the first from low to high. delta: float64, whole; low <= 0 <= high
+    """value + delta, else value - delta, else value: the first from low to high.
 
+    delta: float64, whole; low <= 0 <= high
     Compared before anything is added: the compiler takes it for granted that a sum of int64 does not overflow.
     """
     if not (-_2_63 < delta < _2_63):
