@@ -18,6 +18,7 @@ from misata_sql.chaos.operators.catalogue import OPERATORS, TEXT_OPERATORS
 from misata_sql.chaos.operators.formats import DATE_FORMATS, MOMENT_FORMATS, STYLES
 from misata_sql.chaos.operators.keyboards import LAYOUTS, neighbours
 from misata_sql.chaos.operators.operator import bounds_of, form_of
+from misata_sql.chaos.operators.perturb import kinds_of
 from misata_sql.chaos.operators.pieces import FAULTS
 from misata_sql.chaos.operators.run import run
 from misata_sql.kernels.jit import jittable
@@ -434,6 +435,7 @@ def test_scenarios_take_them(con):
     con.execute("SELECT misata_define(?)", [ddl])
     scenario = """UPDATE people SET name = misata_typo(name, 'qwertz') WHERE misata_chance(0.2);
       UPDATE people SET name = misata_mojibake(name, 'utf8', 'latin1') WHERE misata_chance(0.3);
+      UPDATE people SET name = misata_truncate(name) WHERE misata_chance(0.1);
       ALTER TABLE people ALTER COLUMN income TYPE VARCHAR;
       UPDATE people SET income = misata_number_locale(income, 'de') WHERE misata_chance(0.3);
       ALTER TABLE people ALTER COLUMN born TYPE VARCHAR USING misata_date_format(born);
@@ -466,7 +468,7 @@ REFUSED = [
     ("misata_case('a', 'uper', 1)", "no case of misata_case named 'uper'; did you mean 'upper'?"),
     ("misata_whitespace('a', 'tabs', 1)", "no blank of misata_whitespace named 'tabs'; did you mean 'tab'?"),
     ("misata_invisible('a', 'BM', 1)", "no character of misata_invisible named 'BM'"),
-    ("misata_truncate('a', -1, 1)", "misata_truncate: n must be from 0 to 4.29497e+09 (got -1.0)"),
+    ("misata_truncate('a', -2, 1)", "misata_truncate: n must be from -1 to 4.29497e+09 (got -2.0)"),
     ("misata_broken_json('{}', 'comma', 1)", "no fault of misata_broken_json named 'comma'"),
     ("misata_mojibake('a', 'utf8', 'utf-8', 1)", "misata_mojibake: written and read must be two encodings (got utf-8 for both)"),
     ("misata_mojibake('a', 'utf16', 1)", "misata_mojibake: written must be 'utf8' or an encoding of single bytes that holds ASCII"),
@@ -493,3 +495,29 @@ def test_arguments_that_a_text_operator_cannot_take(con, call, message):
     with pytest.raises(duckdb.Error) as caught:
         con.execute(f"SELECT {call}")
     assert message in str(caught.value)
+
+
+def test_sql_calls_every_operator_as_a_scenario_does(con):
+    """Each operator with nothing but its value, one after the other: what is left out is never taken for the key."""
+    con.execute(
+        "SELECT misata_define(?)",
+        [
+            """CREATE TABLE many (id BIGINT PRIMARY KEY DEFAULT misata_sequence(), n BIGINT DEFAULT misata_uniform(1, 999),
+               x DOUBLE DEFAULT misata_uniform(1, 99), moment TIMESTAMP DEFAULT misata_uniform(TIMESTAMP '1990-01-01',
+               TIMESTAMP '2020-01-01'), t VARCHAR DEFAULT misata_address())"""
+        ],
+    )
+    columns = {"n": BIGINT, "x": DOUBLE, "moment": TIMESTAMP, "t": VARCHAR}
+    statements = [
+        f"UPDATE many SET {column} = {operator.name}({column}) WHERE misata_chance(0.2)"
+        for column, type in columns.items()
+        for operator in kinds_of(type).values()
+        if operator.is_function
+    ]
+    scenario = ";\n".join(statements)
+    con.execute("SET threads = 1")
+    con.execute("CREATE TABLE many AS FROM misata_table('many', 300, seed := 3)")
+    dirty = con.execute("FROM misata_perturb('many', 300, ?, seed := 3)", [scenario]).fetchall()
+    query, _ = con.execute("FROM misata_chaos_sql('many', ?, seed := 3)", [scenario]).fetchone()
+    assert con.execute(query).fetchall() == dirty
+    con.execute("DROP TABLE many")

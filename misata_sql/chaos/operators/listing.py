@@ -96,10 +96,11 @@ SELECT {NAME}(COLUMNS(*), 'null', 0.05, rowid) FROM orders;                   --
 its key, the arguments and the seed (a HUGEINT, 0 where it is left out) and on nothing else: any order, chunk size or
 number of threads gives the same cells. A NULL key is refused.
 
-**A value** that is NULL stays NULL. What an operator gives is of the value's type and within it (but for numbers and dates
-as text): nothing wraps, and a fault that the type cannot hold leaves the cell as it is (`misata_unit(100::TINYINT, 100, key)`). Otherwise an operator
-changes each cell that it can change at all: a digit is never swapped with its equal, and 7 has no two digits to swap.
-Infinite dates and moments, NaN and infinities are handed on, and so are HUGEINT and UBIGINT values beyond a BIGINT.
+**A value** that is NULL stays NULL. What an operator gives is of the value's type and within it (but for numbers and
+dates as text): nothing wraps, and a fault that the type cannot hold leaves the cell as it is
+(`misata_unit(100::TINYINT, 100, key)`). Otherwise an operator changes each cell that it can change at all: a digit is
+never swapped with its equal, and 7 has no two digits to swap. Infinite dates and moments, NaN and infinities are handed
+on, and so are HUGEINT and UBIGINT values beyond a BIGINT.
 
 **Texts** are changed by characters, never within one, and what comes out is valid UTF-8. Tables of letters and of
 normalisation are those of Unicode 3.2, so that the cells are the same in every version of Python; later letters are
@@ -107,7 +108,8 @@ handed on by `misata_case` and `misata_unicode_form`. A value is changed where t
 of ASCII has no mojibake, and the empty text no letter to mistype.
 
 **Arguments** stand between value and key. Those that may be left out may be left out from the last one on; where they
-are numbers, a seed can be given only behind all of them, since a key could be taken for one of them. They may vary with
+are numbers, a seed can be given only behind all of them, since a key could be taken for one of them (NULL then stands
+for what is left out, where the page names no value for it). They may vary with
 the row, but a value of them that is new takes a call into Python, so few different ones are fast.
 
 ## misata_perturb

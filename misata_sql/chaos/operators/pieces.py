@@ -41,8 +41,7 @@ def _invisible(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream)
 
 
 def _truncate(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> Prepared:
-    (given,) = arguments
-    most = -1 if given is None else whole("misata_truncate", "n", given, 0, MOST_CHARACTERS)
+    most = whole("misata_truncate", "n", arguments[0], -1, MOST_CHARACTERS)
     return Prepared(chaos_pieces.truncate, stream("value"), (most,), "text", "text", same_type(type))
 
 
@@ -80,7 +79,7 @@ INVISIBLE_CHARACTER = Operator(
 
 TRUNCATE = Operator(
     "truncate",
-    (Parameter("n", (BIGINT,), "characters that are left; left out, some but not all", None),),
+    (Parameter("n", (BIGINT,), "characters that are left; -1: some, but not all", -1),),
     "a text that a column or a field of a protocol was too short for",
     "SELECT misata_truncate('Elm Street', i) FROM range(10) t(i)", (VARCHAR,), _truncate, same_type,
 )  # fmt: skip
