@@ -61,6 +61,15 @@ def test_no_way_of_asking_changes_a_byte(shop, number):
     assert sorted(map(repr, threaded)) == sorted(map(repr, whole))
 
 
+def test_a_value_that_is_left_out_is_the_column(shop):
+    """And an orphan is nobody's."""
+    scenario = "UPDATE orders SET customer_id = misata_orphan() WHERE misata_chance(0.1)"
+    dirty, parents = call("misata_perturb", N, scenario), "SELECT id FROM misata_table('customers', 1000000)"
+    orphans = shop.execute(f"SELECT count(*) FROM {dirty} WHERE customer_id NOT IN ({parents})").fetchone()
+    hit = shop.execute(f"SELECT count(*) FROM {call('misata_chaos_log', N, scenario)}").fetchone()
+    assert orphans == hit and hit[0] > N * 0.05
+
+
 def test_rate_0_is_the_clean_table(shop):
     scenario = "UPDATE orders SET email = NULL WHERE misata_chance(0); DELETE FROM orders WHERE misata_chance(0)"
     assert texts(shop, call("misata_perturb", N, scenario)) == texts(shop, f"misata_table('orders', {N}, seed := 7)")

@@ -39,6 +39,7 @@ CASES = {
     "DELETE FROM orders WHERE misata_chance(-0.1)": r"misata_chance takes 0 to 1 \(got -0.1\)",
     "DELETE FROM orders WHERE misata_chance(0.5, id)": "neither key nor seed in a scenario",
     "DELETE FROM orders WHERE misata_chance(region)": "misata_chance takes DOUBLE and no VARCHAR",
+    "DELETE FROM orders WHERE misata_orphan() = 1": "misata_orphan needs a value",
     "UPDATE orders SET is_gift = misata_day_month(is_gift)": "misata_day_month takes .* and no BOOLEAN",
     "UPDATE orders SET price = misata_unit(price, quantity)": "must be a constant in a scenario",
     "DELETE FROM orders WHERE misata_exactly(10) AND is_gift": "so it must be the whole WHERE",

@@ -408,7 +408,7 @@ class ChaosBinder(Binder):
         type: SqlType | None = None
         if operator.types is not None:
             if not arguments:
-                raise self.error(f"{operator.name} needs a value", expression)
+                arguments = [self._assigned(operator, expression)]
             value = self._operand(operator, self.bind(arguments[0]), expression)
             type, operands = value.type, [value]
             arguments = arguments[1:]
@@ -451,6 +451,14 @@ class ChaosBinder(Binder):
             self._calls[id(inner)] = inner, seed  # kept, so that its id stays its own
         call = OperatorCall(operator, prepared, type, tuple(a.sql(dialect="duckdb") for a in arguments), seed)
         return Node("call", prepared.returns, (*operands, self._key()), call, True, "", shown_sql(expression))
+
+    def _assigned(self, operator: Operator, expression: exp.Expression) -> exp.Expression:
+        """The column that is set, which stands for a value that is left out: SET customer_id = misata_orphan()."""
+        if not self.column.name or self.column.name not in self.table:
+            raise self.error(f"{operator.name} needs a value", expression)
+        value = exp.column(self.column.name, quoted=True)
+        expression.unnest().set("expressions", [value])
+        return value
 
     def _check_constant(
         self, operator: Operator, value: Node, valid: tuple[float, float], expression: exp.Expression
