@@ -50,7 +50,9 @@ def _case(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> P
     cases = np.array(one_of_names("case of misata_case", arguments[0], CASES), np.int64)
     constants = (cases, *case_table())
     kernel = chaos_case.fill_in_case
-    return Prepared(kernel, stream("value"), constants, "text", "text", same_type(type))  # both cases of a letter have as many bytes
+    return Prepared(
+        kernel, stream("value"), constants, "text", "text", same_type(type)
+    )  # both cases of a letter have as many bytes
 
 
 def _near_duplicate(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> Prepared:
