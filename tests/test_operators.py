@@ -82,6 +82,7 @@ def calls(con) -> dict[str, str]:
         "exactly": f"misata_exactly(99, {N_ROWS}, key)",
         "swap": "misata_swap(text, ['a', 'b', 'customer 7'], key)",
     }
+    made |= {f"{name} of more": call for name, call in TEXT_CALLS.items()}
     made |= {
         "stuck": "misata_stuck(moment, TIMESTAMP '2020-01-02', key)",
         "ramp": "misata_ramp(day, '2020-05-01', '2021-05-01')",
@@ -89,6 +90,22 @@ def calls(con) -> dict[str, str]:
     return made
 
 
+TEXT_CALLS = {
+    "mojibake": "misata_mojibake('Zoë Weiß €' || key, key, 3)",
+    "mojibake as utf8": "misata_mojibake('Zoë Weiß' || key, 'latin1', 'utf8', key)",
+    "unicode_form": "misata_unicode_form('Zoë ' || key, key)",
+    "homoglyph": "misata_homoglyph(upper(text), key)",
+    "case": "misata_case('zoë ÉMILE ' || short, key)",
+    "broken_json": "misata_broken_json('{\"id\": ' || key || ', \"name\": \"' || text || '\"}', key)",
+    "near_duplicate": "misata_near_duplicate('Anna Maria ' || text || ' Street', key)",
+    "number_locale": "misata_number_locale(real, key)",
+    "number_locale single": "misata_number_locale(single, key)",
+    "number_locale big": "misata_number_locale(big, key)",
+    "number_locale text": "misata_number_locale((key * 1.25)::VARCHAR, key)",
+    "date_format": "misata_date_format(day, key)",
+    "date_format moment": "misata_date_format(moment, key)",
+    "date_format text": "misata_date_format(moment::VARCHAR, key)",
+}
 BY_NAME = {str(t): t for operator in OPERATORS for t in operator.types or ()}
 
 

@@ -304,7 +304,7 @@ REFUSED = [
     ("misata_precision(1.5::DOUBLE, 53, 1)", "misata_precision: bits must be from 1 to 52 (got 53.0)"),
     ("misata_noise(1, 0, 1)", "misata_noise: sd must be above 0 (got 0.0)"),
     ("misata_noise_ratio(1, -1, 1)", "misata_noise_ratio: ratio must be above 0 (got -1.0)"),
-    ("misata_outlier(1, NULL::DOUBLE, 1)", "misata_outlier: scale must not be NULL"),
+    ("misata_noise(1, NULL::DOUBLE, 1)", "misata_noise: sd must not be NULL"),
     ("misata_swap('a', ['b'], 1)", "misata_swap: among must be a list of two values or more"),
     ("misata_swap('a', ['b', 'b'], 1)", "misata_swap: among must hold two different values"),
     ("misata_swap(1::TINYINT, [1::TINYINT, NULL], 1)", "none of them NULL"),

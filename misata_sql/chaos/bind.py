@@ -46,6 +46,7 @@ from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.bind_conditions import as_boolean
 from misata_sql.expressions.bind_expressions import Binder
 from misata_sql.expressions.expression_types import NULL, Node, shown_sql
+from misata_sql.extension.operator_functions import argument_types, is_apart
 from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.generators.catalogue import GENERATORS
 from misata_sql.spec.cursor import Refused
@@ -435,10 +436,11 @@ class ChaosBinder(Binder):
             given.append(value)
         if total is not None:
             given.append(total[0])
-        left_out = [p.default for p in operator.parameters[len(given) :]]
-        while left_out and not isinstance(left_out[-1], int | float):
+        left_out = list(operator.parameters[len(given) :])
+        while left_out and is_apart(argument_types(left_out[-1], type)):
             del left_out[-1]  # only numbers could be taken for the key
-        self._filled[id(expression.unnest())] = [*([total[1]] if total else []), *map(_sql_literal, left_out)]
+        filled = [_sql_literal(parameter.default) for parameter in left_out]
+        self._filled[id(expression.unnest())] = [*([total[1]] if total else []), *filled]
         seed = self.statement.next_seed()
         try:
             prepared = operator.call(type, tuple(given), seed)

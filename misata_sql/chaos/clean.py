@@ -97,6 +97,18 @@ def _is_dirty(name: str, cells: Cells) -> bool:
     return name in cells and cells[name].is_dirty
 
 
+def whole_where_unclean(
+    statements: Sequence[Statement], columns: Mapping[str, SqlType], cells: Cells
+) -> list[Statement]:
+    """The statements; a column of another type is computed in every row where the clean stream has no cells of it."""
+    made = []
+    for statement, behind in zip(statements, clean_trees(columns, statements)[1:], strict=True):
+        if isinstance(statement, RetypeColumn) and not is_clean(behind[statement.column], cells):
+            statement = replace(statement, is_last_read=False)
+        made.append(statement)
+    return made
+
+
 def source_of(tree: Node, label: str, columns: Mapping[str, SqlType], cells: Cells) -> ExpressionSource:
     """A clean tree as what a column is computed from."""
     read = columns_of(tree)

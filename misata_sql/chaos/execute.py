@@ -186,6 +186,14 @@ def _drop(statement: DropColumn, rows: RowSet, listener: Listener | None) -> Row
     return rows
 
 
+def _reads_changed(tree: Node, rows: RowSet) -> np.ndarray:
+    """(n_rows,) bool: where a tree reads a cell that a statement has changed."""
+    flags = np.zeros(len(rows), bool)
+    for name in columns_of(tree) & rows.changed.keys():
+        flags |= rows.changed[name]
+    return flags
+
+
 def _add(statement: AddColumn, rows: RowSet, listener: Listener | None) -> RowSet:
     value = _value(statement.value.tree, rows, statement, None)
     if listener is not None and not statement.is_constant:
@@ -198,12 +206,14 @@ def _add(statement: AddColumn, rows: RowSet, listener: Listener | None) -> RowSe
             )
         )  # fmt: skip
     rows.values[statement.column] = value
-    rows.changed[statement.column] = np.zeros(len(rows), bool)
+    rows.changed[statement.column] = _reads_changed(statement.value.tree, rows)
     return rows
 
 
 def _retype(statement: RetypeColumn, rows: RowSet, listener: Listener | None) -> RowSet:
     if statement.column in rows.values:
+        own = rows.changed[statement.column]
+        rows.changed[statement.column] = own | _reads_changed(statement.value.tree, rows)
         # where nothing reads the column later, cells that are clean are taken from the clean stream
         wanted = rows.changed[statement.column] if statement.is_last_read and listener is None else None
         rows.values[statement.column] = _value(statement.value.tree, rows, statement, wanted)

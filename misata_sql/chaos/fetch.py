@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from misata_sql.chaos.clean import Cells, Places, make_composer, prune, read_values
+from misata_sql.chaos.clean import Cells, Places, make_composer, prune, read_values, whole_where_unclean
 from misata_sql.chaos.execute import RowSet, execute, gather, null_cells
 from misata_sql.chaos.statements import (
     RenameColumn,
@@ -58,8 +58,11 @@ class RowSource:
         self.plan = plan
         self.scenario = scenario
         self.key = key
-        self.statements, needed = prune(statements, columns, keep_all=keep_all)
+        kept, needed = prune(statements, columns, keep_all=keep_all)
         compiled = plan.schema[key]
+        cells = scenario.cells_of(key, kept)
+        self.cells: Cells = cells
+        self.statements = whole_where_unclean(kept, {c.name: c.type for c in compiled.columns}, cells)
         wanted = needed | set(extra)
         read = {name for statement in self.statements for tree in trees_of(statement) for name in columns_of(tree)}
         self.write_only = {
@@ -71,7 +74,6 @@ class RowSource:
         self.clean_columns = [
             column.name for column in compiled.columns if column.name in wanted and column.name not in self.write_only
         ]
-        self.cells: Cells = scenario.cells_of(key, self.statements)
 
     def _is_only_set(self, name: str) -> bool:
         """Whether it keeps its name, so that what reads that name reads this column."""

@@ -27,6 +27,7 @@ from misata_sql.chaos.fetch import RowReader, RowSource
 from misata_sql.chaos.statements import Delete, Insert, Scenario, Statement, Update
 from misata_sql.compose import Computed, TableRows, Value
 from misata_sql.engine.program import Buffer, Layout, Program
+from misata_sql.expressions.expression_types import Node
 from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
@@ -140,11 +141,11 @@ class Main:
             tree = hits.trees[-1][name]
             if tree.op == "column" and tree.value in hits.types:
                 outputs.append(at.value(tree.value))
-            elif hits.is_clean(name):
+            else:
+                if not hits.is_clean(name):
+                    tree = Node("constant", tree.type, text="NULL")  # every cell of it is patched
                 label = f"{plan.compiled.table.name}.{name}"
                 outputs.append(at.compute(source_of(tree, label, hits.types, cells), name))
-            else:
-                outputs.append(at.value(next(iter(hits.types))))  # every cell of it is patched
         self.masks = hits.masks(at)
         pinned: list[Buffer] = [mask.mask for mask in self.masks if mask is not None and mask.mask is not None]
         self.judged: dict[str, tuple[Value, SqlType]] = {}

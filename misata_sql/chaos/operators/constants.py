@@ -8,7 +8,7 @@ import numpy as np
 
 from misata_sql.chaos.operators.operator import bounds_of, form_of
 from misata_sql.domains.storage import NotStorableError, to_bytes, to_float, to_integer
-from misata_sql.errors import ArgumentError
+from misata_sql.errors import ArgumentError, UnknownNameError
 from misata_sql.spec.types import (
     BIGINT,
     DATE,
@@ -119,3 +119,16 @@ def text_array(texts: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:
     """Texts one after the other, uint8, and where each starts, int64."""
     starts = np.cumsum([0, *map(len, texts)], dtype=np.int64)
     return np.frombuffer(b"".join(texts) or b"\0", np.uint8), starts
+
+
+def one_of_names(what: str, given: Any, names: Sequence[str]) -> list[int]:
+    """Where a name is among others, in any case; of None all places.
+
+    what: as an error calls it
+    """
+    if given is None:
+        return list(range(len(names)))
+    wanted = str(given).lower()
+    if wanted not in names:
+        raise UnknownNameError(what, str(given), names)
+    return [names.index(wanted)]

@@ -3,11 +3,12 @@
 `python -m misata_sql.chaos.operators.listing > docs/operators.md` writes the page.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from misata_sql.chaos.operators.catalogue import OPERATORS
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
-from misata_sql.chaos.operators.perturb import ANY_KIND, NAME
+from misata_sql.chaos.operators.perturb import ANY_KIND, NAME, is_kind
 from misata_sql.spec.types import VARCHAR
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ def types_of(operator: Operator) -> str:
 
 def kind_of(operator: Operator) -> str | None:
     """Its name in misata_perturb; None where it cannot stand there."""
-    has_all = all(parameter.default is not REQUIRED for parameter in operator.parameters)
-    return operator.kind if operator.is_fault and has_all else None
+    return operator.kind if any(is_kind(operator, type) for type in operator.types or ()) else None
 
 
 def operators(registry: "Registry") -> "Rows":
@@ -71,6 +71,10 @@ def operators(registry: "Registry") -> "Rows":
     ]  # fmt: skip
     names = ("name", "kind", "signature", "arguments", "types", "fault", "example")
     return Rows(tuple((name, VARCHAR) for name in names), rows)
+
+
+def _named(condition: Callable[[Operator], bool]) -> str:
+    return ", ".join(f"`{operator.kind}`" for operator in OPERATORS if operator.is_fault and condition(operator))
 
 
 HEAD = f"""# Operators: faults of cells
@@ -92,21 +96,30 @@ SELECT {NAME}(COLUMNS(*), 'null', 0.05, rowid) FROM orders;                   --
 its key, the arguments and the seed (a HUGEINT, 0 where it is left out) and on nothing else: any order, chunk size or
 number of threads gives the same cells. A NULL key is refused.
 
-**A value** that is NULL stays NULL. What an operator gives is of the value's type and within it: nothing wraps, and a
-fault that the type cannot hold leaves the cell as it is (`misata_unit(100::TINYINT, 100, key)`). Otherwise an operator
-changes each cell that it can change at all: a digit is never swapped with its equal, and 7 has no two digits to swap.
-Infinite dates and moments, NaN and infinities are handed on, and so are HUGEINT and UBIGINT values beyond a BIGINT.
+**A value** that is NULL stays NULL. What an operator gives is of the value's type and within it (but for numbers and
+dates as text): nothing wraps, and a fault that the type cannot hold leaves the cell as it is
+(`misata_unit(100::TINYINT, 100, key)`). Otherwise an operator changes each cell that it can change at all: a digit is
+never swapped with its equal, and 7 has no two digits to swap. Infinite dates and moments, NaN and infinities are handed
+on, and so are HUGEINT and UBIGINT values beyond a BIGINT.
+
+**Texts** are changed by characters, never within one, and what comes out is valid UTF-8. Tables of letters and of
+normalisation are those of Unicode 3.2, so that the cells are the same in every version of Python; later letters are
+handed on by `misata_case` and `misata_unicode_form`. A value is changed where there is a place for the fault: a text
+of ASCII has no mojibake, and the empty text no letter to mistype.
 
 **Arguments** stand between value and key. Those that may be left out may be left out from the last one on; where they
-are numbers, a seed can be given only behind all of them, since a key could be taken for one of them. They may vary with
+are numbers, a seed can be given only behind all of them, since a key could be taken for one of them (NULL then stands
+for what is left out, where the page names no value for it). They may vary with
 the row, but a value of them that is new takes a call into Python, so few different ones are fast.
 
 ## misata_perturb
 
 `{NAME}(value, kind, rate, key [, seed])` puts a fault into a share of the cells. `rate` is from 0 to 1 and may
 be another one in each row; 0 hits nothing and 1 everything. `kind` is one of the kinds below whose types fit, with its
-arguments left out, or `'{ANY_KIND}'`: another one for each row, of those that fit. A kind that needs arguments
-(`stuck`, `swap`) has only its own function, under `CASE WHEN misata_chance(...)`.
+arguments left out, or `'{ANY_KIND}'`: another one for each row, of those that fit and that most values have a place
+for (so no {_named(lambda operator: not operator.in_any)}). A kind that needs
+arguments (`stuck`, `swap`) or gives another type (numbers and dates as text) has only its own function, under
+`CASE WHEN misata_chance(...)`.
 
 Which rows are hit depends on the cell's value too, so that the columns of `COLUMNS(*)` are not all hit in the same
 rows; where columns hold equal values, give each a seed of its own: `{NAME}(COLUMNS(*), 'null', 0.05, rowid,

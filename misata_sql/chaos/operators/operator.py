@@ -189,6 +189,7 @@ class Operator:
     returns: by the type of the value
     has_key: whether it draws by the rows' keys
     is_function: whether there is a SQL function of that name; is_fault: whether it changes cells
+    in_any: whether kind 'any' of misata_perturb takes it; not where most texts have nothing that it changes
     """
 
     kind: str
@@ -201,6 +202,7 @@ class Operator:
     has_key: bool = True
     is_function: bool = True
     is_fault: bool = True
+    in_any: bool = True
 
     @property
     def name(self) -> str:
@@ -217,14 +219,17 @@ class Operator:
         return type in self.types
 
     def call(self, type: SqlType | None, arguments: tuple[Any, ...], seed: int) -> Prepared:
-        """The call with a seed. arguments: those that were given, in order; None is NULL, which none may be"""
+        """The call with a seed. arguments: those that were given, in order
+
+        None is NULL, which stands for what is left out where nothing else does, and else is refused
+        """
         filled = list(arguments)
         for parameter in self.parameters[len(filled) :]:
             if parameter.default is REQUIRED:
                 raise ArgumentError(f"{self.name}: {parameter.name} is missing ({parameter.meaning})")
             filled.append(parameter.default)
-        for i, (parameter, value) in enumerate(zip(self.parameters, filled, strict=True)):
-            if value is None and (parameter.default is not None or i < len(arguments)):
+        for parameter, value in zip(self.parameters, filled, strict=True):
+            if value is None and parameter.default is not None:
                 raise ArgumentError(f"{self.name}: {parameter.name} must not be NULL ({parameter.meaning})")
         prepared = self.prepare(type, tuple(filled), lambda purpose: stream_key(seed, self.name, purpose=purpose))
         if type is None or prepared.takes != "integer":

@@ -31,7 +31,7 @@ def _kind(kind: str | None, type: SqlType) -> tuple[Operator, ...]:
         raise ArgumentError(f"{NAME}: kind must not be NULL; for {type} there is: {', '.join((*fitting, ANY_KIND))}")
     name = kind.lower()
     if name == ANY_KIND:
-        return tuple(fitting.values())
+        return tuple(operator for operator in fitting.values() if operator.in_any)
     if name in fitting:
         return (fitting[name],)
     known = {operator.kind: operator for operator in OPERATORS if operator.is_fault}
