@@ -147,7 +147,14 @@ _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NullSafeE
 
 
 def _parse(source: str) -> exp.Expression:
-    trees = parse_sql(source)
+    try:
+        trees = parse_sql(source)
+    except (
+        AttributeError,
+        TypeError,
+        IndexError,
+    ) as error:  # of sqlglot's own, where a piece it takes for granted is missing
+        raise ParseError("nothing was read") from error
     if len(trees) != 1 or not isinstance(trees[0], exp.Expression):
         raise ParseError("nothing was read")
     inner = trees[0].unnest()
