@@ -36,6 +36,7 @@ from misata_sql.chaos.statements import (
     TableKey,
     Update,
     operator_of,
+    statement_label,
 )
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.conditions.bind import is_redrawable
@@ -51,7 +52,7 @@ from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.generators.catalogue import GENERATORS
 from misata_sql.spec.cursor import Refused
 from misata_sql.spec.expressions import Parsed, parse_expression
-from misata_sql.spec.keywords import fold, quote_name
+from misata_sql.spec.keywords import fold, quote_name, quote_text
 from misata_sql.spec.resolve import Scope
 from misata_sql.spec.source import Span
 from misata_sql.spec.table import Column, Table
@@ -213,7 +214,7 @@ class _StatementBinder:
         return parse_expression(cursor.text, cursor.tokens, *tokens, scope, what, foreign=True)
 
     def _binder(self, column: Column) -> "ChaosBinder":
-        label = f"line {self.draft.span.line}, {self.draft.text.partition(' ')[0].upper()} {self.table.name}"
+        label = statement_label(self.draft.span, self.draft.text, self.table.name)
         return ChaosBinder(self.table, column, self.state.parents, label=label, statement=self)
 
     def _where(self) -> Expression | None:
@@ -305,7 +306,7 @@ class _StatementBinder:
 def _sql_literal(value: Any) -> str:
     if value is None:
         return "NULL"
-    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else repr(value)
+    return quote_text(value) if isinstance(value, str) else repr(value)
 
 
 @contextmanager
@@ -341,8 +342,9 @@ class ChaosBinder(Binder):
                 return exp.column(self._named[id(node)][1], quoted=True)
             if id(node) in self._draws:
                 _, text, type, seed = self._draws[id(node)]
-                quoted = text.replace("'", "''")
-                return maybe_parse(f"CAST(misata_draw('{quoted}', {KEY_COLUMN}, {seed}) AS {type})", dialect="duckdb")
+                return maybe_parse(
+                    f"CAST(misata_draw({quote_text(text)}, {KEY_COLUMN}, {seed}) AS {type})", dialect="duckdb"
+                )
             if id(node) in self._calls:
                 for filled in self._filled.get(id(node), ()):
                     node.append("expressions", maybe_parse(filled, dialect="duckdb"))

@@ -236,9 +236,7 @@ def _evaluation(rows: RowSet, statement: Statement) -> Any:
 
     from misata_sql.expressions.evaluate import Evaluation
 
-    kind = statement.text.partition(" ")[0].upper()
-    label = f"line {statement.span.line}, {kind} {statement.table[1]}"
-    return Evaluation({**rows.values, ROW_KEY: pl.Series(rows.keys)}, len(rows), label, {})
+    return Evaluation({**rows.values, ROW_KEY: pl.Series(rows.keys)}, len(rows), statement.label, {})
 
 
 def _where(where: Expression | None, rows: RowSet, statement: Statement) -> np.ndarray:
@@ -331,12 +329,18 @@ def is_true(condition: Any, n: int) -> np.ndarray:
     return found if len(found) == n else np.broadcast_to(found, n)
 
 
+def _each(function: Callable[..., Any], *values: Any) -> Any:
+    """A function of Series over values of one type, which are Series, or tuples of those."""
+    first = values[0]
+    if not isinstance(first, tuple):
+        return function(*values)
+    parts = [_each(function, *pieces) for pieces in zip(*values, strict=True)]
+    return type(first)(*parts) if hasattr(first, "_fields") else tuple(parts)
+
+
 def _every_row(value: Any, n: int) -> Any:
     """A value whose Series have n rows each."""
-    if isinstance(value, tuple):
-        parts = [_every_row(part, n) for part in value]
-        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-    return value if len(value) == n else value.new_from_index(0, n)
+    return _each(lambda series: series if len(series) == n else series.new_from_index(0, n), value)
 
 
 def gather(value: Any, places: np.ndarray) -> Any:
@@ -347,17 +351,11 @@ def gather(value: Any, places: np.ndarray) -> Any:
 
 
 def _gather(value: Any, places: Any) -> Any:
-    if isinstance(value, tuple):
-        parts = [_gather(part, places) for part in value]
-        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-    return value[places]
+    return _each(lambda series: series[places], value)
 
 
 def concat(first: Any, second: Any) -> Any:
     """The rows of two values of one type."""
     import polars as pl
 
-    if isinstance(first, tuple):
-        parts = [concat(left, right) for left, right in zip(first, second, strict=True)]
-        return type(first)(*parts) if hasattr(first, "_fields") else tuple(parts)
-    return pl.concat([first, second], rechunk=True)
+    return _each(lambda *pieces: pl.concat(pieces, rechunk=True), first, second)

@@ -3,12 +3,12 @@
 Read token by token, as CREATE TABLE is: what is not understood is refused with its place, and nothing is passed over.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from misata_sql.errors import DefinitionError
-from misata_sql.spec.cursor import Cursor, Refused
-from misata_sql.spec.lexer import Text, Token, tokenize
+from misata_sql.spec.cursor import Cursor, Refused, split_statements
+from misata_sql.spec.lexer import Text, tokenize
 from misata_sql.spec.source import Span, describe_problem
 from misata_sql.spec.type_parser import read_type
 from misata_sql.spec.types import SqlType
@@ -49,7 +49,6 @@ class Draft:
     expression: Range | None = None
     after: Name | None = None
     copies: int = 1
-    if_exists: bool = False
 
     @property
     def span(self) -> Span:
@@ -68,7 +67,7 @@ def read_statements(scenario: str, types: Mapping[str, SqlType]) -> list[Draft]:
     tokens = tokenize(text)
     drafts: list[Draft] = []
     problems: list[Refused] = []
-    for first, last in _split(tokens):
+    for first, last in split_statements(tokens):
         try:
             drafts.append(_read(Cursor(text, tokens, first, last), types))
         except Refused as refused:
@@ -79,18 +78,6 @@ def read_statements(scenario: str, types: Mapping[str, SqlType]) -> list[Draft]:
         hint = "write for example UPDATE orders SET email = NULL WHERE misata_chance(0.05)"
         raise DefinitionError(describe_problem("the scenario has no statement", None, hint))
     return drafts
-
-
-def _split(tokens: Sequence[Token]) -> list[Range]:
-    pieces, first = [], 0
-    for at, token in enumerate(tokens):
-        if token.is_op(";"):
-            if at > first:
-                pieces.append((first, at))
-            first = at + 1
-    if len(tokens) > first:
-        pieces.append((first, len(tokens)))
-    return pieces
 
 
 def _read(cursor: Cursor, types: Mapping[str, SqlType]) -> Draft:

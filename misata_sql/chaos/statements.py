@@ -37,6 +37,16 @@ class Statement:
     span: Span
     text: str
 
+    @property
+    def label(self) -> str:
+        """As messages call it."""
+        return statement_label(self.span, self.text, self.table[1])
+
+
+def statement_label(span: Span, text: str, table: str) -> str:
+    """Line, kind and table of a statement, as messages call it."""
+    return f"line {span.line}, {text.partition(' ')[0].upper()} {table}"
+
 
 @dataclass(frozen=True, eq=False)
 class Update(Statement):
@@ -133,10 +143,6 @@ class ScenarioCell:
     def is_dirty(self) -> bool:
         """Whether a statement may have changed it."""
         return any(self.versions)
-
-
-RowStatement = Update | Delete | Insert
-ColumnStatement = AddColumn | DropColumn | RenameColumn | RetypeColumn | MoveColumn
 
 
 @dataclass(frozen=True, eq=False)

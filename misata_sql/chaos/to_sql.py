@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from misata_sql.chaos.calls import KEY_COLUMN
+from misata_sql.chaos.ledger import COLUMNS as LEDGER_COLUMNS
 from misata_sql.chaos.statements import (
     AddColumn,
     Assignment,
@@ -24,7 +25,7 @@ from misata_sql.chaos.statements import (
     Update,
     operator_of,
 )
-from misata_sql.spec.keywords import quote_name
+from misata_sql.spec.keywords import quote_name, quote_text
 
 if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledTable
@@ -162,12 +163,10 @@ class _Writer:
 
     def _parent(self, key: TableKey, version: int) -> str:
         """The name of a parent's table behind its first statements."""
+        if (key, version) in self.parents:
+            return f"parent_{list(self.parents).index((key, version))}_{version}"
         name = f"parent_{len(self.parents)}_"
-        known = [k for k in self.parents if k == (key, version)]
-        if known:
-            name = f"parent_{list(self.parents).index(known[0])}_"
-            return f"{name}{version}"
-        self.parents[key, version] = []
+        self.parents[key, version] = []  # its place, before parents of its own
         table = self.schema[key].table
         made = _Writer(
             self.schema,
@@ -217,7 +216,7 @@ class _Writer:
 
     def _insert(self, statement: Insert, before: str) -> str:
         where = statement.where.sql if statement.where is not None else "true"
-        parts = [f"SELECT * FROM {before}"]
+        parts = []
         for number in range(statement.copies):
             copies = (
                 f"SELECT * REPLACE ({COPY} + {statement.first_copy * (number + 1)} AS {COPY}, "
@@ -233,7 +232,7 @@ class _Writer:
             values = {a.column: a.value.sql for a in statement.assignments}
             parts.append(self._select(values, f"({copies})"))
         listed = ", ".join([*self.hidden, *map(quote_name, self.columns)])
-        return f"SELECT {listed} FROM {before} UNION ALL\n  " + "\n  UNION ALL ".join(parts[1:])
+        return f"SELECT {listed} FROM {before} UNION ALL\n  " + "\n  UNION ALL ".join(parts)
 
     def _alter(self, statement: Statement, before: str) -> str:
         columns = self.columns
@@ -303,14 +302,8 @@ class _Writer:
 
     def nothing(self) -> str:
         """A ledger without rows."""
-        empty = ", ".join(f"CAST(NULL AS {t}) AS {quote_name(n)}" for n, t in _LEDGER)
+        empty = ", ".join(f"CAST(NULL AS {t}) AS {quote_name(n)}" for n, t in LEDGER_COLUMNS)
         return f"SELECT {empty} WHERE false"
-
-
-_LEDGER = (
-    ("row", "BIGINT"), ("copy", "BIGINT"), ("key", "VARCHAR"), ("statement", "BIGINT"), ("line", "BIGINT"),
-    ("column", "VARCHAR"), ("operator", "VARCHAR"), ("before", "VARCHAR"), ("after", "VARCHAR"),
-)  # fmt: skip
 
 
 def _place(statement: Statement) -> str:
@@ -323,4 +316,4 @@ def _clean(column: str) -> str:
 
 
 def _text(value: str | None) -> str:
-    return "CAST(NULL AS VARCHAR)" if value is None else "'" + value.replace("'", "''") + "'"
+    return "CAST(NULL AS VARCHAR)" if value is None else quote_text(value)

@@ -47,11 +47,8 @@ def _read_codes(arena: Any, layout: Layout, type: SqlType, n_rows: int) -> pl.Se
     valid = read_validity(arena, layout, n_rows)
     if valid is not None:
         codes = codes.zip_with(pl.Series(valid), pl.Series([None], dtype=pl.UInt32))
-    found: pl.Series = (
-        pool_values(layout.pool, type.id == "VARCHAR")[codes]
-        if valid is None
-        else pool_values(layout.pool, type.id == "VARCHAR").gather(codes)
-    )
+    values = pool_values(layout.pool, type.id == "VARCHAR")
+    found: pl.Series = values[codes] if valid is None else values.gather(codes)  # [] is faster and takes no NULL
     return found
 
 

@@ -17,6 +17,19 @@ class Refused(Exception):  # noqa: N818  (it stays inside of spec)
         super().__init__(self.problem)
 
 
+def split_statements(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """[first, last) of each statement; no SQL has a semicolon inside of brackets, so each one is an end."""
+    pieces, first = [], 0
+    for at, token in enumerate(tokens):
+        if token.is_op(";"):
+            if at > first:
+                pieces.append((first, at))
+            first = at + 1
+    if len(tokens) > first:
+        pieces.append((first, len(tokens)))
+    return pieces
+
+
 class Cursor:
     """tokens[first:last] of the text; `at` is the next one to read."""
 

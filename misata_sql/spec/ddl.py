@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from misata_sql.errors import DefinitionError
-from misata_sql.spec.cursor import Cursor, Refused
+from misata_sql.spec.cursor import Cursor, Refused, split_statements
 from misata_sql.spec.keywords import fold
-from misata_sql.spec.lexer import Text, Token, tokenize
+from misata_sql.spec.lexer import Text, tokenize
 from misata_sql.spec.source import describe_problem
 from misata_sql.spec.table import Table
 from misata_sql.spec.table_builder import build_table
@@ -69,7 +69,10 @@ def parse_script(ddl: str, types: Mapping[str, SqlType] | None = None) -> Script
     tables: list[Table] = []
     problems: list[Refused] = []
 
-    for first, last in _split_statements(tokens):
+    pieces = split_statements(tokens)
+    if not pieces:
+        raise DefinitionError(describe_problem("the definition is empty", None, "give the text of a CREATE TABLE"))
+    for first, last in pieces:
         cursor = Cursor(text, tokens, first, last)
         try:
             read, replaces = _statement(cursor)
@@ -91,21 +94,6 @@ def parse_script(ddl: str, types: Mapping[str, SqlType] | None = None) -> Script
             texts[MAX_PROBLEMS:] = ["there are more problems, which are not shown"]
         raise DefinitionError(texts)
     return Script(tuple(tables), created)
-
-
-def _split_statements(tokens: list[Token]) -> list[tuple[int, int]]:
-    """[first, last) of each; no SQL has a semicolon inside of brackets, so each one is an end."""
-    pieces, first = [], 0
-    for at, token in enumerate(tokens):
-        if token.kind == "op" and token.value == ";":
-            if at > first:
-                pieces.append((first, at))
-            first = at + 1
-    if len(tokens) > first:
-        pieces.append((first, len(tokens)))
-    if not pieces:
-        raise DefinitionError(describe_problem("the definition is empty", None, "give the text of a CREATE TABLE"))
-    return pieces
 
 
 def _statement(cursor: Cursor) -> tuple[str, bool]:
