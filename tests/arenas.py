@@ -33,6 +33,7 @@ CColumn._fields_ = [
     ("n_patches", ctypes.c_int64),
     ("patch_places", ctypes.c_void_p),
     ("patch", ctypes.c_void_p),
+    ("late", ctypes.c_void_p),
 ]
 
 
@@ -47,6 +48,8 @@ class CArena(ctypes.Structure):
         ("columns", ctypes.POINTER(CColumn)),
         ("n_delivered", ctypes.c_int64),
         ("selection", ctypes.c_void_p),
+        ("late", ctypes.c_void_p),
+        ("first_row", ctypes.c_int64),
     ]
 
 

@@ -5,6 +5,7 @@ them, a mask finds the rows that a statement may hit, those alone go through the
 patched into the stream.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -28,13 +29,14 @@ from misata_sql.chaos.statements import Delete, Insert, Scenario, Statement, Upd
 from misata_sql.compose import Computed, TableRows, Value
 from misata_sql.engine.program import Buffer, Layout, Program
 from misata_sql.expressions.expression_types import Node
+from misata_sql.plan import NATIVE_ROWS
 from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
     from misata_sql.engine.arena import Arena
     from misata_sql.plan import Plan
 
-ROWS = 65_536  # of one fill; each of its statements costs a fixed time
+ROWS = 262144
 
 
 @dataclass(frozen=True)
@@ -124,28 +126,28 @@ class PerturbedScan:
         """Buffers for one thread."""
         from misata_sql.engine.arena import Arena
 
-        stage = Stream(self._main, self.hits)
+        stage = Stream(self._main, self.hits, self.names)
         return Arena(Program((), tuple(Layout("fixed") for _ in self.names), stage), ROWS)
 
 
 class Main:
-    """The program of the clean stream: the columns of the result for rows that no statement hits, and the masks."""
+    """The programs of the clean stream: the columns of the result for rows that no statement hits, and the masks.
+
+    names: of the columns that are computed with the masks, for all rows of a fill
+    late: the program of those that are computed natively when the rows are handed on, a vector of them at a time, so
+        that their cells stay in the cache; and their names
+    """
 
     def __init__(self, hits: Hits, names: tuple[str, ...]) -> None:
-        plan, cells = hits.source.plan, hits.source.cells
-        composer = make_composer(plan)
-        at = composer.rows(plan.compiled.table.key)
-        self.names = names
-        outputs: list[Value] = []
-        for name in names:
-            tree = hits.trees[-1][name]
-            if tree.op == "column" and tree.value in hits.types:
-                outputs.append(at.value(tree.value))
-            else:
-                if not hits.is_clean(name):
-                    tree = Node("constant", tree.type, text="NULL")  # every cell of it is patched
-                label = f"{plan.compiled.table.name}.{name}"
-                outputs.append(at.compute(source_of(tree, label, hits.types, cells), name))
+        values = _clean_values(_clean_rows(hits), hits, names)
+        at = _clean_rows(hits)
+        late = _clean_values(at, hits, [name for name, value in values.items() if isinstance(value, Layout)])
+        program = at.composer.program_of(list(late.values()))
+        self.late, self.late_names = (program, tuple(late)) if late and program.native() else (None, ())
+        self.names = tuple(name for name in names if name not in self.late_names)
+
+        at = _clean_rows(hits)
+        outputs = list(_clean_values(at, hits, self.names).values())
         self.masks = hits.masks(at)
         pinned: list[Buffer] = [mask.mask for mask in self.masks if mask is not None and mask.mask is not None]
         self.judged: dict[str, tuple[Value, SqlType]] = {}
@@ -156,24 +158,49 @@ class Main:
             if isinstance(value, Layout):
                 pinned += value.buffers()
         computed = [value for value, _ in self.judged.values() if isinstance(value, Computed)]
-        self.program = composer.program_of([*outputs, *computed], pinned)
+        self.program = at.composer.program_of([*outputs, *computed], pinned)
+
+
+def _clean_rows(hits: Hits) -> TableRows:
+    """The rows of a scan of a program to be."""
+    return make_composer(hits.source.plan).rows(hits.source.key)
+
+
+def _clean_values(at: TableRows, hits: Hits, names: Sequence[str]) -> dict[str, Value]:
+    """Columns of the result as they are where no statement hits the row."""
+    found: dict[str, Value] = {}
+    for name in names:
+        tree = hits.trees[-1][name]
+        if tree.op == "column" and tree.value in hits.types:
+            found[name] = at.value(tree.value)
+            continue
+        if not hits.is_clean(name):
+            tree = Node("constant", tree.type, text="NULL")  # every cell of it is patched
+        label = f"{at.compiled.table.name}.{name}"
+        found[name] = at.compute(source_of(tree, label, hits.types, hits.source.cells), name)
+    return found
 
 
 class Stream:
     """One thread's part of a scan: the Python stage of its arena."""
 
-    def __init__(self, main: Main, hits: Hits) -> None:
+    def __init__(self, main: Main, hits: Hits, names: tuple[str, ...]) -> None:
         from misata_sql.engine.arena import Arena
 
         self.main = main
         self.hits = hits
+        self.names = names
         self.arena = Arena(main.program, ROWS)
+        self.late = Arena(main.late, NATIVE_ROWS) if main.late is not None else None
         self.reader: RowReader | None = None  # the first row that is hit makes it
 
     def __call__(self, out: Any, first_row: int, n_rows: int) -> None:
         self.arena.fill(first_row, n_rows)
-        for i in range(len(self.main.names)):
-            out.adopt(i, self.arena, i)
+        for i, name in enumerate(self.names):
+            if name in self.main.late_names:
+                out.defer(i, self.late, self.main.late_names.index(name))
+            else:
+                out.adopt(i, self.arena, self.main.names.index(name))
         places = marked_places(self.hits, self.main, self.arena, first_row, n_rows)
         if not len(places):
             out.deliver(n_rows)
@@ -201,7 +228,7 @@ class Stream:
         targets = firsts[at] + within
         owners: list[Any] = [selection]
         trees = self.hits.trees[-1]
-        for i, name in enumerate(self.main.names):
+        for i, name in enumerate(self.names):
             if name not in rows.values:
                 continue
             flags = rows.changed[name] if self.hits.is_clean(name) else np.ones(len(rows), bool)

@@ -54,6 +54,7 @@ cdef extern from "native.h":
         int64_t n_patches
         const int64_t *patch_places
         misata_column *patch
+        misata_column *late
     ctypedef struct misata_arena:
         const char *failure
         int64_t capacity
@@ -64,6 +65,8 @@ cdef extern from "native.h":
         misata_column *columns
         int64_t n_delivered
         const int64_t *selection
+        misata_arena *late
+        int64_t first_row
     enum:
         MISATA_EXHAUSTED, MISATA_RAISED
     uint64_t misata_attempt_key(uint64_t, int64_t) noexcept nogil
@@ -96,6 +99,7 @@ cdef int copy_column(misata_column *to, const misata_column *source) except -1:
     to.patch = NULL
     to.n_patches = 0
     to.patch_places = NULL
+    to.late = NULL
     if source.n_children:
         to.children = <misata_column *> zeroed(source.n_children, sizeof(misata_column))
         to.n_children = source.n_children
@@ -163,6 +167,7 @@ cdef int place(misata_column *column, cells) except -1:
     column.validity = <const uint8_t *> validity
     column.offsets = <const void *> offsets
     column.n_patches = 0
+    column.late = NULL
     if column.n_children != len(children):
         free_columns(column.children, column.n_children)
         column.n_children = 0
@@ -198,6 +203,7 @@ cdef class Arena:
     cdef dict references     # Buffer -> addresses of the slots that hold its own
     cdef object blocks
     cdef object kept         # what a Python stage's columns point into
+    cdef Arena late          # of the columns that defer() named
 
     def __cinit__(self, program, capacity):
         cdef int i
@@ -369,6 +375,7 @@ cdef class Arena:
 
     def fill(self, int64_t first_row, int64_t n_rows):
         """Run the native steps, then the Python stage where the program has one."""
+        self.c.first_row = first_row
         self.run(first_row, n_rows)
         if self.program.python_stage is not None:
             self.program.python_stage(self, first_row, n_rows)
@@ -395,6 +402,20 @@ cdef class Arena:
         if not (0 <= index < self.c.n_columns and 0 <= other_index < other.c.n_columns):
             raise IndexError(index)
         copy_column(&self.c.columns[index], &other.c.columns[other_index])
+
+    def defer(self, int index, Arena late, int late_index):
+        """Let the rows of a column of another arena, all of one and native, be computed when they are handed on.
+
+        They are those of the fill's rows. Patches stay.
+        """
+        if not (0 <= index < self.c.n_columns and 0 <= late_index < late.c.n_columns):
+            raise IndexError(index)
+        if late.c.needs_python or (self.late is not None and self.late is not late):
+            raise ValueError("columns are deferred to one native arena")
+        self.late = late
+        self.c.late = &late.c
+        self.c.columns[index].late = &late.c.columns[late_index]
+        self.c.columns[index].n_patches = 0
 
     def patch(self, int index, places, str kind, int width, intptr_t data, intptr_t validity, intptr_t offsets,
               children=()):

@@ -78,6 +78,7 @@ typedef struct misata_column {
     int64_t n_patches;            /* cells of another column that take the place of this one's; see misata_arena.selection */
     const int64_t *patch_places;  /* which rows that are handed on they are, ascending */
     struct misata_column *patch;  /* row i of it goes to patch_places[i]; owned */
+    struct misata_column *late;   /* NULL, or the column of misata_arena.late that has the cells */
 } misata_column;
 
 typedef struct misata_arena {
@@ -89,7 +90,9 @@ typedef struct misata_arena {
     int32_t n_columns;
     misata_column *columns;
     int64_t n_delivered;      /* rows that the last Arena.fill gives; -1: as many as it was asked for */
-    const int64_t *selection; /* (n_delivered) which row of the columns each of them is; NULL: row i is row i */
+    const int64_t *selection; /* (n_delivered) which row of the columns each of them is, ascending; NULL: row i is row i */
+    struct misata_arena *late; /* what runs, a vector of rows at a time, when rows are handed on; NULL where no column is late */
+    int64_t first_row;        /* which row of the table row 0 of the columns is */
 } misata_arena;
 
 enum { MISATA_EXHAUSTED = 1001, MISATA_RAISED = 1002 };

@@ -126,6 +126,7 @@ cdef extern from "write.h" nogil:
         misata_column *children
         int64_t n_patches
         misata_column *patch
+        misata_column *late
     ctypedef struct misata_arena:
         const char *failure
         int64_t capacity
@@ -134,6 +135,8 @@ cdef extern from "write.h" nogil:
         misata_column *columns
         int64_t n_delivered
         const int64_t *selection
+        misata_arena *late
+        int64_t first_row
     enum:
         MISATA_OFFSETS64
     enum:
@@ -153,6 +156,7 @@ cdef extern from "write.h" nogil:
                              int64_t first, int64_t n, int64_t at, const uint64_t *outer, int direct)
     const char *misata_write_patches(duckdb_vector, const misata_shape *, const misata_column *, int64_t first, int64_t n)
     void misata_point_direct(duckdb_vector, const misata_column *)
+    void misata_point_own(const misata_column *)
     void misata_null_rows(duckdb_vector, int64_t at, int64_t n)
 
 cdef extern from "read.h" nogil:

@@ -23,6 +23,7 @@ cdef struct Worker:           # one thread of a scan
     int64_t row               # next row to emit, counted from the relation's first
     int64_t end               # end of this thread's morsel
     int64_t filled            # the row that a Python fill put at place 0
+    int64_t *late_rows        # (VECTOR_SIZE) which of the rows that late columns were computed for are handed on
 
 cdef enum:
     VIRTUAL = -1               # asked for to count rows; SQL cannot name it, so its cells are never read
@@ -55,6 +56,7 @@ cdef void drop_shared(void *data) noexcept nogil:
 cdef void drop_worker(void *data) noexcept nogil:
     cdef Worker *worker = <Worker *> data
     discard(worker.arena)
+    free(worker.late_rows)
     free(worker)
 
 
@@ -263,13 +265,15 @@ cdef char *open_arena(Shared *shared, Worker *worker) noexcept with gil:
 cdef int check_columns(Shared *shared, misata_arena *native) except -1:
     cdef int32_t i
     cdef const char *wrong
+    cdef misata_column *column
     if native.n_columns != shared.n_real:
         raise ValueError(f"the arena has {native.n_columns} columns where {shared.n_real} are projected")
     for i in range(shared.n_outputs):
         if shared.shapes[i] != NULL:
-            wrong = misata_check_column(shared.shapes[i], &native.columns[shared.sources[i]])
-            if wrong == NULL and native.columns[shared.sources[i]].n_patches:
-                wrong = misata_check_column(shared.shapes[i], native.columns[shared.sources[i]].patch)
+            column = &native.columns[shared.sources[i]]
+            wrong = misata_check_column(shared.shapes[i], column.late if column.late != NULL else column)
+            if wrong == NULL and column.n_patches:
+                wrong = misata_check_column(shared.shapes[i], column.patch)
             if wrong != NULL:
                 raise ValueError(f"column {i} of the scan: {wrong.decode()}")
     return 0
@@ -321,37 +325,97 @@ cdef const char *next_morsel(Shared *shared, Worker *worker, char **failure) noe
             return NULL
 
 
+cdef int64_t chunk_rows(Worker *worker) noexcept nogil:
+    """How many rows the next chunk has: one vector, or fewer where late columns skip more rows than they can compute."""
+    cdef misata_arena *native = worker.native
+    cdef int64_t n = min(worker.end - worker.row, VECTOR_SIZE)
+    cdef int64_t low = 1, middle
+    cdef const int64_t *rows
+    if n <= 1 or native == NULL or native.late == NULL or native.selection == NULL:
+        return n
+    rows = native.selection + worker.row
+    while low < n:                # the most rows that span no more than the late arena holds
+        middle = (low + n + 1) // 2
+        if rows[middle - 1] - rows[0] < native.late.capacity:
+            low = middle
+        else:
+            n = middle - 1
+    return n
+
+
+cdef const char *run_native(misata_arena *native, int64_t first_row, int64_t n) noexcept nogil:
+    cdef int status = misata_run(native, first_row, n)
+    if status == MISATA_EXHAUSTED:
+        return native.failure
+    if status != 0:
+        return "misata internal error: a kernel failed"
+    return NULL
+
+
+cdef const char *run_late(Shared *shared, Worker *worker, duckdb_data_chunk output, int64_t n,
+                          const int64_t **rows) noexcept nogil:
+    """Compute the late columns for the next n rows. rows: which of those computed they are; NULL: as they come."""
+    cdef misata_arena *native = worker.native
+    cdef const int64_t *chosen = native.selection
+    cdef int64_t i, first = worker.row, last = worker.row + n - 1
+    cdef bint is_whole = True
+    cdef misata_column *late
+    if chosen != NULL:
+        chosen += worker.row
+        first, last = chosen[0], chosen[n - 1]
+        if worker.late_rows == NULL:
+            worker.late_rows = <int64_t *> malloc(VECTOR_SIZE * sizeof(int64_t))
+            if worker.late_rows == NULL:
+                return "out of memory"
+        for i in range(n):
+            worker.late_rows[i] = chosen[i] - first
+            is_whole = is_whole and worker.late_rows[i] == i
+    rows[0] = NULL if is_whole else worker.late_rows
+    for i in range(shared.n_outputs):
+        late = native.columns[shared.sources[i]].late if shared.sources[i] >= 0 else NULL
+        if late != NULL and is_whole:
+            misata_point_direct(duckdb_data_chunk_get_vector(output, i), late)
+        elif late != NULL:
+            misata_point_own(late)
+    return run_native(native.late, native.first_row + first, last - first + 1)
+
+
 cdef const char *emit(Shared *shared, Worker *worker, duckdb_data_chunk output, int64_t n) noexcept nogil:
     """Rows worker.row .. worker.row + n - 1 into the chunk."""
     cdef misata_arena *native = worker.native
-    cdef const char *wrong
+    cdef const char *wrong = NULL
     cdef int32_t i
-    cdef int status
-    cdef int direct = shared.n_real > 0 and not native.needs_python
+    cdef bint direct = shared.n_real > 0 and not native.needs_python
     cdef int64_t source = 0 if direct else worker.row - worker.filled
     cdef const int64_t *rows = NULL
+    cdef const int64_t *late_rows = NULL
     cdef duckdb_vector vector
     cdef misata_column *column
-    if not direct and native != NULL and native.n_delivered >= 0 and native.selection != NULL:
-        rows = native.selection + source
     if direct:
         for i in range(shared.n_outputs):
             if shared.sources[i] >= 0:
                 misata_point_direct(duckdb_data_chunk_get_vector(output, i), &native.columns[shared.sources[i]])
-        status = misata_run(native, shared.bound.first_row + worker.row, n)
-        if status == MISATA_EXHAUSTED:
-            return native.failure
-        if status != 0:
-            return "misata internal error: a kernel failed"
+        wrong = run_native(native, shared.bound.first_row + worker.row, n)
+    elif native != NULL:
+        if native.n_delivered >= 0 and native.selection != NULL:
+            rows = native.selection + source
+        if native.late != NULL:
+            wrong = run_late(shared, worker, output, n, &late_rows)
+    if wrong != NULL:
+        return wrong
     for i in range(shared.n_outputs):
-        if shared.sources[i] >= 0:
-            vector = duckdb_data_chunk_get_vector(output, i)
-            column = &native.columns[shared.sources[i]]
+        if shared.sources[i] < 0:
+            continue
+        vector = duckdb_data_chunk_get_vector(output, i)
+        column = &native.columns[shared.sources[i]]
+        if column.late != NULL:
+            wrong = misata_write(vector, shared.shapes[i], column.late, late_rows, 0, n, 0, NULL, late_rows == NULL)
+        else:
             wrong = misata_write(vector, shared.shapes[i], column, rows, source, n, 0, NULL, direct)
-            if wrong == NULL and not direct and column.n_patches:
-                wrong = misata_write_patches(vector, shared.shapes[i], column, source, n)
-            if wrong != NULL:
-                return wrong
+        if wrong == NULL and not direct and column.n_patches:
+            wrong = misata_write_patches(vector, shared.shapes[i], column, source, n)
+        if wrong != NULL:
+            return wrong
     return NULL
 
 
@@ -364,7 +428,7 @@ cdef void on_scan(duckdb_function_info info, duckdb_data_chunk output) noexcept 
     if worker.row == worker.end:
         wrong = next_morsel(shared, worker, &failure)
     if wrong == NULL and failure == NULL:
-        n = min(worker.end - worker.row, VECTOR_SIZE)
+        n = chunk_rows(worker)
         if n > 0:
             wrong = emit(shared, worker, output, n)
     if wrong != NULL or failure != NULL:

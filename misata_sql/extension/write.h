@@ -430,4 +430,10 @@ static void misata_point_direct(duckdb_vector vector, const misata_column *colum
     }
 }
 
+/* Let the kernels write into the arena again. */
+static void misata_point_own(const misata_column *column) {
+    if (column->kind == MISATA_FIXED && column->direct) *column->direct = (int64_t)(intptr_t)column->data;
+    for (int32_t i = 0; i < column->n_children; i++) misata_point_own(&column->children[i]);
+}
+
 #endif
