@@ -8,7 +8,7 @@ import numpy as np
 
 from misata_sql.chaos.operators.operator import Operator, Prepared
 from misata_sql.expressions.expression_types import Node
-from misata_sql.kernels import chaos_chance
+from misata_sql.kernels import chaos_marks
 from misata_sql.random.streams import stream_key
 from misata_sql.spec.types import BIGINT, DATE, DOUBLE, INTEGER, SMALLINT, TIMESTAMP, VARCHAR, SqlType
 
@@ -120,8 +120,12 @@ class OperatorCall:
         rate = self._rates[node]
         return 0.0 if rate is None else float(rate)
 
-    def run_constant(self, rate: float, keys: np.ndarray) -> np.ndarray:
-        """(n_rows,) bool: which rows a misata_chance of that rate hits."""
+    def hits(self, rate: float, keys: np.ndarray | range) -> np.ndarray:
+        """(n_rows,) bool: which rows a misata_chance of that rate hits. keys: int64, or a range of consecutive ones"""
         out = np.empty(len(keys), np.uint8)
-        chaos_chance.fill_hit_constant.compiled(np.uint64(self.prepared.key), keys, np.float64(rate), out)
+        key, threshold = np.uint64(self.prepared.key), np.uint64(chaos_marks.hit_threshold(rate))
+        if isinstance(keys, range):
+            chaos_marks.fill_hits.compiled(key, keys.start, threshold, out)
+        else:
+            chaos_marks.fill_hits.gathered.compiled(key, keys, threshold, out)
         return out.view(np.bool_)

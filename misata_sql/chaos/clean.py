@@ -1,6 +1,6 @@
 """The clean rows behind a scenario: cells of any rows as Series, and which rows a statement may hit at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,9 @@ from misata_sql.chaos.statements import (
     RetypeColumn,
     ScenarioCell,
     Statement,
+    TableKey,
     Update,
     columns_of,
-    conjuncts,
     trees_of,
 )
 from misata_sql.compose import Composer, Computed, TableRows, Value
@@ -30,13 +30,14 @@ from misata_sql.conditions.lowering.lower import Input, NotLoweredError, lower_m
 from misata_sql.engine.program import Buffer, Layout, Program, Step
 from misata_sql.expressions.bind_expressions import ExpressionSource
 from misata_sql.expressions.expression_types import Node
+from misata_sql.kernels.chaos_rows import name_rows
 from misata_sql.spec.types import BOOLEAN, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.engine.arena import Arena
     from misata_sql.plan import Plan
 
-Cells = Mapping[str, ScenarioCell]
+ScenarioCells = Mapping[str, ScenarioCell]
 Places = Mapping[str, tuple[Value, SqlType]]  # where values that were asked for lie, by name
 
 
@@ -85,7 +86,7 @@ def over_clean(tree: Node, columns: Mapping[str, Node]) -> Node:
     return substitute(tree, lambda node: columns.get(node.value, node))
 
 
-def is_clean(tree: Node, cells: Cells) -> bool:
+def is_clean(tree: Node, cells: ScenarioCells) -> bool:
     """Whether it is computed from clean cells alone, by no operator."""
     return all(
         node.op != "call" and node.value != ROW_KEY and not (node.op == "column" and _is_dirty(node.value, cells))
@@ -93,12 +94,12 @@ def is_clean(tree: Node, cells: Cells) -> bool:
     )
 
 
-def _is_dirty(name: str, cells: Cells) -> bool:
+def _is_dirty(name: str, cells: ScenarioCells) -> bool:
     return name in cells and cells[name].is_dirty
 
 
 def whole_where_unclean(
-    statements: Sequence[Statement], columns: Mapping[str, SqlType], cells: Cells
+    statements: Sequence[Statement], columns: Mapping[str, SqlType], cells: ScenarioCells
 ) -> list[Statement]:
     """The statements; a column of another type is computed in every row where the clean stream has no cells of it."""
     made = []
@@ -109,7 +110,7 @@ def whole_where_unclean(
     return made
 
 
-def source_of(tree: Node, label: str, columns: Mapping[str, SqlType], cells: Cells) -> ExpressionSource:
+def source_of(tree: Node, label: str, columns: Mapping[str, SqlType], cells: ScenarioCells) -> ExpressionSource:
     """A clean tree as what a column is computed from."""
     read = columns_of(tree)
     own = tuple(name for name in columns if name in read)
@@ -118,36 +119,7 @@ def source_of(tree: Node, label: str, columns: Mapping[str, SqlType], cells: Cel
     )
 
 
-# ---- candidates ----
-
-
-@dataclass(frozen=True, eq=False)
-class Candidates:
-    """Which rows a statement may hit while they are clean: all that meet every one of these.
-
-    by_key: trees over the row's key only; by_cells: BOOLEAN trees over clean cells, of which one kernel makes a mask
-    """
-
-    by_key: tuple[Node, ...]
-    by_cells: tuple[Node, ...]
-
-    @property
-    def is_all(self) -> bool:
-        return not self.by_key and not self.by_cells
-
-
-def candidates(statement: Update | Delete | Insert, columns: Mapping[str, Node], cells: Cells) -> Candidates:
-    """columns: before the statement, over the clean ones"""
-    by_key, by_cells = [], []
-    for condition in conjuncts(statement.where.tree) if statement.where is not None else ():
-        read = columns_of(condition)
-        if read == {ROW_KEY}:
-            by_key.append(condition)
-            continue
-        clean = over_clean(condition, columns)
-        if is_clean(clean, cells):
-            by_cells.append(clean)
-    return Candidates(tuple(by_key), tuple(by_cells))
+# ---- conditions ----
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,19 +141,31 @@ class CellMask:
         return ~satisfied(self.condition, read, n_rows)
 
 
-def cell_mask(at: TableRows, trees: Sequence[Node], columns: Mapping[str, SqlType], cells: Cells) -> CellMask:
-    """Append the kernel that finds the rows for which all trees are true, or an error that a statement would raise."""
+def may_be_true(*trees: Node) -> Condition:
+    """The condition that rows fail for which all trees are true, or an error: the negation, since rows pass a condition
+    unless it is false or an error."""
     tree = trees[0]
     for other in trees[1:]:
         tree = Node("and", BOOLEAN, (tree, other), text=f"{tree.text} AND {other.text}")
-    # rows pass a condition unless it is false or an error: so those fail its negation for which it is true
-    negated = Node("not", BOOLEAN, (tree,), text=f"NOT {tree.text}")
-    values: dict[str, tuple[Value, SqlType]] = {}
-    for name in columns_of(tree):
-        values[name] = (at.parent_cell(cells[name].cell, name), cells[name].cell.type) if name in cells else (
-            at.value(name), columns[name]
-        )  # fmt: skip
-    condition = Condition(tree.text, negated, (), ())
+    return Condition(tree.text, Node("not", BOOLEAN, (tree,), text=f"NOT {tree.text}"), (), ())
+
+
+def place_values(
+    at: TableRows, names: Iterable[str], columns: Mapping[str, SqlType], cells: ScenarioCells
+) -> dict[str, tuple[Value, SqlType]]:
+    """Where clean columns and parents' cells lie."""
+    return {
+        name: (at.parent_cell(cells[name].cell, name), cells[name].cell.type)
+        if name in cells
+        else (at.value(name), columns[name])
+        for name in names
+    }
+
+
+def cell_mask(at: TableRows, trees: Sequence[Node], columns: Mapping[str, SqlType], cells: ScenarioCells) -> CellMask:
+    """Append the kernel that finds the rows for which all trees are true, or an error that a statement would raise."""
+    condition = may_be_true(*trees)
+    values = place_values(at, columns_of(condition.tree), columns, cells)
     layouts = {name: value for name, (value, _) in values.items() if isinstance(value, Layout)}
     if len(layouts) == len(values):
         inputs = {
@@ -190,13 +174,21 @@ def cell_mask(at: TableRows, trees: Sequence[Node], columns: Mapping[str, SqlTyp
         }
         mask = Buffer("u1")
         try:
-            kernel, arguments = lower_mask([negated], inputs, mask)
+            kernel, arguments = lower_mask([condition.tree], inputs, mask)
         except NotLoweredError:
             pass
         else:
             at.builder.add(Step(kernel, arguments))
             return CellMask(mask, condition, {})
     return CellMask(None, condition, values)
+
+
+def rows_by_number(plan: "Plan", key: TableKey) -> tuple[TableRows, Buffer]:
+    """A table at rows that a caller names, in a program of its own, and the buffer of their numbers."""
+    composer = make_composer(plan)
+    rows = Buffer("i8")
+    composer.builder.add(Step(name_rows, (rows,)))
+    return TableRows(composer, plan.schema[key], rows, "", composer.builder), rows
 
 
 def prune(

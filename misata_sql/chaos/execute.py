@@ -1,12 +1,13 @@
 """The statements of a scenario over some rows, in order, each over what the ones before left."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from misata_sql.chaos.calls import ROW_KEY, copy_stream
+from misata_sql.chaos.cells import Cells, differ, every_row, gather, null_cell, take_all
 from misata_sql.chaos.statements import (
     AddColumn,
     Assignment,
@@ -24,7 +25,6 @@ from misata_sql.chaos.statements import (
 )
 from misata_sql.expressions.expression_types import Node
 from misata_sql.kernels.chaos_rows import copy_keys
-from misata_sql.spec.types import SqlType
 
 
 @dataclass
@@ -33,43 +33,45 @@ class RowSet:
 
     numbers: (n,) int64 of the clean rows that they come from; copies: (n,) int64, 0 for a row itself, and other numbers
         for its copies; keys: (n,) int64, by which draws belong to rows
-    values: cells by the names of columns, of those that the statements need
+    columns: cells by the names of columns, of those that the statements need
     changed: (n,) bool by column: where its cell may not be the clean one
     """
 
     numbers: np.ndarray
     copies: np.ndarray
     keys: np.ndarray
-    values: dict[str, Any]
+    columns: dict[str, Cells]
     changed: dict[str, np.ndarray]
 
     @classmethod
-    def clean(cls, numbers: np.ndarray, values: Mapping[str, Any]) -> "RowSet":
+    def clean(cls, numbers: np.ndarray, columns: Mapping[str, Cells]) -> "RowSet":
         """Rows as they are generated."""
         n = len(numbers)
-        expanded = {name: _every_row(value, n) for name, value in values.items()}
-        return cls(numbers, np.zeros(n, np.int64), numbers, expanded, {name: np.zeros(n, bool) for name in values})
+        unchanged = np.zeros(n, bool)
+        return cls(numbers, np.zeros(n, np.int64), numbers, dict(columns), dict.fromkeys(columns, unchanged))
 
     def __len__(self) -> int:
         return len(self.numbers)
 
     def take(self, places: np.ndarray) -> "RowSet":
         """Some of the rows."""
-        import polars as pl
-
-        spots = pl.Series(places.astype(np.uint32))
-        values = {name: _gather(value, spots) for name, value in self.values.items()}
-        changed = {name: flags[places] for name, flags in self.changed.items()}
-        return RowSet(self.numbers[places], self.copies[places], self.keys[places], values, changed)
+        taken: dict[int, np.ndarray] = {}  # columns that nobody changed have one array
+        for flags in self.changed.values():
+            if id(flags) not in taken:
+                taken[id(flags)] = flags[places]
+        changed = {name: taken[id(flags)] for name, flags in self.changed.items()}
+        columns = take_all(self.columns, places)
+        return RowSet(self.numbers[places], self.copies[places], self.keys[places], columns, changed)
 
     def followed_by(self, other: "RowSet") -> "RowSet":
         """These rows and then others."""
         join = np.concatenate
+        n, n_other = len(self), len(other)
         return RowSet(
             join([self.numbers, other.numbers]),
             join([self.copies, other.copies]),
             join([self.keys, other.keys]),
-            {name: concat(value, other.values[name]) for name, value in self.values.items()},
+            {name: cells.followed_by(other.columns[name], n, n_other) for name, cells in self.columns.items()},
             {name: join([flags, other.changed[name]]) for name, flags in self.changed.items()},
         )
 
@@ -109,53 +111,52 @@ def _pass(statement: Statement, rows: RowSet, listener: Listener | None) -> RowS
 
 
 def _update(statement: Update, rows: RowSet, listener: Listener | None) -> RowSet:
-    hit = _where(statement.where, rows, statement)
-    if hit.any():
-        _assign(statement, statement.assignments, rows, hit, listener)
+    places = _where(statement.where, rows, statement)
+    if len(places):
+        _assign(statement, statement.assignments, rows, places, listener)
     return rows
 
 
 def _assign(
-    statement: Statement, assignments: Sequence[Assignment], rows: RowSet, hit: np.ndarray, listener: Listener | None
+    statement: Statement,
+    assignments: Sequence[Assignment],
+    rows: RowSet,
+    places: np.ndarray,
+    listener: Listener | None,
 ) -> None:
-    """Set columns where `hit`; every value is computed from the rows as they were."""
-    import polars as pl
-
-    from misata_sql.expressions.nested import choose
-
-    wanted = [a for a in assignments if a.column in rows.values]
-    found = [_value(assignment.value.tree, rows, statement, hit) for assignment in wanted]
-    before = {assignment.column: rows.values[assignment.column] for assignment in wanted}
-    for assignment, value in zip(wanted, found, strict=True):
-        old, type = before[assignment.column], assignment.value.tree.type
+    """Set columns at some places; every value is computed from the rows as they were."""
+    wanted = [a for a in assignments if a.column in rows.columns]
+    found = [_value(assignment.value.tree, rows, statement, places) for assignment in wanted]
+    before = rows.take(places) if listener is not None else None
+    for assignment, new in zip(wanted, found, strict=True):
+        hit = places
         # without a ledger nobody asks whether the value is another one, and the old one may not be there (write_only)
-        really = hit if listener is None else hit & _differs(old, value, len(rows))
-        if not really.any():
-            continue
-        new = value if really.all() else choose(pl.Series(really), value, old, type)
-        if listener is not None:
-            places = np.flatnonzero(really)
-            listener(
-                Effect(
-                    statement, assignment.column, assignment.operator, rows.take(places),
-                    gather(old, places), gather(new, places),
-                )
-            )  # fmt: skip
-        rows.values[assignment.column] = new
-        rows.changed[assignment.column] = rows.changed[assignment.column] | really
+        if before is not None and listener is not None:
+            old = before.columns[assignment.column].value()
+            really = np.flatnonzero(differ(old, new, len(places)))
+            if not len(really):
+                continue
+            hit, new = places[really], gather(every_row(new, len(places)), really)
+            effect = statement, assignment.column, assignment.operator, before.take(really), gather(old, really), new
+            listener(Effect(*effect))
+        column, type = assignment.column, assignment.value.tree.type
+        rows.columns[column] = rows.columns[column].changed(hit, new, len(rows), type)
+        flags = rows.changed[column].copy()
+        flags[hit] = True
+        rows.changed[column] = flags
 
 
 def _delete(statement: Delete, rows: RowSet, listener: Listener | None) -> RowSet:
-    hit = _where(statement.where, rows, statement)
-    if not hit.any():
+    places = _where(statement.where, rows, statement)
+    if not len(places):
         return rows
     if listener is not None:
-        listener(Effect(statement, "", "delete", rows.take(np.flatnonzero(hit))))
-    return rows.take(np.flatnonzero(~hit))
+        listener(Effect(statement, "", "delete", rows.take(places)))
+    return rows.take(np.delete(np.arange(len(rows)), places))
 
 
 def _insert(statement: Insert, rows: RowSet, listener: Listener | None) -> RowSet:
-    places = np.flatnonzero(_where(statement.where, rows, statement))
+    places = _where(statement.where, rows, statement)
     if not len(places):
         return rows
     result = rows
@@ -166,22 +167,22 @@ def _insert(statement: Insert, rows: RowSet, listener: Listener | None) -> RowSe
         copy_keys.compiled(np.uint64(copy_stream(statement.seed)), made.keys, np.int64(number), keys)
         made.keys = keys
         if listener is not None:
-            listener(Effect(statement, "", "insert", replace(made, values=dict(made.values))))
+            listener(Effect(statement, "", "insert", replace(made, columns=dict(made.columns))))
         if statement.assignments:
-            _assign(statement, statement.assignments, made, np.ones(len(made), bool), listener)
+            _assign(statement, statement.assignments, made, np.arange(len(made)), listener)
         result = result.followed_by(made)
     return result
 
 
 def _rename(statement: RenameColumn, rows: RowSet, listener: Listener | None) -> RowSet:
-    if statement.column in rows.values:
-        rows.values[statement.new_name] = rows.values.pop(statement.column)
+    if statement.column in rows.columns:
+        rows.columns[statement.new_name] = rows.columns.pop(statement.column)
         rows.changed[statement.new_name] = rows.changed.pop(statement.column)
     return rows
 
 
 def _drop(statement: DropColumn, rows: RowSet, listener: Listener | None) -> RowSet:
-    rows.values.pop(statement.column, None)
+    rows.columns.pop(statement.column, None)
     rows.changed.pop(statement.column, None)
     return rows
 
@@ -195,28 +196,35 @@ def _reads_changed(tree: Node, rows: RowSet) -> np.ndarray:
 
 
 def _add(statement: AddColumn, rows: RowSet, listener: Listener | None) -> RowSet:
-    value = _value(statement.value.tree, rows, statement, None)
+    n = len(rows)
+    value = every_row(_value(statement.value.tree, rows, statement, np.arange(n)), n)
     if listener is not None and not statement.is_constant:
-        before = _every_row(null_cells(statement.type), len(rows))
-        places = np.flatnonzero(_differs(before, value, len(rows)))
+        before = every_row(null_cell(statement.type), n)
+        places = np.flatnonzero(differ(before, value, n))
         listener(
             Effect(
                 statement, statement.column, operator_of(statement.value.tree), rows.take(places),
                 gather(before, places), gather(value, places),
             )
         )  # fmt: skip
-    rows.values[statement.column] = value
+    rows.columns[statement.column] = Cells(value)
     rows.changed[statement.column] = _reads_changed(statement.value.tree, rows)
     return rows
 
 
 def _retype(statement: RetypeColumn, rows: RowSet, listener: Listener | None) -> RowSet:
-    if statement.column in rows.values:
-        own = rows.changed[statement.column]
-        rows.changed[statement.column] = own | _reads_changed(statement.value.tree, rows)
-        # where nothing reads the column later, cells that are clean are taken from the clean stream
-        wanted = rows.changed[statement.column] if statement.is_last_read and listener is None else None
-        rows.values[statement.column] = _value(statement.value.tree, rows, statement, wanted)
+    name, tree, n = statement.column, statement.value.tree, len(rows)
+    if name in rows.columns:
+        changed = rows.changed[name] | _reads_changed(tree, rows)
+        if statement.is_last_read and listener is None:
+            # nothing reads the column later, so that cells that are clean are taken from the clean stream
+            places = np.flatnonzero(changed)
+            nothing = Cells.alike(null_cell(tree.type), n)
+            value = _value(tree, rows, statement, places) if len(places) else nothing.base
+            rows.columns[name] = nothing.changed(places, value, n, tree.type)
+        else:
+            rows.columns[name] = Cells.every(_value(tree, rows, statement, np.arange(n)), n)
+        rows.changed[name] = changed
     return rows
 
 
@@ -231,42 +239,60 @@ _STEPS: dict[type, Callable[[Any, RowSet, Listener | None], RowSet]] = {
 }
 
 
-def _evaluation(rows: RowSet, statement: Statement) -> Any:
-    import polars as pl
+class _Inputs(Mapping[str, Any]):
+    """The columns of rows as an Evaluation reads them."""
 
+    def __init__(self, rows: RowSet) -> None:
+        self.rows = rows
+        self.read: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        import polars as pl
+
+        if name not in self.read:
+            self.read[name] = pl.Series(self.rows.keys) if name == ROW_KEY else self.rows.columns[name].value()
+        return self.read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self.rows.columns, ROW_KEY))
+
+    def __len__(self) -> int:
+        return len(self.rows.columns) + 1
+
+
+def _evaluation(rows: RowSet, statement: Statement) -> Any:
     from misata_sql.expressions.evaluate import Evaluation
 
-    return Evaluation({**rows.values, ROW_KEY: pl.Series(rows.keys)}, len(rows), statement.label, {})
+    return Evaluation(_Inputs(rows), len(rows), statement.label, {})
 
 
 def _where(where: Expression | None, rows: RowSet, statement: Statement) -> np.ndarray:
-    """(n,) bool: the rows for which a condition is true."""
-    n = len(rows)
-    hit = np.ones(n, bool)
-    rest: list[Node] = []
-    for condition in conjuncts(where.tree) if where is not None else ():
-        if columns_of(condition) == {ROW_KEY}:
-            hit &= key_hits(condition, rows.keys)
-        else:
-            rest.append(condition)
-    if rest and hit.any():  # cells are looked at where the draws want it only
-        sub, places = _those_read(rest, rows, hit)
-        for condition in rest:
-            hit[places] &= is_true(_evaluation(sub, statement).value(condition), len(sub))
-    return hit
+    """(n,) int64 places of the rows for which a condition is true.
 
-
-def _those_read(trees: Sequence[Node], rows: RowSet, hit: np.ndarray) -> tuple[RowSet, np.ndarray]:
-    """The rows where `hit` with the columns that trees read, and their places."""
+    The draws decide first; then each condition is looked at in the rows only that those before it leave.
+    """
+    conditions = conjuncts(where.tree) if where is not None else []
+    by_key = [condition for condition in conditions if columns_of(condition) == {ROW_KEY}]
+    hit = np.ones(len(rows), bool)
+    for condition in by_key:
+        hit &= key_hits(condition, rows.keys)
     places = np.flatnonzero(hit)
+    for condition in conditions:
+        if condition not in by_key and len(places):
+            some = _those_read([condition], rows, places)
+            places = places[is_true(_evaluation(some, statement).value(condition), len(places))]
+    return places
+
+
+def _those_read(trees: Sequence[Node], rows: RowSet, places: np.ndarray) -> RowSet:
+    """Some rows with the columns that trees read."""
     read = {name for tree in trees for name in columns_of(tree)}
-    values = {name: value for name, value in rows.values.items() if name in read}
-    sub = replace(rows, values=values, changed={})
-    return (sub if len(places) == len(rows) else sub.take(places)), places
+    some = replace(rows, columns={name: cells for name, cells in rows.columns.items() if name in read}, changed={})
+    return some if len(places) == len(rows) else some.take(places)
 
 
-def key_hits(condition: Node, keys: np.ndarray) -> np.ndarray:
-    """(n,) bool: where a condition that reads the row's key only is true."""
+def key_hits(condition: Node, keys: np.ndarray | range) -> np.ndarray:
+    """(n,) bool: where a condition that reads the row's key only is true. keys: int64, or a range of such"""
     import polars as pl
 
     from misata_sql.expressions.evaluate import Evaluation
@@ -274,47 +300,14 @@ def key_hits(condition: Node, keys: np.ndarray) -> np.ndarray:
     if condition.op == "call":
         constant = condition.value.constant_rate(condition)
         if constant is not None:
-            return np.asarray(condition.value.run_constant(constant, keys))
-    return is_true(Evaluation({ROW_KEY: pl.Series(keys)}, len(keys), condition.text, {}).value(condition), len(keys))
+            return np.asarray(condition.value.hits(constant, keys))
+    series = pl.Series(np.asarray(keys, np.int64))
+    return is_true(Evaluation({ROW_KEY: series}, len(keys), condition.text, {}).value(condition), len(keys))
 
 
-def _value(tree: Node, rows: RowSet, statement: Statement, hit: np.ndarray | None) -> Any:
-    """Cells of all rows, right where `hit`; an error elsewhere is none."""
-    import polars as pl
-
-    if hit is None or hit.all():
-        return _every_row(_evaluation(rows, statement).value(tree), len(rows))
-    sub, places = _those_read([tree], rows, hit)
-    if not len(places):
-        return _every_row(null_cells(tree.type), len(rows))
-    found = _every_row(_evaluation(sub, statement).value(tree), len(sub))
-    spots = np.zeros(len(rows), np.uint32)  # elsewhere whatever the first one is
-    spots[places] = np.arange(len(places), dtype=np.uint32)
-    return _gather(found, pl.Series(spots))
-
-
-def null_cells(type: SqlType) -> Any:
-    """One NULL of a type."""
-    import polars as pl
-
-    from misata_sql.expressions.nested import null_of
-    from misata_sql.expressions.series import IntervalSeries, polars_type
-
-    if type.id == "INTERVAL":
-        return IntervalSeries(*(pl.Series([None], dtype=pl.Int64) for _ in range(3)))
-    return null_of(type) if type.is_nested else pl.Series([None], dtype=polars_type(type))
-
-
-def _differs(old: Any, new: Any, n: int) -> np.ndarray:
-    """(n,) bool: where two values are distinct, NULLs being alike."""
-    if isinstance(old, tuple):  # parts of an INTERVAL or of a nested value: cells differ where a part does
-        result = np.zeros(n, bool)
-        for left, right in zip(old, new, strict=False):
-            result |= _differs(left, right, n)
-        return result | (len(old) != len(new))
-    different = old.ne_missing(new)
-    found: np.ndarray = different.to_numpy()
-    return np.broadcast_to(found, n) if len(found) != n else found
+def _value(tree: Node, rows: RowSet, statement: Statement, places: np.ndarray) -> Any:
+    """What a tree is at some places: a value of as many rows, or of one for all."""
+    return _evaluation(_those_read([tree], rows, places), statement).value(tree)
 
 
 def is_true(condition: Any, n: int) -> np.ndarray:
@@ -327,35 +320,3 @@ def is_true(condition: Any, n: int) -> np.ndarray:
     else:
         found = condition.to_numpy()
     return found if len(found) == n else np.broadcast_to(found, n)
-
-
-def _each(function: Callable[..., Any], *values: Any) -> Any:
-    """A function of Series over values of one type, which are Series, or tuples of those."""
-    first = values[0]
-    if not isinstance(first, tuple):
-        return function(*values)
-    parts = [_each(function, *pieces) for pieces in zip(*values, strict=True)]
-    return type(first)(*parts) if hasattr(first, "_fields") else tuple(parts)
-
-
-def _every_row(value: Any, n: int) -> Any:
-    """A value whose Series have n rows each."""
-    return _each(lambda series: series if len(series) == n else series.new_from_index(0, n), value)
-
-
-def gather(value: Any, places: np.ndarray) -> Any:
-    """Some rows of a value."""
-    import polars as pl
-
-    return _gather(value, pl.Series(places.astype(np.uint32)))
-
-
-def _gather(value: Any, places: Any) -> Any:
-    return _each(lambda series: series[places], value)
-
-
-def concat(first: Any, second: Any) -> Any:
-    """The rows of two values of one type."""
-    import polars as pl
-
-    return _each(lambda *pieces: pl.concat(pieces, rechunk=True), first, second)

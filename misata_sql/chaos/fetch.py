@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from misata_sql.chaos.clean import Cells, Places, make_composer, prune, read_values, whole_where_unclean
-from misata_sql.chaos.execute import RowSet, execute, gather, null_cells
+from misata_sql.chaos.cells import Cells, null_cell
+from misata_sql.chaos.clean import Places, ScenarioCells, prune, read_values, rows_by_number, whole_where_unclean
+from misata_sql.chaos.execute import RowSet, execute
 from misata_sql.chaos.statements import (
     RenameColumn,
     Scenario,
@@ -19,8 +20,7 @@ from misata_sql.chaos.statements import (
     trees_of,
 )
 from misata_sql.compose import Composer, TableRows, Value
-from misata_sql.engine.program import Buffer, Layout, Program, Step
-from misata_sql.kernels.chaos_rows import name_rows
+from misata_sql.engine.program import Buffer, Layout, Program
 from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
@@ -61,8 +61,9 @@ class RowSource:
         kept, needed = prune(statements, columns, keep_all=keep_all)
         compiled = plan.schema[key]
         cells = scenario.cells_of(key, kept)
-        self.cells: Cells = cells
-        self.statements = whole_where_unclean(kept, {c.name: c.type for c in compiled.columns}, cells)
+        self.cells: ScenarioCells = cells
+        self.types = {column.name: column.type for column in compiled.columns}
+        self.statements = whole_where_unclean(kept, self.types, cells)
         wanted = needed | set(extra)
         read = {name for statement in self.statements for tree in trees_of(statement) for name in columns_of(tree)}
         self.write_only = {
@@ -82,14 +83,11 @@ class RowSource:
     @cached_property
     def built(self) -> "tuple[Program, Places, Buffer, dict[str, list[_Reached]]]":
         """The program, its values, the buffer of row numbers, and what dirty cells need."""
-        composer = make_composer(self.plan)
-        rows = Buffer("i8")
-        composer.builder.add(Step(name_rows, (rows,)))
-        compiled = self.plan.schema[self.key]
-        at = TableRows(composer, compiled, rows, "", composer.builder)
+        at, rows = rows_by_number(self.plan, self.key)
+        composer = at.composer
         values: dict[str, tuple[Value, SqlType]] = {}
         for name in self.clean_columns:
-            values[name] = at.value(name), compiled.column(name).type
+            values[name] = at.value(name), self.types[name]
         reached: dict[str, list[_Reached]] = {}
         pinned = [rows]
         for name, cell in self.cells.items():
@@ -143,21 +141,22 @@ class RowReader:
         self.arena.array(self.rows)[:n] = numbers
         self.arena.run(0, n)
         values = read_values(self.program, self.values, self.arena, n)
+        columns = {name: Cells.every(value, n) for name, value in values.items()}
         for name, reached in self.reached.items():
-            values[name] = self._dirty(reached, self.parents[name], self.source.cells[name], n)
+            columns[name] = self._dirty(reached, self.parents[name], self.source.cells[name], n)
         for name, type in self.source.write_only.items():
-            values[name] = null_cells(type)
-        return RowSet.clean(numbers, values)
+            columns[name] = Cells.alike(null_cell(type), n)
+        return RowSet.clean(numbers, columns)
 
     def behind(self, numbers: np.ndarray) -> RowSet:
         """What the statements leave of these rows, without copies."""
         rows = execute(self.source.statements, self.clean(numbers))
         return rows.take(np.flatnonzero(rows.copies == 0))
 
-    def _dirty(self, reached: "list[_Reached]", readers: "list[RowReader | None]", cell: ScenarioCell, n: int) -> Any:
+    def _dirty(self, reached: "list[_Reached]", readers: "list[RowReader | None]", cell: ScenarioCell, n: int) -> Cells:
         """A dirty cell; NULL where the row has no parent, or a statement has deleted it."""
         there = np.ones(n, bool)
-        value: Any = None
+        found = Cells.alike(null_cell(cell.cell.type), n)
         for place, reader in zip(reached, readers, strict=True):
             numbers = self.arena.array(place.rows)[:n].copy()
             if place.validity is not None:
@@ -173,20 +172,7 @@ class RowReader:
                 there &= left.numbers[places] == numbers
             else:
                 there[:] = False
-            if place is reached[-1]:
-                value = left.values[cell.cell.column], places
-        column, places = value
-        return _where(column, places, there, cell.cell.type)
-
-
-def _where(column: Any, places: np.ndarray, there: np.ndarray, type: SqlType) -> Any:
-    """Cells of a column at some places, NULL where there is none."""
-    import polars as pl
-
-    from misata_sql.expressions.nested import choose
-
-    nothing = null_cells(type)
-    if not there.any():
-        return nothing
-    found = gather(column, np.where(there, places, 0))
-    return choose(pl.Series(there), found, nothing, type)
+            if place is reached[-1] and there.any():
+                found = left.columns[cell.cell.column].take(np.where(there, places, 0))
+        nowhere = np.flatnonzero(~there)
+        return found.changed(nowhere, null_cell(cell.cell.type), n, cell.cell.type) if len(nowhere) else found

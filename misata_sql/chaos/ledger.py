@@ -11,7 +11,8 @@ import numpy as np
 
 from misata_sql.chaos.execute import Effect, RowSet, execute
 from misata_sql.chaos.fetch import RowReader, RowSource
-from misata_sql.chaos.perturb import ROWS, Hits, Main, Perturbed, find_places
+from misata_sql.chaos.marks import ROWS, Hits, Marker
+from misata_sql.chaos.perturb import Main, Perturbed
 from misata_sql.chaos.statements import (
     AddColumn,
     DropColumn,
@@ -43,8 +44,9 @@ COLUMNS: tuple[tuple[str, SqlType], ...] = (
     ("before", VARCHAR),
     ("after", VARCHAR),
 )
-LEDGER_ROWS = 131_072  # of the table that one fill looks at
+LEDGER_ROWS = 4 * ROWS  # of the table that one fill looks at
 _CELL = "cell"
+_KEY = "\0key "  # before the names of the clean columns of the primary key
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ class Ledger:
 
 
 def _key_name(column: str) -> str:
-    return f"\0key {column}"
+    return _KEY + column
 
 
 def _text(type: SqlType, column: str, name: str, table: Any) -> Node:
@@ -159,7 +161,7 @@ class LedgerStream:
         self.hits = ledger.hits
         self.main = main
         self.column_ids = column_ids
-        self.arena = Arena(main.program, ROWS)
+        self.marker = Marker(self.hits, main.masks, main.program, Arena(main.program, ROWS))
         self.reader: RowReader | None = None  # the first row that is hit makes it
 
     def __call__(self, out: Any, first_row: int, n_rows: int) -> None:
@@ -168,7 +170,7 @@ class LedgerStream:
         from misata_sql.expressions.series import export
 
         frames = [_columns_frame(self.hits.source.statements)] if first_row == 0 else []
-        numbers = first_row + find_places(self.hits, self.main, self.arena, first_row, n_rows)
+        numbers = first_row + self.marker.find(first_row, n_rows)
         for start in range(0, len(numbers), ROWS):
             frames += self._frames(numbers[start : start + ROWS])
         whole = pl.concat(frames) if frames else _frame(0, {})
@@ -196,7 +198,7 @@ class LedgerStream:
         rows = self.reader.clean(numbers)
         table = self.ledger.perturbed.plan.compiled.table
         for name in table.primary_key.columns if table.primary_key else ():
-            rows.values[_key_name(name)] = rows.values[name]
+            rows.columns[_key_name(name)] = rows.columns[name]
             rows.changed[_key_name(name)] = rows.changed[name]
         return rows
 
@@ -212,7 +214,10 @@ class LedgerStream:
         found: dict[str, Any] = {
             "row": effect.rows.numbers,
             "copy": effect.rows.copies,
-            "key": text(self.ledger.key, effect.rows.values),
+            "key": text(
+                self.ledger.key,
+                {name: cells.value() for name, cells in effect.rows.columns.items() if name.startswith(_KEY)},
+            ),
             "statement": effect.statement.number,
             "line": effect.statement.span.line,
             "operator": effect.operator,

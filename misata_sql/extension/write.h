@@ -201,7 +201,9 @@ static const char *misata_write_texts(duckdb_vector vector, const misata_column 
     while (done < n) {
         /* As many rows as fit a block. Their short strings are written at once. */
         int64_t until = done, size = 0, safe_end = 0;
-        if (!rows && bytes) { /* bytes that surely can be read: those of this call's rows */
+        if (rows && column->kind == MISATA_SLOTS && column->width >= MISATA_INLINE) {
+            safe_end = INT64_MAX; /* a slot has as many bytes as are read of it */
+        } else if (!rows && bytes) { /* bytes that surely can be read: those of this call's rows */
             length = misata_locate(column, first + n - 1, &start);
             safe_end = column->kind == MISATA_SLOTS ? (first + n) * column->width : start + length;
         }
@@ -276,10 +278,23 @@ static void misata_write_codes(duckdb_vector vector, const misata_column *column
 
 /* ---- all of it ---- */
 
+/* A loop over rows with a width that the compiler knows, so that no cell costs a call. */
+#define MISATA_GATHER_FIXED(bytes)                                                                     \
+    case bytes:                                                                                        \
+        for (int64_t i = 0; i < n; i++) memcpy(to + i * bytes, from + rows[i] * bytes, (size_t)bytes); \
+        return;
+
 static void misata_write_fixed(char *to, const char *from, int32_t width, const int64_t *rows, int64_t first, int64_t n) {
     if (!rows) {
         memcpy(to, from + first * width, (size_t)(n * width));
         return;
+    }
+    switch (width) {
+        MISATA_GATHER_FIXED(1)
+        MISATA_GATHER_FIXED(2)
+        MISATA_GATHER_FIXED(4)
+        MISATA_GATHER_FIXED(8)
+        MISATA_GATHER_FIXED(16)
     }
     for (int64_t i = 0; i < n; i++) memcpy(to + i * width, from + rows[i] * width, (size_t)width);
 }
@@ -391,30 +406,133 @@ static const char *misata_write(duckdb_vector vector, const misata_shape *shape,
     return wrong;
 }
 
+/* ---- patches ---- */
+
+static inline int misata_is_valid(const misata_column *column, int64_t row) {
+    return !column->validity || (column->validity[row >> 3] >> (row & 7) & 1);
+}
+
+#define MISATA_SCATTER_FIXED(bytes)                                                                                 \
+    case bytes:                                                                                                     \
+        for (int64_t i = low; i < high; i++) memcpy(to + (places[i] - first) * bytes, from + i * bytes, (size_t)bytes); \
+        return;
+
+static void misata_patch_fixed(char *to, const char *from, int32_t width, const int64_t *places, int64_t low,
+                               int64_t high, int64_t first) {
+    switch (width) {
+        MISATA_SCATTER_FIXED(1)
+        MISATA_SCATTER_FIXED(2)
+        MISATA_SCATTER_FIXED(4)
+        MISATA_SCATTER_FIXED(8)
+        MISATA_SCATTER_FIXED(16)
+    }
+    for (int64_t i = low; i < high; i++) memcpy(to + (places[i] - first) * width, from + i * width, (size_t)width);
+}
+
+/* Texts; the long ones of a chunk go to DuckDB as one block, as in misata_write_texts. */
+static const char *misata_patch_texts(duckdb_vector vector, const misata_column *patch, const int64_t *places,
+                                      int64_t low, int64_t high, int64_t first) {
+    duckdb_string_t *entries = (duckdb_string_t *)duckdb_vector_get_data(vector) - first;
+    const char *bytes = patch->data;
+    int64_t start, length, size = 0, lead = -1;
+    for (int64_t i = low; i < high; i++) {
+        duckdb_string_t *entry = &entries[places[i]];
+        if (!misata_is_valid(patch, i)) {
+            memset(entry, 0, 16);
+            continue;
+        }
+        length = misata_locate(patch, i, &start);
+        if (length < 0) return "misata internal error: a string of the engine has an impossible length";
+        if (length > MISATA_INLINE) {
+            if (lead < 0) lead = i;
+            size += length;
+        } else if (length) {
+            misata_put_exact(entry, bytes + start, (uint32_t)length);
+        } else {
+            memset(entry, 0, 16);
+        }
+    }
+    if (!size) return NULL;
+    if (size > UINT32_MAX) return "misata internal error: more than 4 GiB of texts in one vector";
+    char *scratch = malloc((size_t)size), *end = scratch;
+    if (!scratch) return "out of memory";
+    for (int64_t i = lead; i < high; i++) {
+        if (!misata_is_valid(patch, i)) continue;
+        length = misata_locate(patch, i, &start);
+        if (length <= MISATA_INLINE) continue;
+        memcpy(end, bytes + start, (size_t)length);
+        end += length;
+    }
+    char *text = misata_give_block(vector, places[lead] - first, scratch, size);
+    free(scratch);
+    if (!text) return "misata internal error: DuckDB did not take a string (its bytes may not be UTF-8)";
+    for (int64_t i = lead; i < high; i++) {
+        if (!misata_is_valid(patch, i)) continue;
+        length = misata_locate(patch, i, &start);
+        if (length <= MISATA_INLINE) continue;
+        misata_put_long(&entries[places[i]], text, (uint32_t)length);
+        text += length;
+    }
+    return NULL;
+}
+
+/* Let rows of a vector and of what is in it be valid, where something wrote NULLs before. */
+static void misata_make_valid(duckdb_vector vector, const misata_shape *shape, int64_t at, int64_t n) {
+    uint64_t *validity = duckdb_vector_get_validity(vector);
+    for (int64_t i = at; validity && i < at + n; i++) validity[i >> 6] |= (uint64_t)1 << (i & 63);
+    if (shape->storage == MISATA_STORE_STRUCT) {
+        for (int32_t i = 0; i < shape->n_children; i++) {
+            misata_make_valid(duckdb_struct_vector_get_child(vector, (idx_t)i), &shape->children[i], at, n);
+        }
+    } else if (shape->storage == MISATA_STORE_ARRAY) {
+        misata_make_valid(duckdb_array_vector_get_child(vector), &shape->children[0], at * shape->width, n * shape->width);
+    }
+}
+
+/* Nested cells, by runs of neighbours. */
+static const char *misata_patch_nested(duckdb_vector vector, const misata_shape *shape, const misata_column *patch,
+                                       const int64_t *places, int64_t low, int64_t high, int64_t first) {
+    for (int64_t i = low, run; i < high; i += run) {
+        for (run = 1; i + run < high && places[i + run] == places[i] + run;) run++;
+        misata_make_valid(vector, shape, places[i] - first, run);
+        const char *wrong = misata_write(vector, shape, patch, NULL, i, run, places[i] - first, NULL, 0);
+        if (wrong) return wrong;
+    }
+    return NULL;
+}
+
 /* Put the patches of a column over the n rows that were written to a vector from row 0 on; first: which of the delivered
    rows the vector's first one is. */
 static const char *misata_write_patches(duckdb_vector vector, const misata_shape *shape, const misata_column *column,
                                         int64_t first, int64_t n) {
     const int64_t *places = column->patch_places;
+    const misata_column *patch = column->patch;
     int64_t low = 0, high = column->n_patches;
     while (low < high) { /* the first patch of these rows */
         int64_t middle = low + (high - low) / 2;
         if (places[middle] < first) low = middle + 1;
         else high = middle;
     }
+    while (high < column->n_patches && places[high] < first + n) high++;
+    if (low == high) return NULL;
+    if (shape->n_children) return misata_patch_nested(vector, shape, patch, places, low, high, first);
     uint64_t *validity = duckdb_vector_get_validity(vector);
-    for (int64_t i = low; i < column->n_patches && places[i] < first + n;) {
-        int64_t run = 1, at = places[i] - first;
-        while (i + run < column->n_patches && places[i + run] == places[i] + run && places[i + run] < first + n) run++;
-        if (validity) { /* else every row is valid yet */
-            for (int64_t j = at; j < at + run; j++) validity[j >> 6] |= (uint64_t)1 << (j & 63);
-        }
-        const char *wrong = misata_write(vector, shape, column->patch, NULL, i, run, at, NULL, 0);
-        if (wrong) return wrong;
+    if (validity || patch->validity) { /* else every row is valid, and stays so */
+        duckdb_vector_ensure_validity_writable(vector);
         validity = duckdb_vector_get_validity(vector);
-        i += run;
+        for (int64_t i = low; i < high; i++) {
+            int64_t at = places[i] - first;
+            uint64_t bit = (uint64_t)1 << (at & 63);
+            if (misata_is_valid(patch, i)) validity[at >> 6] |= bit;
+            else validity[at >> 6] &= ~bit;
+        }
     }
-    return NULL;
+    if (patch->kind == MISATA_FIXED) {
+        misata_patch_fixed(duckdb_vector_get_data(vector), patch->data, patch->width, places, low, high, first);
+        return NULL;
+    }
+    if (patch->kind == MISATA_DICT) return "misata internal error: patches of a text come with offsets";
+    return misata_patch_texts(vector, patch, places, low, high, first);
 }
 
 /* Let the kernels write fixed cells straight into the vector; not below a LIST, whose items move. */

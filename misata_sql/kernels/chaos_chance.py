@@ -43,10 +43,3 @@ def fill_choice(key, rows, n_choices, out):  # type: ignore[no-untyped-def]
     """Write a number of 0 .. n_choices - 1, each as likely. n_choices: 1 .. 256"""
     for i in range(out.size):
         out[i] = np.uint8(small_draw(squares64(key, np.uint64(rows[i])), n_choices))
-
-
-@kernel("key: u8, rows: i8[n], rate: f8, hit: u1[n]")
-def fill_hit_constant(key, rows, rate, hit):  # type: ignore[no-untyped-def]
-    """The same for one rate of all rows."""
-    for i in range(hit.size):
-        hit[i] = np.uint8(unit_draw(squares64(key, np.uint64(rows[i]))) < rate)
