@@ -271,7 +271,7 @@ def _where(where: Expression | None, rows: RowSet, statement: Statement) -> np.n
 
     The draws decide first; then each condition is looked at in the rows only that those before it leave.
     """
-    conditions = conjuncts(where.tree) if where is not None else []
+    conditions = list(conjuncts(where.tree)) if where is not None else []
     by_key = [condition for condition in conditions if columns_of(condition) == {ROW_KEY}]
     hit = np.ones(len(rows), bool)
     for condition in by_key:
