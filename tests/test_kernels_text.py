@@ -171,14 +171,16 @@ def test_digits_of_eight():
 
 
 @both_ways
-@pytest.mark.parametrize(("width", "scale"), [(4, 1), (2, 2), (9, 9), (18, 18), (18, 3), (18, 1), (12, 9), (17, 8)])
+@pytest.mark.parametrize(
+    ("width", "scale"), [(4, 1), (8, 2), (8, 7), (3, 1), (2, 2), (9, 9), (18, 18), (18, 3), (18, 1), (12, 9), (17, 8)]
+)
 def test_decimals(way, width, scale):
     """As DuckDB writes them, without a zero before the point where the type has no digit there."""
     most = 10**width - 1
     values = sorted({0, 1, -1, 10**scale - 1, -(10 ** (scale - 1)), most, -most, most // 3, -(most // 7)})
     shown = [f"{Decimal(v).scaleb(-scale):f}" for v in values]
     array = np.array(values, np.int64)
-    arguments = array, scale, np.uint64(10**scale), int(width != scale)
+    arguments = array, scale, np.uint64(10**scale), int(width != scale), np.empty(array.size, np.uint64)
     found = append(text_values.append_decimal, way, 40, *arguments, n=array.size)
     assert found == by_duckdb([f"'{v}'" for v in shown], f"DECIMAL({width},{scale})")
 

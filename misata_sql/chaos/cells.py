@@ -32,7 +32,7 @@ class Cells:
 
     def take(self, places: np.ndarray) -> "Cells":
         """Those at some places."""
-        return Cells(self.base, places if self.at is None else self.at[places])
+        return Cells(self.base, places if self.at is None else self.at.take(places))
 
     def value(self) -> Any:
         """The cells themselves."""
@@ -66,7 +66,7 @@ def take_all(columns: dict[str, Cells], places: np.ndarray) -> dict[str, Cells]:
     found = {}
     for name, cells in columns.items():
         if id(cells.at) not in composed:
-            composed[id(cells.at)] = places if cells.at is None else cells.at[places]
+            composed[id(cells.at)] = places if cells.at is None else cells.at.take(places)
         found[name] = Cells(cells.base, composed[id(cells.at)])
     return found
 

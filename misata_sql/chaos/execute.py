@@ -24,6 +24,7 @@ from misata_sql.chaos.statements import (
     operator_of,
 )
 from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.series import truth
 from misata_sql.kernels.chaos_rows import copy_keys
 
 
@@ -58,10 +59,10 @@ class RowSet:
         taken: dict[int, np.ndarray] = {}  # columns that nobody changed have one array
         for flags in self.changed.values():
             if id(flags) not in taken:
-                taken[id(flags)] = flags[places]
+                taken[id(flags)] = flags.take(places)
         changed = {name: taken[id(flags)] for name, flags in self.changed.items()}
         columns = take_all(self.columns, places)
-        return RowSet(self.numbers[places], self.copies[places], self.keys[places], columns, changed)
+        return RowSet(self.numbers.take(places), self.copies.take(places), self.keys.take(places), columns, changed)
 
     def followed_by(self, other: "RowSet") -> "RowSet":
         """These rows and then others."""
@@ -280,7 +281,7 @@ def _where(where: Expression | None, rows: RowSet, statement: Statement) -> np.n
     for condition in conditions:
         if condition not in by_key and len(places):
             some = _those_read([condition], rows, places)
-            places = places[is_true(_evaluation(some, statement).value(condition), len(places))]
+            places = places[truth(_evaluation(some, statement).value(condition), len(places))]
     return places
 
 
@@ -302,21 +303,9 @@ def key_hits(condition: Node, keys: np.ndarray | range) -> np.ndarray:
         if constant is not None:
             return np.asarray(condition.value.hits(constant, keys))
     series = pl.Series(np.asarray(keys, np.int64))
-    return is_true(Evaluation({ROW_KEY: series}, len(keys), condition.text, {}).value(condition), len(keys))
+    return truth(Evaluation({ROW_KEY: series}, len(keys), condition.text, {}).value(condition), len(keys))
 
 
 def _value(tree: Node, rows: RowSet, statement: Statement, places: np.ndarray) -> Any:
     """What a tree is at some places: a value of as many rows, or of one for all."""
     return _evaluation(_those_read([tree], rows, places), statement).value(tree)
-
-
-def is_true(condition: Any, n: int) -> np.ndarray:
-    """(n,) bool: where a Boolean Series of n rows, or one for all, is true and not NULL."""
-    found: np.ndarray
-    if condition.null_count():
-        import pyarrow.compute as pc
-
-        found = pc.fill_null(condition.to_arrow(), False).to_numpy(zero_copy_only=False)
-    else:
-        found = condition.to_numpy()
-    return found if len(found) == n else np.broadcast_to(found, n)

@@ -11,7 +11,7 @@ import numpy as np
 
 from misata_sql.chaos.execute import Effect, RowSet, execute
 from misata_sql.chaos.fetch import RowReader, RowSource
-from misata_sql.chaos.marks import ROWS, Hits, Marker
+from misata_sql.chaos.marks import Hits, Marker, rows_of_fill
 from misata_sql.chaos.perturb import Main, Perturbed
 from misata_sql.chaos.statements import (
     AddColumn,
@@ -44,7 +44,6 @@ COLUMNS: tuple[tuple[str, SqlType], ...] = (
     ("before", VARCHAR),
     ("after", VARCHAR),
 )
-LEDGER_ROWS = 4 * ROWS  # of the table that one fill looks at
 _CELL = "cell"
 _KEY = "\0key "  # before the names of the clean columns of the primary key
 
@@ -143,25 +142,30 @@ class LedgerScan:
     def _main(self) -> Main:
         return Main(self.ledger.hits, ())
 
+    @cached_property
+    def _rows(self) -> int:
+        ledger, main = self.ledger, self._main
+        return rows_of_fill(ledger.hits, main.masks, main.program, ledger.first_row, ledger.n_rows)
+
     def open(self) -> "Arena":
         """Buffers for one thread."""
         from misata_sql.engine.arena import Arena
 
-        stage = LedgerStream(self.ledger, self._main, self.column_ids)
-        return Arena(Program((), tuple(Layout("fixed") for _ in self.column_ids), stage), LEDGER_ROWS)
+        stage = LedgerStream(self.ledger, self._main, self.column_ids, self._rows)
+        return Arena(Program((), tuple(Layout("fixed") for _ in self.column_ids), stage), self._rows)
 
 
 class LedgerStream:
     """One thread's part of a ledger: the Python stage of its arena."""
 
-    def __init__(self, ledger: Ledger, main: Main, column_ids: tuple[int, ...]) -> None:
+    def __init__(self, ledger: Ledger, main: Main, column_ids: tuple[int, ...], n_rows: int) -> None:
         from misata_sql.engine.arena import Arena
 
         self.ledger = ledger
         self.hits = ledger.hits
         self.main = main
         self.column_ids = column_ids
-        self.marker = Marker(self.hits, main.masks, main.program, Arena(main.program, ROWS))
+        self.marker = Marker(self.hits, main.masks, main.program, Arena(main.program, n_rows))
         self.reader: RowReader | None = None  # the first row that is hit makes it
 
     def __call__(self, out: Any, first_row: int, n_rows: int) -> None:
@@ -171,8 +175,7 @@ class LedgerStream:
 
         frames = [_columns_frame(self.hits.source.statements)] if first_row == 0 else []
         numbers = first_row + self.marker.find(first_row, n_rows)
-        for start in range(0, len(numbers), ROWS):
-            frames += self._frames(numbers[start : start + ROWS])
+        frames += self._frames(numbers) if len(numbers) else []
         whole = pl.concat(frames) if frames else _frame(0, {})
         owners = []
         for i, column in enumerate(self.column_ids):
@@ -194,7 +197,7 @@ class LedgerStream:
 
     def _clean(self, numbers: np.ndarray) -> RowSet:
         if self.reader is None:
-            self.reader = self.hits.source.open(ROWS)
+            self.reader = self.hits.source.open(self.marker.arena.capacity)
         rows = self.reader.clean(numbers)
         table = self.ledger.perturbed.plan.compiled.table
         for name in table.primary_key.columns if table.primary_key else ():

@@ -4,6 +4,7 @@ The draws of misata_chance decide first. Conditions over clean cells are looked 
 before them, leave a row in question; so most cells that conditions read are never made.
 """
 
+import os
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,12 @@ from misata_sql.expressions.expression_types import Node
 if TYPE_CHECKING:
     from misata_sql.engine.arena import Arena
 
-ROWS = 262_144  # of one fill; each of its statements costs a fixed time
+# Of one fill, each statement of which costs a fixed time. So a fill takes as many rows as give it enough to do, as long
+# as other threads have some too.
+MOST_ROWS = 524_288
+LEAST_ROWS = 65_536  # and all where every row goes through the statements
+HIT_ROWS = 40_000  # that a fill should have at least
+_SAMPLE = 8_192
 
 
 class Candidates:
@@ -147,8 +153,20 @@ class Masks:
         return own + [buffer for layout in layouts for buffer in layout.buffers()]
 
 
+def rows_of_fill(hits: Hits, masks: Masks, program: Program, first_row: int, n_rows: int) -> int:
+    """How many rows of a scan of n_rows from first_row on a fill takes, by how many of the first ones are hit."""
+    from misata_sql.engine.arena import Arena
+
+    if hits.is_dense or n_rows <= LEAST_ROWS:
+        return LEAST_ROWS
+    n_hit = len(Marker(hits, masks, program, Arena(program, _SAMPLE)).find(first_row, _SAMPLE))
+    wanted = HIT_ROWS * _SAMPLE // max(n_hit, 1)
+    shared = n_rows // (4 * (os.cpu_count() or 1))
+    return max(LEAST_ROWS, min(wanted, shared, MOST_ROWS))
+
+
 class Marker:
-    """One thread's search for the rows that are hit."""
+    """One thread's search for the rows that are hit. program: of the masks; arena: of the program"""
 
     def __init__(self, hits: Hits, masks: Masks, program: Program, arena: "Arena") -> None:
         self.hits = hits
@@ -185,7 +203,7 @@ class Marker:
             if not len(places):
                 break
             if (number, nth) not in self._later:
-                self._later[number, nth] = LaterRows(step, ROWS)
+                self._later[number, nth] = LaterRows(step, self.arena.capacity)
             places = places[self._later[number, nth].left(first_row + places)]
         return places
 
@@ -194,8 +212,9 @@ class Marker:
         if self.hits.is_dense:
             return np.arange(n_rows)
         found: list[Any] = []
-        for start in range(0, n_rows, ROWS):
-            n = min(ROWS, n_rows - start)
+        capacity = self.arena.capacity
+        for start in range(0, n_rows, capacity):
+            n = min(capacity, n_rows - start)
             if any(self.masks.masks):
                 self.arena.run(first_row + start, n)
             found.append(start + self.places(first_row + start, n))

@@ -15,7 +15,7 @@ import numpy as np
 from misata_sql.chaos.clean import make_composer, source_of
 from misata_sql.chaos.execute import RowSet, execute
 from misata_sql.chaos.fetch import RowReader, RowSource
-from misata_sql.chaos.marks import ROWS, Hits, Marker, Masks
+from misata_sql.chaos.marks import Hits, Marker, Masks, rows_of_fill
 from misata_sql.chaos.statements import Scenario, Statement
 from misata_sql.compose import Computed, TableRows, Value
 from misata_sql.engine.program import Layout, Program
@@ -80,12 +80,17 @@ class PerturbedScan:
     def _main(self) -> "Main":
         return Main(self.hits, self.names)
 
+    @cached_property
+    def _rows(self) -> int:
+        relation, main = self.relation, self._main
+        return rows_of_fill(self.hits, main.masks, main.program, relation.first_row, relation.n_rows)
+
     def open(self) -> "Arena":
         """Buffers for one thread."""
         from misata_sql.engine.arena import Arena
 
-        stage = Stream(self._main, self.hits, self.names)
-        return Arena(Program((), tuple(Layout("fixed") for _ in self.names), stage), ROWS)
+        stage = Stream(self._main, self.hits, self.names, self._rows)
+        return Arena(Program((), tuple(Layout("fixed") for _ in self.names), stage), self._rows)
 
 
 class Main:
@@ -136,13 +141,13 @@ def _clean_values(at: TableRows, hits: Hits, names: Sequence[str]) -> dict[str, 
 class Stream:
     """One thread's part of a scan: the Python stage of its arena."""
 
-    def __init__(self, main: Main, hits: Hits, names: tuple[str, ...]) -> None:
+    def __init__(self, main: Main, hits: Hits, names: tuple[str, ...], n_rows: int) -> None:
         from misata_sql.engine.arena import Arena
 
         self.main = main
         self.hits = hits
         self.names = names
-        self.arena = Arena(main.program, ROWS)
+        self.arena = Arena(main.program, n_rows)
         self.marker = Marker(hits, main.masks, main.program, self.arena)
         self.late = Arena(main.late, NATIVE_ROWS) if main.late is not None else None
         self.reader: RowReader | None = None  # the first row that is hit makes it
@@ -160,7 +165,7 @@ class Stream:
             out.keep(())
             return
         if self.reader is None:
-            self.reader = self.hits.source.open(ROWS)
+            self.reader = self.hits.source.open(self.arena.capacity)
         rows = execute(self.hits.source.statements, self.reader.clean(first_row + places))
         self._patch(out, rows, rows.numbers - first_row, places, n_rows)
 

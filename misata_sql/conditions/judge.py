@@ -38,9 +38,7 @@ class PolarsJudge:
 def satisfied(condition: Condition, values: Mapping[str, Any], n_rows: int) -> np.ndarray:
     """(n_rows,) bool: whether the condition is neither false nor an error."""
     from misata_sql.expressions.evaluate import Evaluation
-    from misata_sql.expressions.series import expand
+    from misata_sql.expressions.series import truth
 
     value, failed = Evaluation(values, n_rows, condition.text, {}).attempt(condition.tree, None)
-    passed = expand(value.fill_null(True) & ~failed.fill_null(False), n_rows)
-    result: np.ndarray = passed.to_numpy()
-    return result
+    return truth(value, n_rows, null=True) & ~truth(failed, n_rows)

@@ -73,7 +73,7 @@ class Evaluation:
             bad = bad & active
         for failed in self._caught or ():
             bad = bad & ~failed
-        return bad.fill_null(False)
+        return bad.fill_null(False) if bad.null_count() else bad
 
     def attempt(self, node: Node, active: Any) -> tuple[Any, Any]:
         """The value of a node, and a Boolean Series of the rows where it has none because of an error."""

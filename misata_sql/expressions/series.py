@@ -68,6 +68,21 @@ def read_validity(arena: Any, layout: Layout, n_rows: int) -> np.ndarray | None:
     return np.unpackbits(bitmap, count=n_rows, bitorder="little").view(np.bool_)
 
 
+def truth(condition: Any, n_rows: int, *, null: bool = False) -> np.ndarray:
+    """(n_rows,) bool of a Boolean Series of n_rows rows, or one for all. null: what NULL is
+
+    Without Polars' lazy engine, through which fill_null goes and which takes 0.2 ms a call.
+    """
+    found: np.ndarray
+    if condition.null_count():
+        import pyarrow.compute as pc
+
+        found = pc.fill_null(condition.to_arrow(), null).to_numpy(zero_copy_only=False)
+    else:
+        found = condition.to_numpy()
+    return found if len(found) == n_rows else np.broadcast_to(found, n_rows)
+
+
 def read_codes(arena: Any, layout: Layout, n_codes: int, n_rows: int) -> np.ndarray:
     """(n_rows,) uint32 places in a table of n_codes entries and a last one for NULL."""
     assert layout.data is not None
@@ -110,16 +125,15 @@ def _null_out(series: Any, valid: np.ndarray | None) -> Any:
 
 def _read_slots(arena: Any, layout: Layout, type: SqlType, n_rows: int) -> Any:
     """Text of which row r is the first lengths[r] bytes of its slot."""
-    slots = arena.array(layout.data)[: n_rows * layout.width].reshape(n_rows, layout.width)
+    from misata_sql.kernels.text import pack_slots
+
     lengths = arena.array(layout.offsets)[:n_rows]
-    longest = int(lengths.max(initial=0))
-    if n_rows and int(lengths.min()) == longest:
-        text = slots[:, :longest]
-    else:
-        text = slots[np.arange(layout.width, dtype=np.int32) < lengths[:, None]]
     offsets = np.zeros(n_rows + 1, np.int64)
     np.cumsum(lengths, out=offsets[1:])
-    return text_series(np.ascontiguousarray(text), offsets, is_text=type.id == "VARCHAR")
+    text = np.empty(int(offsets[-1]) + 8, np.uint8)
+    slots = arena.array(layout.data)[: n_rows * layout.width]
+    pack_slots.compiled(slots, np.int64(layout.width), lengths, offsets, text)
+    return text_series(text[: offsets[-1]], offsets, is_text=type.id == "VARCHAR")
 
 
 def text_series(text: np.ndarray, offsets: np.ndarray, *, is_text: bool = True) -> Any:

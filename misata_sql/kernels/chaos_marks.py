@@ -10,7 +10,7 @@ _11 = np.uint64(11)
 
 
 def hit_threshold(rate: float) -> int:
-    """The threshold of mark_hits for a rate of 0 to 1: those draws are below it that are hits of misata_chance(rate)."""
+    """The threshold of fill_hits for a rate of 0 to 1: the draws below it are the hits of misata_chance(rate)."""
     return int(np.ceil(rate * 2.0**53))
 
 
@@ -30,21 +30,19 @@ def place_rows(places, at, selection, targets):  # type: ignore[no-untyped-def]
     selection: which row each of those that are handed on is, or stands in the place of; targets: where the rows go
     """
     n_left = at.size
-    done = np.int64(0)  # rows
-    out = np.int64(0)
-    left = np.int64(0)
+    out, left, done = np.int64(0), np.int64(0), np.int64(0)  # done: rows
     for p in range(places.size):
         place = places[p]
+        shift = out - done
         for row in range(done, place):
-            selection[out] = row
-            out += 1
+            selection[np.uint64(row + shift)] = row
+        out = place + shift
         while left < n_left and at[left] == place:
             selection[out] = place
             targets[left] = out
             out += 1
             left += 1
         done = place + 1
-    while out < selection.size:
-        selection[out] = done
-        out += 1
-        done += 1
+    shift = out - done
+    for row in range(done, selection.size - shift):
+        selection[np.uint64(row + shift)] = row

@@ -171,3 +171,18 @@ def empty_nulls(validity, sizes, out):  # type: ignore[no-untyped-def]
     for r in range(out.size):
         is_valid = (np.int64(validity[r >> 3]) >> (r & 7)) & 1
         out[r] = np.int32(np.int64(sizes[r]) * is_valid)
+
+
+@kernel("slots: u1[], slot_bytes: i8, lengths: i4[n], starts: i8[], out: u1[]")
+def pack_slots(slots, slot_bytes, lengths, starts, out):  # type: ignore[no-untyped-def]
+    """Write the texts of slots one behind the other. starts: (n_rows,) where; out: 8 bytes more than all of them"""
+    for r in range(lengths.size):
+        begin, at, size = r * slot_bytes, starts[r], np.int64(lengths[r])
+        whole = size & -8
+        for j in range(0, whole, 8):
+            put_bytes(out, at + j, 8, load_word(slots, begin + j))
+        if begin + whole + 8 <= slots.size:
+            put_bytes(out, at + whole, 8, load_word(slots, begin + whole))
+        else:
+            for j in range(whole, size):
+                out[np.uint64(at + j)] = slots[np.uint64(begin + j)]

@@ -140,29 +140,50 @@ def append_integer(values, is_signed, scratch, keep, slot_bytes, text, lengths):
 
 
 @kernel(
-    "values: i8[n], scale: i8, unit: u8, has_whole: i8, keep: i8, slot_bytes: i8, text: u1[], lengths: i4[n]",
+    "values: i8[n], scale: i8, unit: u8, has_whole: i8, scratch: u8[n], keep: i8, slot_bytes: i8, text: u1[], "
+    "lengths: i4[n]",
 )
 def append_decimal(  # type: ignore[no-untyped-def]
-    values, scale, unit, has_whole, keep, slot_bytes, text, lengths
+    values, scale, unit, has_whole, scratch, keep, slot_bytes, text, lengths
 ):
     """Append each row's DECIMAL of up to 18 digits.
 
     values: unscaled; scale: 1 .. 18; unit: 10^scale
     has_whole: 0 where the type has no digit before the point, so that DuckDB writes none
+    While all numbers of a call have up to 8 digits, these are computed in a loop that vectorises.
     """
-    for r in range(lengths.size):
+    n = lengths.size
+    most = np.uint64(0)
+    for r in range(n):
+        bits = np.uint64(values[r])
+        if values[r] < 0:
+            bits = ~bits + np.uint64(1)
+        scratch[r] = bits
+        most = max(most, bits)
+    is_short = most < _E8 and scale < 8 and has_whole != 0
+    if is_short:
+        for r in range(n):
+            scratch[r] = spread_digits(scratch[r])
+    before = 8 - scale  # digits of 8 that stand before the point
+    for r in range(n):
         old = np.int64(lengths[r]) & keep
         at = r * slot_bytes + old
-        magnitude = np.uint64(values[r])
-        if values[r] < 0:
-            magnitude = ~magnitude + np.uint64(1)
         text[np.uint64(at)] = _MINUS
         at += np.int64(values[r] < 0)
-        whole = magnitude // unit
-        if has_whole:
-            at = put_number(text, at, whole)
-        text[np.uint64(at)] = _POINT
-        at = put_padded(text, at + 1, magnitude - whole * unit, scale)
+        if is_short:
+            skipped = min(np.int64(leading_zeros(scratch[r])), before - 1)
+            digits = scratch[r] + _ZEROS
+            put_bytes(text, at, 8, digits >> np.uint64(8 * skipped))
+            at += before - skipped
+            text[np.uint64(at)] = _POINT
+            put_bytes(text, at + 1, 8, digits >> np.uint64(8 * before))
+            at += 1 + scale
+        else:
+            whole = scratch[r] // unit
+            if has_whole:
+                at = put_number(text, at, whole)
+            text[np.uint64(at)] = _POINT
+            at = put_padded(text, at + 1, scratch[r] - whole * unit, scale)
         lengths[r] = np.int32(at - r * slot_bytes)
 
 

@@ -378,7 +378,8 @@ def _append_cells(cell: Cell, part: Cells, target: _Target) -> None:
         cell.add(text_values.append_timestamp, values, _MICROS_EACH[type.id], *target.arguments)
     elif type.scale:
         has_whole = int(type.width != type.scale)
-        cell.add(text_values.append_decimal, values, type.scale, 10**type.scale, has_whole, *target.arguments)
+        scaled = values, type.scale, 10**type.scale, has_whole
+        cell.add(text_values.append_decimal, *scaled, cell.buffer("u8"), *target.arguments)
     else:
         scratch = cell.buffer("u8", 2)
         is_signed = int(type.storage.code != "u8")
