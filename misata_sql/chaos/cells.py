@@ -1,63 +1,107 @@
-"""Cells of a column at rows that statements choose, copy and change: gathered once, when somebody reads them."""
+"""Cells of a column at rows that statements choose, copy and change: made or gathered when somebody reads them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from misata_sql.spec.types import SqlType
 
 
+class Source(Protocol):
+    """Cells by their places."""
+
+    def __len__(self) -> int: ...
+
+    def gather(self, places: np.ndarray) -> Any:
+        """A Series, or the tuple of them that stands for an INTERVAL or a nested value. places: int64"""
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """Cells that are there."""
+
+    value: Any
+
+    def __len__(self) -> int:
+        return _length(self.value)
+
+    def gather(self, places: np.ndarray) -> Any:
+        return gather(self.value, places)
+
+
 @dataclass(frozen=True, eq=False)
 class Cells:
     """The cells of a column at some rows.
 
-    base: a Series, or the tuple of them that stands for an INTERVAL or a nested value
-    at: (n,) int64 rows of it; None: all, in order
+    sources: one behind the other; at: (n,) int64 places in them; None: all of the only one, in order
     """
 
-    base: Any
+    sources: tuple[Source, ...]
     at: np.ndarray | None = None
 
     @classmethod
     def every(cls, value: Any, n: int) -> "Cells":
         """A value whose Series have n rows each, or one for all of them."""
-        return cls(every_row(value, n))
+        return cls((Held(every_row(value, n)),))
 
     @classmethod
     def alike(cls, cell: Any, n: int) -> "Cells":
         """n times a value of one row."""
-        return cls(cell, np.zeros(n, np.int64))
+        return cls((Held(cell),), np.zeros(n, np.int64))
 
     def take(self, places: np.ndarray) -> "Cells":
         """Those at some places."""
-        return Cells(self.base, places if self.at is None else self.at.take(places))
+        return Cells(self.sources, places if self.at is None else self.at.take(places))
 
     def value(self) -> Any:
         """The cells themselves."""
-        return self.base if self.at is None else gather(self.base, self.at)
+        at = self.at
+        if at is None:
+            (source,) = self.sources
+            return source.value if isinstance(source, Held) else source.gather(np.arange(len(source)))
+        if len(self.sources) == 1 or not len(at):
+            return self.sources[0].gather(at)
+        ends = np.cumsum([len(source) for source in self.sources])
+        of = np.searchsorted(ends, at, side="right")
+        parts, places = [], []
+        for number, source in enumerate(self.sources):
+            mine = np.flatnonzero(of == number)
+            if len(mine):
+                parts.append(source.gather(at.take(mine) - (ends[number - 1] if number else 0)))
+                places.append(mine)
+        if len(parts) == 1:
+            return parts[0]
+        order = np.empty(len(at), np.int64)
+        order[np.concatenate(places)] = np.arange(len(at))
+        return gather(concat(*parts), order)
 
     def changed(self, places: np.ndarray, new: Any, n: int, type: SqlType) -> "Cells":
         """These n cells of a type with others at some places. new: a value of as many rows, or of one row for all"""
-        n_new = _length(new)
-        if n_new == n == len(places):
-            return Cells(new)
+        held = Held(new)
+        if len(held) == n == len(places):
+            return Cells((held,))
         if isinstance(new, tuple):
-            return Cells(_scattered(self.value(), new, places, n, type))
+            return Cells((Held(_scattered(self.value(), new, places, n, type)),))
         at = np.arange(n) if self.at is None else self.at.copy()
-        at[places] = len(self.base) + (np.arange(len(places)) if n_new == len(places) else 0)
-        return Cells(concat(self.base, new), at)
+        at[places] = self._n_held + (np.arange(len(places)) if len(held) == len(places) else 0)
+        return Cells((*self.sources, held), at)
 
     def followed_by(self, other: "Cells", n: int, n_other: int) -> "Cells":
         """These n cells and then others."""
         first = np.arange(n) if self.at is None else self.at
         second = np.arange(n_other) if other.at is None else other.at
-        if other.base is self.base:
-            return Cells(self.base, np.concatenate([first, second]))
-        if isinstance(self.base, tuple):
-            return Cells(concat(self.value(), other.value()))
-        return Cells(concat(self.base, other.base), np.concatenate([first, second + len(self.base)]))
+        shared = len(self.sources)
+        if other.sources[:shared] == self.sources:  # copies, some cells of which may have changed
+            return Cells(other.sources, np.concatenate([first, second]))
+        if isinstance(self.sources[0], Held) and isinstance(self.sources[0].value, tuple):
+            return Cells((Held(concat(self.value(), other.value())),))
+        return Cells((*self.sources, *other.sources), np.concatenate([first, second + self._n_held]))
+
+    @property
+    def _n_held(self) -> int:
+        return sum(map(len, self.sources))
 
 
 def take_all(columns: dict[str, Cells], places: np.ndarray) -> dict[str, Cells]:
@@ -67,7 +111,7 @@ def take_all(columns: dict[str, Cells], places: np.ndarray) -> dict[str, Cells]:
     for name, cells in columns.items():
         if id(cells.at) not in composed:
             composed[id(cells.at)] = places if cells.at is None else cells.at.take(places)
-        found[name] = Cells(cells.base, composed[id(cells.at)])
+        found[name] = Cells(cells.sources, composed[id(cells.at)])
     return found
 
 
@@ -110,11 +154,35 @@ def gather(value: Any, places: np.ndarray) -> Any:
     return each(lambda series: series[spots], value)
 
 
-def concat(first: Any, second: Any) -> Any:
-    """The rows of two values of one type."""
+def concat(*values: Any) -> Any:
+    """The rows of values of one type, one behind the other."""
     import polars as pl
 
-    return each(lambda *pieces: pl.concat(pieces, rechunk=True), first, second)
+    from misata_sql.expressions.nested import ListSeries
+
+    first = values[0]
+    if not isinstance(first, tuple):
+        return pl.concat(values, rechunk=True)
+    if isinstance(first, ListSeries):  # which may have other numbers of items
+        longest = max((value.items for value in values), key=len)
+        filled = [
+            (*value.items, *(_blank(item, _length(value.lengths)) for item in longest[len(value.items) :]))
+            for value in values
+        ]
+        values = tuple(ListSeries(v.valid, v.lengths, items) for v, items in zip(values, filled, strict=True))
+        first = values[0]
+    parts = [concat(*pieces) for pieces in zip(*values, strict=True)]
+    return type(first)(*parts) if hasattr(first, "_fields") else tuple(parts)
+
+
+def _blank(item: Any, n: int) -> Any:
+    """n items like another one that no row reaches."""
+    import polars as pl
+
+    def blank(series: Any) -> Any:
+        return pl.Series([False if series.dtype == pl.Boolean else None], dtype=series.dtype).new_from_index(0, n)
+
+    return each(blank, item)
 
 
 def null_cell(type: SqlType) -> Any:

@@ -208,7 +208,7 @@ def _add(statement: AddColumn, rows: RowSet, listener: Listener | None) -> RowSe
                 gather(before, places), gather(value, places),
             )
         )  # fmt: skip
-    rows.columns[statement.column] = Cells(value)
+    rows.columns[statement.column] = Cells.every(value, n)
     rows.changed[statement.column] = _reads_changed(statement.value.tree, rows)
     return rows
 
@@ -220,9 +220,10 @@ def _retype(statement: RetypeColumn, rows: RowSet, listener: Listener | None) ->
         if statement.is_last_read and listener is None:
             # nothing reads the column later, so that cells that are clean are taken from the clean stream
             places = np.flatnonzero(changed)
-            nothing = Cells.alike(null_cell(tree.type), n)
-            value = _value(tree, rows, statement, places) if len(places) else nothing.base
-            rows.columns[name] = nothing.changed(places, value, n, tree.type)
+            cells = Cells.alike(null_cell(tree.type), n)
+            if len(places):
+                cells = cells.changed(places, _value(tree, rows, statement, places), n, tree.type)
+            rows.columns[name] = cells
         else:
             rows.columns[name] = Cells.every(_value(tree, rows, statement, np.arange(n)), n)
         rows.changed[name] = changed

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from misata_sql.chaos.cells import Cells, null_cell
-from misata_sql.chaos.clean import Places, ScenarioCells, prune, read_values, rows_by_number, whole_where_unclean
+from misata_sql.chaos.cells import Cells, concat, every_row, null_cell
+from misata_sql.chaos.clean import ScenarioCells, place_values, prune, read_values, rows_by_number, whole_where_unclean
 from misata_sql.chaos.execute import RowSet, execute
 from misata_sql.chaos.statements import (
     RenameColumn,
@@ -19,11 +19,11 @@ from misata_sql.chaos.statements import (
     columns_of,
     trees_of,
 )
-from misata_sql.compose import Composer, TableRows, Value
+from misata_sql.compose import TableRows
 from misata_sql.engine.program import Buffer, Layout, Program
-from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
+    from misata_sql.engine.arena import Arena
     from misata_sql.plan import Plan
 
 
@@ -56,6 +56,7 @@ class RowSource:
         extra: Sequence[str] = (), keep_all: bool = False,
     ) -> None:  # fmt: skip
         self.plan = plan
+        self._clean: dict[str, CleanColumn] = {}
         self.scenario = scenario
         self.key = key
         kept, needed = prune(statements, columns, keep_all=keep_all)
@@ -80,27 +81,21 @@ class RowSource:
         """Whether it keeps its name, so that what reads that name reads this column."""
         return not any(isinstance(s, RenameColumn) and name in (s.column, s.new_name) for s in self.statements)
 
-    @cached_property
-    def built(self) -> "tuple[Program, Places, Buffer, dict[str, list[_Reached]]]":
-        """The program, its values, the buffer of row numbers, and what dirty cells need."""
-        at, rows = rows_by_number(self.plan, self.key)
-        composer = at.composer
-        values: dict[str, tuple[Value, SqlType]] = {}
-        for name in self.clean_columns:
-            values[name] = at.value(name), self.types[name]
-        reached: dict[str, list[_Reached]] = {}
-        pinned = [rows]
-        for name, cell in self.cells.items():
-            if cell.is_dirty:
-                reached[name] = self._reach(composer, at, cell)
-                pinned += [b for r in reached[name] for b in (r.rows, r.validity) if b is not None]
-            else:
-                values[name] = at.parent_cell(cell.cell, name), cell.cell.type
-        pinned += [buffer for value, _ in values.values() if isinstance(value, Layout) for buffer in value.buffers()]
-        program = composer.program_of([value for value, _ in values.values()], pinned)
-        return program, values, rows, reached
+    def clean_column(self, name: str) -> "CleanColumn":
+        """A clean column, or a clean cell of a parent."""
+        if name not in self._clean:
+            self._clean[name] = CleanColumn(self, name)
+        return self._clean[name]
 
-    def _reach(self, composer: Composer, at: TableRows, cell: ScenarioCell) -> list[_Reached]:
+    @cached_property
+    def dirty(self) -> "tuple[Program, Buffer, dict[str, list[_Reached]]]":
+        """The program that finds the parents of dirty cells, the buffer of row numbers, and the parents."""
+        at, rows = rows_by_number(self.plan, self.key)
+        reached = {name: self._reach(at, cell) for name, cell in self.cells.items() if cell.is_dirty}
+        found = [b for path in reached.values() for r in path for b in (r.rows, r.validity) if b is not None]
+        return at.composer.program_of([], [rows, *found]), rows, reached
+
+    def _reach(self, at: TableRows, cell: ScenarioCell) -> list[_Reached]:
         found = []
         for i, (key, version) in enumerate(zip(cell.tables, cell.versions, strict=True)):
             parent, validity = at.reach(cell.cell.path[: i + 1])
@@ -119,6 +114,60 @@ class RowSource:
         return RowReader(self, capacity)
 
 
+class CleanColumn:
+    """One column, or cell of a parent, as it is generated: a program of its own, over rows that are known by number."""
+
+    def __init__(self, source: RowSource, name: str) -> None:
+        at, self.rows = rows_by_number(source.plan, source.key)
+        self.places = place_values(at, [name], source.types, source.cells)
+        ((value, _),) = self.places.values()
+        buffers = value.buffers() if isinstance(value, Layout) else []
+        self.program = at.composer.program_of([value], [self.rows, *buffers])
+
+
+class CleanReader:
+    """One thread's buffers for the clean columns of a RowSource, each as somebody asks for it."""
+
+    def __init__(self, source: RowSource, capacity: int) -> None:
+        self.source = source
+        self.capacity = capacity
+        self._arenas: dict[str, Arena] = {}
+
+    def value(self, name: str, numbers: np.ndarray) -> Any:
+        """A column at the rows of these numbers."""
+        parts = [
+            self._some(name, part) for part in np.split(numbers, range(self.capacity, len(numbers), self.capacity))
+        ]
+        return parts[0] if len(parts) == 1 else concat(*parts)
+
+    def _some(self, name: str, numbers: np.ndarray) -> Any:
+        from misata_sql.engine.arena import Arena
+
+        column, n = self.source.clean_column(name), len(numbers)
+        if name not in self._arenas:
+            self._arenas[name] = Arena(column.program, self.capacity)
+        arena = self._arenas[name]
+        arena.array(column.rows)[:n] = numbers
+        arena.run(0, n)
+        return every_row(read_values(column.program, column.places, arena, n)[name], n)
+
+
+@dataclass(frozen=True, eq=False)
+class Generated:
+    """The clean cells of some rows, made when somebody reads them."""
+
+    reader: CleanReader
+    name: str
+    numbers: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def gather(self, places: np.ndarray) -> Any:
+        """Those at some places."""
+        return self.reader.value(self.name, self.numbers.take(places))
+
+
 class RowReader:
     """One thread's buffers over a RowSource."""
 
@@ -126,9 +175,9 @@ class RowReader:
         from misata_sql.engine.arena import Arena
 
         self.source = source
-        program, self.values, self.rows, self.reached = source.built
-        self.program = program
-        self.arena = Arena(program, capacity)
+        self.reader = CleanReader(source, capacity)
+        program, self.rows, self.reached = source.dirty
+        self.arena = Arena(program, capacity) if self.reached else None
         self.parents = {
             name: [r.source.open(capacity) if r.source is not None else None for r in reached]
             for name, reached in self.reached.items()
@@ -138,12 +187,13 @@ class RowReader:
         """The clean rows of these numbers, with the parents' cells that the statements read."""
         numbers = np.ascontiguousarray(numbers, np.int64)
         n = len(numbers)
-        self.arena.array(self.rows)[:n] = numbers
-        self.arena.run(0, n)
-        values = read_values(self.program, self.values, self.arena, n)
-        columns = {name: Cells.every(value, n) for name, value in values.items()}
-        for name, reached in self.reached.items():
-            columns[name] = self._dirty(reached, self.parents[name], self.source.cells[name], n)
+        clean = [*self.source.clean_columns, *(name for name in self.source.cells if name not in self.reached)]
+        columns = {name: Cells((Generated(self.reader, name, numbers),)) for name in clean}
+        if self.arena is not None:
+            self.arena.array(self.rows)[:n] = numbers
+            self.arena.run(0, n)
+            for name, reached in self.reached.items():
+                columns[name] = self._dirty(self.arena, reached, self.parents[name], self.source.cells[name], n)
         for name, type in self.source.write_only.items():
             columns[name] = Cells.alike(null_cell(type), n)
         return RowSet.clean(numbers, columns)
@@ -153,14 +203,21 @@ class RowReader:
         rows = execute(self.source.statements, self.clean(numbers))
         return rows.take(np.flatnonzero(rows.copies == 0))
 
-    def _dirty(self, reached: "list[_Reached]", readers: "list[RowReader | None]", cell: ScenarioCell, n: int) -> Cells:
+    def _dirty(
+        self,
+        arena: "Arena",
+        reached: "list[_Reached]",
+        readers: "list[RowReader | None]",
+        cell: ScenarioCell,
+        n: int,
+    ) -> Cells:
         """A dirty cell; NULL where the row has no parent, or a statement has deleted it."""
         there = np.ones(n, bool)
         found = Cells.alike(null_cell(cell.cell.type), n)
         for place, reader in zip(reached, readers, strict=True):
-            numbers = self.arena.array(place.rows)[:n].copy()
+            numbers = arena.array(place.rows)[:n].copy()
             if place.validity is not None:
-                bits = self.arena.array(place.validity)[: (n + 7) // 8]
+                bits = arena.array(place.validity)[: (n + 7) // 8]
                 there &= np.unpackbits(bits, count=n, bitorder="little").view(np.bool_)
             if reader is None:
                 continue

@@ -19,14 +19,13 @@ from misata_sql.chaos.clean import (
     is_clean,
     may_be_true,
     over_clean,
-    place_values,
     read_values,
-    rows_by_number,
 )
 from misata_sql.chaos.execute import key_hits
-from misata_sql.chaos.fetch import RowSource
+from misata_sql.chaos.fetch import CleanReader, RowSource
 from misata_sql.chaos.statements import Delete, Insert, Update, columns_of, conjuncts
 from misata_sql.compose import TableRows
+from misata_sql.conditions.condition import Condition
 from misata_sql.conditions.judge import satisfied
 from misata_sql.engine.program import Buffer, Layout, Program
 from misata_sql.expressions.expression_types import Node
@@ -50,8 +49,7 @@ class Candidates:
     later: those that are looked at one after the other, in the rows that are left
     """
 
-    def __init__(self, source: RowSource, by_key: Sequence[Node], by_cells: Sequence[Node]) -> None:
-        self.source = source
+    def __init__(self, by_key: Sequence[Node], by_cells: Sequence[Node]) -> None:
         self.by_key = by_key
         first = columns_of(by_cells[0]) if by_cells and not by_key else set()
         self.at_once = [tree for tree in by_cells if columns_of(tree) <= first]
@@ -62,40 +60,9 @@ class Candidates:
         return not self.by_key and not self.at_once and not self.later
 
     @cached_property
-    def steps(self) -> "list[LaterStep]":
-        """One for each tree of `later`."""
-        return [LaterStep(self.source, tree) for tree in self.later]
-
-
-class LaterStep:
-    """A condition over the clean cells of rows that are known by number."""
-
-    def __init__(self, source: RowSource, tree: Node) -> None:
-        self.condition = may_be_true(tree)
-        self.at, self.rows = rows_by_number(source.plan, source.key)
-        self.values: Places = place_values(self.at, columns_of(tree), source.types, source.cells)
-        self.program: Program = self.at.composer.program_of(
-            [value for value, _ in self.values.values()],
-            [self.rows, *(b for v, _ in self.values.values() if isinstance(v, Layout) for b in v.buffers())],
-        )
-
-
-class LaterRows:
-    """One thread's buffers for a LaterStep."""
-
-    def __init__(self, step: LaterStep, capacity: int) -> None:
-        from misata_sql.engine.arena import Arena
-
-        self.step = step
-        self.arena = Arena(step.program, capacity)
-
-    def left(self, numbers: np.ndarray) -> np.ndarray:
-        """(n,) bool: where the condition may be true, or an error."""
-        n = len(numbers)
-        self.arena.array(self.step.rows)[:n] = numbers
-        self.arena.run(0, n)
-        values = read_values(self.step.program, self.step.values, self.arena, n)
-        return ~satisfied(self.step.condition, values, n)
+    def conditions(self) -> list[Condition]:
+        """One for each tree of `later`, which rows fail that may be hit."""
+        return [may_be_true(tree) for tree in self.later]
 
 
 class Hits:
@@ -124,7 +91,7 @@ class Hits:
             clean = over_clean(condition, columns)
             if is_clean(clean, self.source.cells):
                 by_cells.append(clean)
-        return Candidates(self.source, by_key, by_cells)
+        return Candidates(by_key, by_cells)
 
     def is_clean(self, column: str) -> bool:
         """Whether a column of the result is computed from clean cells alone where no statement hits the row."""
@@ -173,7 +140,7 @@ class Marker:
         self.masks = masks
         self.program = program
         self.arena = arena
-        self._later: dict[tuple[int, int], LaterRows] = {}
+        self.reader = CleanReader(hits.source, arena.capacity)
 
     def places(self, first_row: int, n_rows: int) -> np.ndarray:
         """The places of rows that some statement may hit; the arena has run for them."""
@@ -182,7 +149,7 @@ class Marker:
         values = self.masks.values
         read = read_values(self.program, values, self.arena, n_rows) if values else {}
         any_hit = np.zeros(n_rows, bool)
-        for number, (found, mask) in enumerate(zip(self.hits.found, self.masks.masks, strict=True)):
+        for found, mask in zip(self.hits.found, self.masks.masks, strict=True):
             left: np.ndarray | None = None  # (n_rows,) bool; None: all
             for condition in found.by_key:
                 hit = key_hits(condition, range(first_row, first_row + n_rows))
@@ -191,20 +158,18 @@ class Marker:
                 left = mask.rows(self.arena, read, n_rows)
             if found.later:
                 places = np.arange(n_rows) if left is None else np.flatnonzero(left)
-                any_hit[self._pass_later(number, found, first_row, places)] = True
+                any_hit[self._pass_later(found, first_row, places)] = True
             else:
                 assert left is not None
                 any_hit |= left
         return np.flatnonzero(any_hit)
 
-    def _pass_later(self, number: int, found: Candidates, first_row: int, places: np.ndarray) -> np.ndarray:
+    def _pass_later(self, found: Candidates, first_row: int, places: np.ndarray) -> np.ndarray:
         """Those of the places where the later conditions may be true too."""
-        for nth, step in enumerate(found.steps):
-            if not len(places):
-                break
-            if (number, nth) not in self._later:
-                self._later[number, nth] = LaterRows(step, self.arena.capacity)
-            places = places[self._later[number, nth].left(first_row + places)]
+        for tree, condition in zip(found.later, found.conditions, strict=True):
+            if len(places):
+                values = {name: self.reader.value(name, first_row + places) for name in columns_of(tree)}
+                places = places[~satisfied(condition, values, len(places))]
         return places
 
     def find(self, first_row: int, n_rows: int) -> np.ndarray:
