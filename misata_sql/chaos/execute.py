@@ -36,6 +36,7 @@ class RowSet:
         for its copies; keys: (n,) int64, by which draws belong to rows
     columns: cells by the names of columns, of those that the statements need
     changed: (n,) bool by column: where its cell may not be the clean one
+    deleted: (n,) bool, of rows that are taken out at the end only; None: none is
     """
 
     numbers: np.ndarray
@@ -43,6 +44,7 @@ class RowSet:
     keys: np.ndarray
     columns: dict[str, Cells]
     changed: dict[str, np.ndarray]
+    deleted: np.ndarray | None = None
 
     @classmethod
     def clean(cls, numbers: np.ndarray, columns: Mapping[str, Cells]) -> "RowSet":
@@ -54,8 +56,22 @@ class RowSet:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    @property
+    def places(self) -> np.ndarray:
+        """(m,) int64 of the rows that are not deleted."""
+        return np.arange(len(self)) if self.deleted is None else np.flatnonzero(~self.deleted)
+
+    def in_order(self) -> "RowSet":
+        """The rows that are not deleted, in the order of their clean rows, copies behind each of them."""
+        is_sorted = bool((self.numbers[1:] > self.numbers[:-1]).all())
+        if is_sorted and self.deleted is None:
+            return self
+        places = self.places
+        # copies stand behind all rows that were there before, so that a stable sort leaves them in their order
+        return self.take(places if is_sorted else places[np.argsort(self.numbers[places], kind="stable")])
+
     def take(self, places: np.ndarray) -> "RowSet":
-        """Some of the rows."""
+        """Some of the rows that are not deleted."""
         taken: dict[int, np.ndarray] = {}  # columns that nobody changed have one array
         for flags in self.changed.values():
             if id(flags) not in taken:
@@ -68,12 +84,14 @@ class RowSet:
         """These rows and then others."""
         join = np.concatenate
         n, n_other = len(self), len(other)
+        deleted = None if self.deleted is None else join([self.deleted, np.zeros(n_other, bool)])
         return RowSet(
             join([self.numbers, other.numbers]),
             join([self.copies, other.copies]),
             join([self.keys, other.keys]),
             {name: cells.followed_by(other.columns[name], n, n_other) for name, cells in self.columns.items()},
             {name: join([flags, other.changed[name]]) for name, flags in self.changed.items()},
+            deleted,
         )
 
 
@@ -103,8 +121,7 @@ def execute(statements: Sequence[Statement], rows: RowSet, listener: Listener | 
     """
     for statement in statements:
         rows = _STEPS.get(type(statement), _pass)(statement, rows, listener)
-    order = np.lexsort((rows.copies, rows.numbers))
-    return rows if (order[1:] > order[:-1]).all() else rows.take(order)
+    return rows.in_order()
 
 
 def _pass(statement: Statement, rows: RowSet, listener: Listener | None) -> RowSet:
@@ -153,7 +170,9 @@ def _delete(statement: Delete, rows: RowSet, listener: Listener | None) -> RowSe
         return rows
     if listener is not None:
         listener(Effect(statement, "", "delete", rows.take(places)))
-    return rows.take(np.delete(np.arange(len(rows)), places))
+    deleted = np.zeros(len(rows), bool) if rows.deleted is None else rows.deleted.copy()
+    deleted[places] = True
+    return replace(rows, deleted=deleted)
 
 
 def _insert(statement: Insert, rows: RowSet, listener: Listener | None) -> RowSet:
@@ -197,18 +216,18 @@ def _reads_changed(tree: Node, rows: RowSet) -> np.ndarray:
 
 
 def _add(statement: AddColumn, rows: RowSet, listener: Listener | None) -> RowSet:
-    n = len(rows)
-    value = every_row(_value(statement.value.tree, rows, statement, np.arange(n)), n)
+    n, places = len(rows), rows.places
+    value = every_row(_value(statement.value.tree, rows, statement, places), len(places))
     if listener is not None and not statement.is_constant:
-        before = every_row(null_cell(statement.type), n)
-        places = np.flatnonzero(differ(before, value, n))
+        before = every_row(null_cell(statement.type), len(places))
+        really = np.flatnonzero(differ(before, value, len(places)))
         listener(
             Effect(
-                statement, statement.column, operator_of(statement.value.tree), rows.take(places),
-                gather(before, places), gather(value, places),
+                statement, statement.column, operator_of(statement.value.tree), rows.take(places[really]),
+                gather(before, really), gather(value, really),
             )
         )  # fmt: skip
-    rows.columns[statement.column] = Cells.every(value, n)
+    rows.columns[statement.column] = Cells.alike(null_cell(statement.type), n).changed(places, value, n, statement.type)
     rows.changed[statement.column] = _reads_changed(statement.value.tree, rows)
     return rows
 
@@ -217,15 +236,14 @@ def _retype(statement: RetypeColumn, rows: RowSet, listener: Listener | None) ->
     name, tree, n = statement.column, statement.value.tree, len(rows)
     if name in rows.columns:
         changed = rows.changed[name] | _reads_changed(tree, rows)
+        places = rows.places
         if statement.is_last_read and listener is None:
             # nothing reads the column later, so that cells that are clean are taken from the clean stream
-            places = np.flatnonzero(changed)
-            cells = Cells.alike(null_cell(tree.type), n)
-            if len(places):
-                cells = cells.changed(places, _value(tree, rows, statement, places), n, tree.type)
-            rows.columns[name] = cells
-        else:
-            rows.columns[name] = Cells.every(_value(tree, rows, statement, np.arange(n)), n)
+            places = places[changed[places]]
+        cells = Cells.alike(null_cell(tree.type), n)
+        if len(places):
+            cells = cells.changed(places, _value(tree, rows, statement, places), n, tree.type)
+        rows.columns[name] = cells
         rows.changed[name] = changed
     return rows
 
@@ -275,7 +293,7 @@ def _where(where: Expression | None, rows: RowSet, statement: Statement) -> np.n
     """
     conditions = list(conjuncts(where.tree)) if where is not None else []
     by_key = [condition for condition in conditions if columns_of(condition) == {ROW_KEY}]
-    hit = np.ones(len(rows), bool)
+    hit = np.ones(len(rows), bool) if rows.deleted is None else ~rows.deleted
     for condition in by_key:
         hit &= key_hits(condition, rows.keys)
     places = np.flatnonzero(hit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from misata_sql.chaos.cells import Cells, concat, every_row, null_cell
+from misata_sql.chaos.cells import Cells, concat, each, every_row, null_cell
 from misata_sql.chaos.clean import ScenarioCells, place_values, prune, read_values, rows_by_number, whole_where_unclean
 from misata_sql.chaos.execute import RowSet, execute
 from misata_sql.chaos.statements import (
@@ -83,9 +83,9 @@ class RowSource:
 
     def clean_column(self, name: str) -> "CleanColumn":
         """A clean column, or a clean cell of a parent."""
-        if name not in self._clean:
-            self._clean[name] = CleanColumn(self, name)
-        return self._clean[name]
+        found = self._clean.get(name)
+        # threads that come at the same time get the one that is there first
+        return found if found is not None else self._clean.setdefault(name, CleanColumn(self, name))
 
     @cached_property
     def dirty(self) -> "tuple[Program, Buffer, dict[str, list[_Reached]]]":
@@ -131,7 +131,7 @@ class CleanReader:
     def __init__(self, source: RowSource, capacity: int) -> None:
         self.source = source
         self.capacity = capacity
-        self._arenas: dict[str, Arena] = {}
+        self._columns: dict[str, tuple[CleanColumn, Arena]] = {}
 
     def value(self, name: str, numbers: np.ndarray) -> Any:
         """A column at the rows of these numbers."""
@@ -143,13 +143,15 @@ class CleanReader:
     def _some(self, name: str, numbers: np.ndarray) -> Any:
         from misata_sql.engine.arena import Arena
 
-        column, n = self.source.clean_column(name), len(numbers)
-        if name not in self._arenas:
-            self._arenas[name] = Arena(column.program, self.capacity)
-        arena = self._arenas[name]
+        if name not in self._columns:
+            column = self.source.clean_column(name)
+            self._columns[name] = column, Arena(column.program, self.capacity)
+        (column, arena), n = self._columns[name], len(numbers)
         arena.array(column.rows)[:n] = numbers
         arena.run(0, n)
-        return every_row(read_values(column.program, column.places, arena, n)[name], n)
+        value = every_row(read_values(column.program, column.places, arena, n)[name], n)
+        # numbers may lie in the arena, whose next run changes them; setting NULLs need not copy them either
+        return each(lambda series: series[np.arange(n)] if series.dtype.is_numeric() else series, value)
 
 
 @dataclass(frozen=True, eq=False)
