@@ -61,14 +61,13 @@ class RowSet:
         """(m,) int64 of the rows that are not deleted."""
         return np.arange(len(self)) if self.deleted is None else np.flatnonzero(~self.deleted)
 
-    def in_order(self) -> "RowSet":
-        """The rows that are not deleted, in the order of their clean rows, copies behind each of them."""
-        is_sorted = bool((self.numbers[1:] > self.numbers[:-1]).all())
-        if is_sorted and self.deleted is None:
-            return self
+    def order(self) -> np.ndarray:
+        """(m,) int64 of the rows that are not deleted, in the order of their clean rows, copies behind each of them."""
         places = self.places
+        if (self.numbers[1:] > self.numbers[:-1]).all():
+            return places
         # copies stand behind all rows that were there before, so that a stable sort leaves them in their order
-        return self.take(places if is_sorted else places[np.argsort(self.numbers[places], kind="stable")])
+        return places[np.argsort(self.numbers.take(places), kind="stable")]
 
     def take(self, places: np.ndarray) -> "RowSet":
         """Some of the rows that are not deleted."""
@@ -115,13 +114,13 @@ Listener = Callable[[Effect], None]
 
 
 def execute(statements: Sequence[Statement], rows: RowSet, listener: Listener | None = None) -> RowSet:
-    """The rows that the statements leave, in the order of their clean rows, copies behind each of them.
+    """The rows that the statements leave, in no order; see RowSet.order.
 
     listener: gets every effect that really is one: cells that changed, rows that went and copies that came
     """
     for statement in statements:
         rows = _STEPS.get(type(statement), _pass)(statement, rows, listener)
-    return rows.in_order()
+    return rows
 
 
 def _pass(statement: Statement, rows: RowSet, listener: Listener | None) -> RowSet:
@@ -260,17 +259,20 @@ _STEPS: dict[type, Callable[[Any, RowSet, Listener | None], RowSet]] = {
 
 
 class _Inputs(Mapping[str, Any]):
-    """The columns of rows as an Evaluation reads them."""
+    """The columns of some rows as an Evaluation reads them."""
 
-    def __init__(self, rows: RowSet) -> None:
+    def __init__(self, rows: RowSet, places: np.ndarray) -> None:
         self.rows = rows
+        self.places = places
         self.read: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         import polars as pl
 
         if name not in self.read:
-            self.read[name] = pl.Series(self.rows.keys) if name == ROW_KEY else self.rows.columns[name].value()
+            rows, places = self.rows, self.places
+            is_key = name == ROW_KEY
+            self.read[name] = pl.Series(rows.keys.take(places)) if is_key else rows.columns[name].take(places).value()
         return self.read[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -280,10 +282,11 @@ class _Inputs(Mapping[str, Any]):
         return len(self.rows.columns) + 1
 
 
-def _evaluation(rows: RowSet, statement: Statement) -> Any:
+def _value(tree: Node, rows: RowSet, statement: Statement, places: np.ndarray) -> Any:
+    """What a tree is at some places: a value of as many rows, or of one for all."""
     from misata_sql.expressions.evaluate import Evaluation
 
-    return Evaluation(_Inputs(rows), len(rows), statement.label, {})
+    return Evaluation(_Inputs(rows, places), len(places), statement.label, {}).value(tree)
 
 
 def _where(where: Expression | None, rows: RowSet, statement: Statement) -> np.ndarray:
@@ -299,16 +302,8 @@ def _where(where: Expression | None, rows: RowSet, statement: Statement) -> np.n
     places = np.flatnonzero(hit)
     for condition in conditions:
         if condition not in by_key and len(places):
-            some = _those_read([condition], rows, places)
-            places = places[truth(_evaluation(some, statement).value(condition), len(places))]
+            places = places[truth(_value(condition, rows, statement, places), len(places))]
     return places
-
-
-def _those_read(trees: Sequence[Node], rows: RowSet, places: np.ndarray) -> RowSet:
-    """Some rows with the columns that trees read."""
-    read = {name for tree in trees for name in columns_of(tree)}
-    some = replace(rows, columns={name: cells for name, cells in rows.columns.items() if name in read}, changed={})
-    return some if len(places) == len(rows) else some.take(places)
 
 
 def key_hits(condition: Node, keys: np.ndarray | range) -> np.ndarray:
@@ -323,8 +318,3 @@ def key_hits(condition: Node, keys: np.ndarray | range) -> np.ndarray:
             return np.asarray(condition.value.hits(constant, keys))
     series = pl.Series(np.asarray(keys, np.int64))
     return truth(Evaluation({ROW_KEY: series}, len(keys), condition.text, {}).value(condition), len(keys))
-
-
-def _value(tree: Node, rows: RowSet, statement: Statement, places: np.ndarray) -> Any:
-    """What a tree is at some places: a value of as many rows, or of one for all."""
-    return _evaluation(_those_read([tree], rows, places), statement).value(tree)

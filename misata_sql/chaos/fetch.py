@@ -203,7 +203,8 @@ class RowReader:
     def behind(self, numbers: np.ndarray) -> RowSet:
         """What the statements leave of these rows, without copies."""
         rows = execute(self.source.statements, self.clean(numbers))
-        return rows.take(np.flatnonzero(rows.copies == 0))
+        order = rows.order()
+        return rows.take(order[rows.copies.take(order) == 0])
 
     def _dirty(
         self,

@@ -167,12 +167,15 @@ class Stream:
         if self.reader is None:
             self.reader = self.hits.source.open(self.arena.capacity)
         rows = execute(self.hits.source.statements, self.reader.clean(first_row + places))
-        self._patch(out, rows, rows.numbers - first_row, places, n_rows)
+        self._patch(out, rows, rows.order(), first_row, places, n_rows)
 
-    def _patch(self, out: Any, rows: RowSet, at: np.ndarray, places: np.ndarray, n_rows: int) -> None:
+    def _patch(
+        self, out: Any, rows: RowSet, order: np.ndarray, first_row: int, places: np.ndarray, n_rows: int
+    ) -> None:
         """Deliver the clean rows with those of the statements in their places."""
         from misata_sql.expressions.nested_columns import export_cells
 
+        at = rows.numbers.take(order) - first_row
         selection, targets = None, at
         if not np.array_equal(at, places):
             selection = np.empty(n_rows - len(places) + len(at), np.int64)
@@ -183,14 +186,13 @@ class Stream:
         for i, name in enumerate(self.names):
             if name not in rows.columns:
                 continue
-            flags = rows.changed[name] if self.hits.is_clean(name) else np.ones(len(rows), bool)
-            if not flags.any():
+            chosen, spots = order, targets
+            if self.hits.is_clean(name):
+                changed = np.flatnonzero(rows.changed[name].take(order))
+                chosen, spots = order.take(changed), targets.take(changed)
+            if not len(chosen):
                 continue
-            chosen = np.flatnonzero(flags)
-            whole = len(chosen) == len(rows)
-            value = (rows.columns[name] if whole else rows.columns[name].take(chosen)).value()
-            cells = export_cells(value, trees[name].type, len(chosen))
-            spots = targets if whole else targets[chosen]
+            cells = export_cells(rows.columns[name].take(chosen).value(), trees[name].type, len(chosen))
             out.patch(i, spots, *cells.place())
             owners += [cells.owners, spots]
         out.deliver(n_rows if selection is None else len(selection), selection)

@@ -357,8 +357,8 @@ cdef const char *run_late(Shared *shared, Worker *worker, duckdb_data_chunk outp
     """Compute the late columns for the next n rows. rows: which of those computed they are; NULL: as they come."""
     cdef misata_arena *native = worker.native
     cdef const int64_t *chosen = native.selection
-    cdef int64_t i, first = worker.row, last = worker.row + n - 1
-    cdef bint is_whole = True
+    cdef int64_t i, first = worker.row, last = worker.row + n - 1, differs = 0
+    cdef bint is_whole
     cdef misata_column *late
     if chosen != NULL:
         chosen += worker.row
@@ -369,7 +369,9 @@ cdef const char *run_late(Shared *shared, Worker *worker, duckdb_data_chunk outp
                 return "out of memory"
         for i in range(n):
             worker.late_rows[i] = chosen[i] - first
-            is_whole = is_whole and worker.late_rows[i] == i
+        for i in range(n):
+            differs |= worker.late_rows[i] ^ i
+    is_whole = differs == 0
     rows[0] = NULL if is_whole else worker.late_rows
     for i in range(shared.n_outputs):
         late = native.columns[shared.sources[i]].late if shared.sources[i] >= 0 else NULL
