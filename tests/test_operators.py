@@ -82,7 +82,7 @@ def calls(con) -> dict[str, str]:
         "exactly": f"misata_exactly(99, {N_ROWS}, key)",
         "swap": "misata_swap(text, ['a', 'b', 'customer 7'], key)",
     }
-    made |= {f"{name} of more": call for name, call in TEXT_CALLS.items()}
+    made |= {f"{name} of more": call for name, call in (TEXT_CALLS | SAMPLE_CALLS).items()}
     made |= {
         "stuck": "misata_stuck(moment, TIMESTAMP '2020-01-02', key)",
         "ramp": "misata_ramp(day, '2020-05-01', '2021-05-01')",
@@ -105,6 +105,16 @@ TEXT_CALLS = {
     "date_format": "misata_date_format(day, key)",
     "date_format moment": "misata_date_format(moment, key)",
     "date_format text": "misata_date_format(moment::VARCHAR, key)",
+}
+SAMPLE_CALLS = {
+    "outlier": "misata_outlier(real, [1.5, 2, 3, 5, 8, 13], key)",
+    "outlier big": "misata_outlier(big, range(1000), key, 3)",
+    "shift_quantile real": "misata_shift_quantile(real, 0.25, [0, 1.5, 40, 400, 3000, 5000], key)",
+    "shift_quantile single": "misata_shift_quantile(single, -0.1, [0, 1, 1, 40, 400], key)",
+    "shift_quantile small": "misata_shift_quantile(small, 0.4, [0, 10, 10, 10, 30, 200, 255], key)",
+    "shift_quantile big": "misata_shift_quantile(big, -0.3, range(0, 100003, 7), key, 5)",
+    "shift_quantile day": "misata_shift_quantile(day, 0.1, [DATE '2020-01-01', DATE '2020-02-01', DATE '2025-01-01'], key)",
+    "shift_quantile hour": "misata_shift_quantile(hour, 0.1, [TIME '00:00:00', TIME '00:10:00', TIME '23:00:00'], key)",
 }
 BY_NAME = {str(t): t for operator in OPERATORS for t in operator.types or ()}
 

@@ -16,10 +16,12 @@ from misata_sql.chaos.calls import (
     operator_names,
     value_type,
 )
+from misata_sql.chaos.clean import is_clean, over_clean
 from misata_sql.chaos.draws import DrawCall
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
 from misata_sql.chaos.operators.rows import EXACTLY
 from misata_sql.chaos.read import Draft, Range, read_statements
+from misata_sql.chaos.samples import PLACEHOLDER, ROWS, Sample, SampleOf, sample_sql
 from misata_sql.chaos.statements import (
     AddColumn,
     Assignment,
@@ -35,6 +37,7 @@ from misata_sql.chaos.statements import (
     Statement,
     TableKey,
     Update,
+    columns_of,
     operator_of,
     statement_label,
 )
@@ -69,17 +72,18 @@ WHERE = "in a scenario"
 
 
 def bind_scenario(
-    text: str, seed: int, find_table: FindTable, types: Mapping[str, SqlType], total_of: TotalOf
+    text: str, seed: int, find_table: FindTable, types: Mapping[str, SqlType], total_of: TotalOf, sample_of: SampleOf
 ) -> Scenario:
     """The statements of a scenario, in order.
 
     find_table: a table by the parts of its name, with all its ancestors; raises UnknownNameError
     types: those of CREATE TYPE, by folded name
     total_of: how many rows a table has in all, None where that is not known, and the SQL of it
+    sample_of: an expression over the first rows of a table
 
     Raises DefinitionError with all problems, each with its place.
     """
-    binder = _ScenarioBinder(seed, find_table, types, total_of)
+    binder = _ScenarioBinder(seed, find_table, types, total_of, sample_of)
     problems: list[str] = []
     for number, draft in enumerate(read_statements(text, types), 1):
         try:
@@ -94,16 +98,21 @@ def bind_scenario(
         raise DefinitionError(problems)
     columns = {key: tuple((c.name, c.type) for c in state.columns) for key, state in binder.tables.items()}
     cells = {key: state.cells for key, state in binder.tables.items()}
-    return Scenario(tuple(binder.statements), columns, cells)
+    return Scenario(tuple(binder.statements), columns, cells, tuple(binder.samples))
 
 
 @dataclass
 class _State:
-    """A table as it is behind the statements so far. n_copies: the next number that tells copies apart"""
+    """A table as it is behind the statements so far.
+
+    clean: by name, how columns are called that the table was generated with, unless they have another type now
+    n_copies: the next number that tells copies apart
+    """
 
     compiled: "CompiledTable"
     parents: LinkedCells | None
     columns: list[Column]
+    clean: dict[str, str]
     n_copies: int = 1
     cells: dict[str, ScenarioCell] = field(default_factory=dict)
 
@@ -125,9 +134,13 @@ class _State:
 
 
 class _ScenarioBinder:
-    def __init__(self, seed: int, find_table: FindTable, types: Mapping[str, SqlType], total_of: TotalOf) -> None:
+    def __init__(
+        self, seed: int, find_table: FindTable, types: Mapping[str, SqlType], total_of: TotalOf, sample_of: SampleOf
+    ) -> None:
         self.seed = seed
         self.total_of = total_of
+        self.sample_of = sample_of
+        self.samples: list[Sample] = []
         self.find_table = find_table
         self.types = types
         self.tables: dict[TableKey, _State] = {}
@@ -143,7 +156,8 @@ class _ScenarioBinder:
         if key not in self.tables:
             tables = {other: entry.table for other, entry in schema.items()}
             parents = LinkedCells(compiled.table, compiled.links, tables) if compiled.links else None
-            self.tables[key] = _State(compiled, parents, list(compiled.table.columns))
+            columns = compiled.table.columns
+            self.tables[key] = _State(compiled, parents, list(columns), {c.name: c.name for c in columns})
         state = self.tables[key]
         nth = self._seen.get((key, draft.text), 0)
         self._seen[key, draft.text] = nth + 1
@@ -276,10 +290,13 @@ class _StatementBinder:
             if len(columns) == 1:
                 raise Refused(f"{old.name} is the last column of {self.table.name}", span)
             del columns[place]
+            state.clean.pop(old.name, None)
             return DropColumn(*self.head, old.name)
         if draft.kind == "rename":
             state.refuse_taken(*draft.new_name)
             columns[place] = replace(old, name=draft.new_name[0])
+            if old.name in state.clean:
+                state.clean[draft.new_name[0]] = state.clean.pop(old.name)
             return RenameColumn(*self.head, old.name, draft.new_name[0])
         if draft.kind == "retype":
             assert draft.type is not None
@@ -292,6 +309,7 @@ class _StatementBinder:
                 tree = cast_to(own, draft.type, binder, implicit=False)
                 value = Expression(tree, f"CAST({quote_name(old.name)} AS {draft.type})")
             columns[place] = new
+            state.clean.pop(old.name, None)
             return RetypeColumn(*self.head, old.name, old.type, draft.type, value)
         after = None
         if draft.after is not None:
@@ -418,7 +436,7 @@ class ChaosBinder(Binder):
         total = None
         if operator is EXACTLY:
             total = self.statement.total(expression, self)
-        least = sum(parameter.default is REQUIRED for parameter in operator.parameters) - (total is not None)
+        least = sum(p.default is REQUIRED and not p.is_sample for p in operator.parameters) - (total is not None)
         if not least <= len(arguments) <= len(operator.parameters):
             names = ", ".join(parameter.name for parameter in operator.parameters)
             raise self.error(
@@ -439,15 +457,22 @@ class ChaosBinder(Binder):
         if total is not None:
             given.append(total[0])
         left_out = list(operator.parameters[len(given) :])
-        while left_out and is_apart(argument_types(left_out[-1], type)):
-            del left_out[-1]  # only numbers could be taken for the key
-        filled = [_sql_literal(parameter.default) for parameter in left_out]
+        sample = None
+        if left_out and left_out[-1].is_sample:
+            sample = self._own_sample(operator, operands[0], expression)
+            given += [sample[0]]
+            filled = [sample[1]]
+        else:
+            while left_out and is_apart(argument_types(left_out[-1], type)):
+                del left_out[-1]  # only numbers could be taken for the key
+            filled = [_sql_literal(parameter.default) for parameter in left_out]
         self._filled[id(expression.unnest())] = [*([total[1]] if total else []), *filled]
         seed = self.statement.next_seed()
         try:
             prepared = operator.call(type, tuple(given), seed)
         except MisataError as error:
-            raise self.error(str(error), expression) from None
+            hint = f"{operator.parameters[-1].name} was taken from the first {ROWS:,} rows; give one" if sample else ""
+            raise self.error(str(error), expression, hint) from None
         if operands and prepared.valid is not None and not any(n.op in ("column", "call") for n in operands[0].walk()):
             self._check_constant(operator, operands[0], prepared.valid, expression)
         if operator.has_key:
@@ -455,6 +480,41 @@ class ChaosBinder(Binder):
             self._calls[id(inner)] = inner, seed  # kept, so that its id stays its own
         call = OperatorCall(operator, prepared, type, tuple(a.sql(dialect="duckdb") for a in arguments), seed)
         return Node("call", prepared.returns, (*operands, self._key()), call, True, "", shown_sql(expression))
+
+    def _own_sample(self, operator: Operator, value: Node, expression: exp.Expression) -> "tuple[Any, str]":
+        """The value over the first rows of the clean table, and the SQL of that."""
+        state, scenario = self.statement.state, self.statement.scenario
+        own = {c.name: Node("column", c.type, value=state.clean.get(c.name, "")) for c in state.columns}
+        tree = over_clean(value, own)
+        if not is_clean(tree, self.scenario_cells) or "" in columns_of(tree):
+            raise self.error(
+                f"{operator.name} takes {operator.parameters[-1].name} from the values that the table was generated "
+                "with, so it can be left out only for those", expression,
+                f"give {operator.parameters[-1].name}; operators, columns that ALTER TABLE has added or retyped, and "
+                "cells of parents that statements have changed are other values",
+            )  # fmt: skip
+        key = self.table.key
+        try:
+            cells = scenario.sample_of(key, tree, self.scenario_cells)
+        except MisataError as error:
+            raise self.error(f"{operator.name}: {error}", expression) from None
+        argument = expression.unnest().expressions[0]
+        pairs = zip(list(argument.walk()), list((copy := argument.copy()).walk()), strict=True)
+        named = [(old, new) for old, new in pairs if isinstance(old, exp.Column)]
+        for old, new in named:
+            name = self._named[id(old)][1] if id(old) in self._named else self._clean_name(old.name)
+            found = exp.column(name, quoted=True)
+            if new is copy:
+                copy = found
+            else:
+                new.replace(found)
+        text = copy.sql(dialect="duckdb", normalize_functions=False)
+        sample = Sample(len(scenario.samples) + 1, self.statement.head[0], f"CAST({text} AS {value.type})", value.type)
+        scenario.samples.append(sample)
+        return (PLACEHOLDER if cells is None else cells), sample_sql(sample)
+
+    def _clean_name(self, name: str) -> str:
+        return next((clean for own, clean in self.statement.state.clean.items() if fold(own) == fold(name)), name)
 
     def _assigned(self, operator: Operator, expression: exp.Expression) -> exp.Expression:
         """The column that is set, which stands for a value that is left out: SET customer_id = misata_orphan()."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from misata_sql.chaos.samples import Sample
 from misata_sql.expressions.expression_types import Node
 from misata_sql.relations.cells import ParentCell
 from misata_sql.spec.source import Span
@@ -151,11 +152,13 @@ class Scenario:
 
     columns: of each table that one of them changes, after all of them
     cells: of parents, by the names that the expressions of each table have for them
+    samples: of columns, which the SQL of statements reads
     """
 
     statements: tuple[Statement, ...]
     columns: Mapping[TableKey, tuple[tuple[str, SqlType], ...]]
     cells: Mapping[TableKey, Mapping[str, ScenarioCell]]
+    samples: "tuple[Sample, ...]" = ()
 
     def of(self, table: TableKey) -> tuple[Statement, ...]:
         """Those about a table."""

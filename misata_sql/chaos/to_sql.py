@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from misata_sql.chaos.calls import KEY_COLUMN
 from misata_sql.chaos.ledger import COLUMNS as LEDGER_COLUMNS
+from misata_sql.chaos.samples import Sample, sample_cte
 from misata_sql.chaos.statements import (
     AddColumn,
     Assignment,
@@ -57,7 +58,7 @@ def chaos_sql(
     key = table.table.key
     parents: dict[tuple[TableKey, int], list[str]] = {}
     statements = scenario.of(key)
-    writer = _Writer(schema, scenario, key, statements, source, row, "step", parents)
+    writer = _Writer(schema, scenario, key, statements, source, row, "step", parents, [])
     ctes = ",\n".join([*(text for texts in parents.values() for text in texts), *writer.ctes])
     listed = ", ".join(quote_name(name) for name in writer.columns)
     rows = f"WITH {ctes}\nSELECT {listed}\nFROM {writer.last}\nORDER BY {ROW}, {COPY}"
@@ -71,6 +72,7 @@ class _Writer:
 
     columns: behind them all; effects: a SELECT for each change of a column or of the rows; name: of the expressions
     parents: those of the parents' tables, by table and number of statements, in an order in which they can stand
+    sampled: which samples they have
     """
 
     def __init__(
@@ -83,8 +85,10 @@ class _Writer:
         row: str,
         name: str,
         parents: dict[tuple[TableKey, int], list[str]],
+        sampled: "list[Sample]",
     ) -> None:
         self.schema = schema
+        self.sampled = sampled
         self.scenario = scenario
         self.compiled = schema[key]
         self.cells = scenario.cells_of(key, statements)
@@ -100,6 +104,7 @@ class _Writer:
         self._n = 0
         texts = [self._first(), *map(self.step, statements)]
         self.ctes = [f"{self.name}{i} AS (\n  {text}\n)" for i, text in enumerate(texts)]
+        self.ctes[1:1] = self._samples(statements)
         self.last = f"{self.name}{len(texts) - 1}"
 
     @property
@@ -129,6 +134,16 @@ class _Writer:
             alias, _ = self._join(cell, len(cell.tables), joins, clauses)
             own.append(f"{alias}.{quote_name(cell.cell.column)} AS {quote_name(name)}")
         return f"SELECT {', '.join([*head, *own])}\n  FROM {self.source} AS source{''.join(clauses)}"
+
+    def _samples(self, statements: Sequence[Statement]) -> list[str]:
+        """Of the columns as they are stored, each once in the query."""
+        numbers = {statement.number for statement in statements}
+        found = []
+        for sample in self.scenario.samples:
+            if sample.statement in numbers and sample not in self.sampled:
+                self.sampled.append(sample)
+                found.append(sample_cte(sample, f"{self.name}0", ROW))
+        return found
 
     def _join(
         self,
@@ -177,6 +192,7 @@ class _Writer:
             "rowid",
             name,
             self.parents,
+            self.sampled,
         )
         self.parents[key, version] = made.ctes
         return made.last

@@ -30,7 +30,7 @@ def apply_to_series(
             wanted &= valid.to_numpy().view(np.uint8)
     if prepared.kernel is None:  # an applied cell becomes NULL
         return value.zip_with(pl.Series(wanted == 0), pl.Series([None], dtype=value.dtype))
-    result = run(prepared, _cells(value, prepared.takes), keys, wanted)
+    result = run(prepared, stored_cells(value, prepared.takes), keys, wanted)
     if prepared.gives == "text":
         made = text_series(*result)
     elif prepared.returns.id == "BOOLEAN":
@@ -46,7 +46,8 @@ def apply_to_keys(prepared: Prepared, keys: np.ndarray) -> np.ndarray:
     return result
 
 
-def _cells(value: Any, form: str) -> Any:
+def stored_cells(value: Any, form: str) -> Any:
+    """A Series as kernels get it; NULL cells are 0 or empty."""
     if form == "none":
         return None
     if form == "text":

@@ -115,6 +115,36 @@ def _within(value: int, type: SqlType) -> int:
     return value
 
 
+def sample_of(name: str, argument: str, given: Any, type: SqlType) -> np.ndarray:
+    """Values of a column in ascending order, as kernels get cells of its type, without NULLs and what is not finite.
+
+    given: a list of constants, or an array of stored cells
+    """
+    if isinstance(given, np.ndarray):
+        cells = given
+    elif isinstance(given, list | tuple):
+        made = [stored(name, argument, value, type) for value in given if _is_reached(value, type)]
+        cells = np.array(made, np.float64 if form_of(type) == "float" else np.int64)
+    else:
+        raise ArgumentError(f"{name}: {argument} must be a list of the column's values (got {given!r})")
+    if form_of(type) == "float":
+        cells = cells[np.isfinite(cells)] + 0.0  # one zero
+    else:
+        low, high = bounds_of(type)
+        cells = cells[(cells >= low) & (cells <= high)]
+    if not len(cells) or cells.min() == cells.max():
+        what = f"nothing but {cells[0]}" if len(cells) else "no value"
+        raise ArgumentError(f"{name}: {argument} must hold two different values (it holds {what})")
+    return np.sort(cells)
+
+
+def _is_reached(value: Any, type: SqlType) -> bool:
+    """Whether kernels get such cells: no NULL, NaN, infinity, nor an integer beyond 64 bits."""
+    if isinstance(value, int) and form_of(type) == "integer":
+        return -(2**63) <= value < 2**63
+    return value is not None and not (isinstance(value, float) and not math.isfinite(value))
+
+
 def text_array(texts: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:
     """Texts one after the other, uint8, and where each starts, int64."""
     starts = np.cumsum([0, *map(len, texts)], dtype=np.int64)

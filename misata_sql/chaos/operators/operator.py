@@ -72,12 +72,14 @@ class Parameter:
 
     types: the SQL types of its overloads; "value": that of the value, "values": a LIST of it
     default: REQUIRED, or what stands for it where it is left out
+    is_sample: whether a scenario gives the column's own first rows where it is left out
     """
 
     name: str
     types: "tuple[SqlType | Literal['value', 'values'], ...]"
     meaning: str
     default: Any = REQUIRED
+    is_sample: bool = False
 
 
 @dataclass(frozen=True)
