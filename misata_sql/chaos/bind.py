@@ -19,7 +19,9 @@ from misata_sql.chaos.calls import (
 from misata_sql.chaos.clean import is_clean, over_clean
 from misata_sql.chaos.draws import DrawCall
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
+from misata_sql.chaos.operators.perturb import NAME as PERTURB
 from misata_sql.chaos.operators.rows import EXACTLY
+from misata_sql.chaos.perturbed_cells import perturbed
 from misata_sql.chaos.read import Draft, Range, read_statements
 from misata_sql.chaos.samples import PLACEHOLDER, ROWS, Sample, SampleOf, sample_sql
 from misata_sql.chaos.statements import (
@@ -350,12 +352,15 @@ class ChaosBinder(Binder):
         self._filled: dict[int, list[str]] = {}  # arguments that are left out here, and that key and seed stand behind
         self._draws: dict[int, tuple[exp.Expression, str, SqlType, int]] = {}
         self._named: dict[int, tuple[exp.Expression, str]] = {}
+        self._cases: dict[int, tuple[exp.Expression, exp.Expression]] = {}  # what stands for calls of misata_perturb
 
     def rewritten(self, expression: exp.Expression) -> str:
         """The SQL of what was bound, each call of an operator with its key and seed, and parents' cells by the names
         that the tree has for them."""
 
         def rewrite(node: exp.Expression) -> exp.Expression:
+            if id(node) in self._cases:
+                return self._cases[id(node)][1].transform(rewrite, copy=False)
             if id(node) in self._named:
                 return exp.column(self._named[id(node)][1], quoted=True)
             if id(node) in self._draws:
@@ -398,11 +403,13 @@ class ChaosBinder(Binder):
         if called is None:
             return super().bind(expression)
         name, arguments = called
+        if name == PERTURB:
+            return self._call_perturb(arguments, expression)
         operator = find_operator(name)
         if operator is not None:
             return self._call_operator(operator, arguments, expression)
         if name not in GENERATORS:
-            raise UnknownNameError("operator or generator", name, [*operator_names(), *GENERATORS])
+            raise UnknownNameError("operator or generator", name, [*operator_names(), PERTURB, *GENERATORS])
         return self._call_generator(expression.unnest())
 
     def _call_generator(self, expression: exp.Expression) -> Node:
@@ -417,6 +424,28 @@ class ChaosBinder(Binder):
         self._draws[id(expression)] = expression, text, sampler.natural, seed
         node = Node("call", sampler.natural, (self._key(),), DrawCall(sampler, seed), True, "", shown_sql(expression))
         return replace(node, bounds=sampler.natural.bounds if sampler.natural.is_numeric else None)
+
+    def _call_perturb(self, arguments: list[exp.Expression], expression: exp.Expression) -> Node:
+        """misata_perturb(value, kind, rate), of which the value may be left out."""
+        if len(arguments) not in (2, 3):
+            raise self.error(
+                f"{PERTURB} takes (value, kind, rate), and neither key nor seed {self.where} (got {len(arguments)} "
+                "arguments)", expression,
+            )  # fmt: skip
+        value = arguments[0] if len(arguments) == 3 else self._set_column(PERTURB, expression)
+        try:
+            kind = constant(arguments[-2])
+        except (NotConstantError, ValueError):
+            kind = None
+        if not isinstance(kind, str):
+            raise self.error(f"kind of {PERTURB} must be a constant text {self.where}", arguments[-2])
+        try:
+            case = perturbed(value, kind, arguments[-1], self.bind(value.copy()).type)
+        except MisataError as error:
+            raise self.error(str(error), expression) from None
+        inner = expression.unnest()
+        self._cases[id(inner)] = inner, case
+        return replace(self.bind(case), value=kind.lower())  # what the ledger calls it
 
     def _key(self) -> Node:
         return Node("column", BIGINT, value=ROW_KEY, can_be_null=False)
@@ -517,12 +546,15 @@ class ChaosBinder(Binder):
         return next((clean for own, clean in self.statement.state.clean.items() if fold(own) == fold(name)), name)
 
     def _assigned(self, operator: Operator, expression: exp.Expression) -> exp.Expression:
-        """The column that is set, which stands for a value that is left out: SET customer_id = misata_orphan()."""
-        if not self.column.name or self.column.name not in self.table:
-            raise self.error(f"{operator.name} needs a value", expression)
-        value = exp.column(self.column.name, quoted=True)
+        """The column that is set, as the value of a call without one: SET customer_id = misata_orphan()."""
+        value = self._set_column(operator.name, expression)
         expression.unnest().set("expressions", [value])
         return value
+
+    def _set_column(self, name: str, expression: exp.Expression) -> exp.Expression:
+        if not self.column.name or self.column.name not in self.table:
+            raise self.error(f"{name} needs a value", expression)
+        return exp.column(self.column.name, quoted=True)
 
     def _check_constant(
         self, operator: Operator, value: Node, valid: tuple[float, float], expression: exp.Expression

@@ -67,7 +67,7 @@ def first_cells(
     Raises ArgumentError where it is not known whether the table has so many rows.
     """
     from misata_sql.chaos.clean import make_composer, read_values, source_of
-    from misata_sql.chaos.operators.cells import stored_cells
+    from misata_sql.chaos.operators.cells import in_64_bits, stored_cells
     from misata_sql.chaos.operators.operator import form_of
     from misata_sql.engine.arena import Arena
     from misata_sql.engine.program import Layout
@@ -96,4 +96,4 @@ def first_cells(
     arena = Arena(program, n)
     arena.run(0, n)
     found = read_values(program, {"sample": (value, tree.type)}, arena, n)["sample"]
-    return stored_cells(found.drop_nulls(), form_of(tree.type))
+    return stored_cells(in_64_bits(found).drop_nulls(), form_of(tree.type))

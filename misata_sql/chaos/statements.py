@@ -179,6 +179,8 @@ def operator_of(value: Node) -> str:
     if inner.op == "call":
         kind: str = inner.value.kind
         return kind
+    if inner.op == "case" and inner.value is not None:  # of misata_perturb
+        return str(inner.value)
     return "null" if inner.is_constant and inner.value is None else "set"
 
 

@@ -100,12 +100,17 @@ def stored(name: str, argument: str, value: Any, type: SqlType) -> Any:
             case "integer":
                 return _within(to_integer(value, type), type)
             case "float":
-                return to_float(value, type)
+                return value if _is_nan(value) else to_float(value, type)
             case "text":
                 return to_bytes(value, type)
     except NotStorableError as error:
         raise ArgumentError(f"{name}: {argument} is not a value of {type}: {error}") from None
     raise ArgumentError(f"{name}: {argument} cannot be of {type}")
+
+
+def _is_nan(value: Any) -> bool:
+    """Not a value to generate, but a fault."""
+    return isinstance(value, float) and math.isnan(value)
 
 
 def _within(value: int, type: SqlType) -> int:
