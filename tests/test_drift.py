@@ -2,6 +2,8 @@
 them."""
 
 import math
+from itertools import pairwise
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -57,7 +59,7 @@ def test_equal_values_are_moved_in_their_shares(con, by):
     )
     ends = [min(max(k / 6 - by, 0), 1) for k in range(7)]
     ends[0], ends[6] = 0, 1
-    expected = [n * (b - a) for a, b in zip(ends, ends[1:], strict=False)]
+    expected = [n * (b - a) for a, b in pairwise(ends)]
     there = [k for k in range(6) if expected[k] > 1e-9]
     assert set(found) == {k + 1 for k in there}
     test = scipy.stats.chisquare([found[k + 1] for k in there], [expected[k] for k in there])
@@ -232,7 +234,9 @@ def above(con, scenario: str, month: str) -> tuple[int, int]:
 
 def test_sudden_gradual_and_recurring_drift(con):
     """The share above the clean 80% quantile is 0.2 before and 0.2 + by * (how far it is) behind, binomially."""
-    clean = con.execute("SELECT avg((price > (SELECT quantile_disc(price, 0.8) FROM orders))::INT) FROM orders").fetchone()[0]
+    clean = con.execute(
+        "SELECT avg((price > (SELECT quantile_disc(price, 0.8) FROM orders))::INT) FROM orders"
+    ).fetchone()[0]
     drift = "UPDATE orders SET price = misata_shift_quantile(price, 0.3) WHERE "
     sudden = drift + "ordered_at >= '2024-07-01'"
     for month, share in (("2024-06", clean), ("2024-07", clean + 0.3), ("2024-12", clean + 0.3)):
@@ -280,3 +284,17 @@ def test_gaps_and_spikes(con):
         f"SELECT day, d.n / o.n FROM ({days.format(query)}) d JOIN ({days.format('orders')}) o USING (day) WHERE d.n <> o.n"
     ).fetchall()
     assert [(str(day), times) for day, times in factor] == [("2024-11-29", 10.0)]
+
+
+def test_the_page_runs(con):
+    """The statements of docs/chaos.md, one after the other and each by itself, and its queries over stored data."""
+    page = (Path(__file__).parent.parent / "docs" / "chaos.md").read_text(encoding="utf-8")
+    section = page.split("## Drift, ")[1].split("\n## ")[0]
+    statements, queries = (block.split("```")[0] for block in section.split("```sql\n")[1:])
+    for scenario in (statements, *statements.split(";")):
+        lines = [line for line in scenario.splitlines() if line.strip() and not line.startswith("--")]
+        if lines:
+            text = "\n".join(lines)
+            assert con.execute(f"SELECT count(*) FROM {call('misata_chaos_log', N, text, more=PARENTS)}").fetchone()[0]
+    for query in queries.split(";"):
+        con.execute(query)

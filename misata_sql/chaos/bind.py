@@ -47,7 +47,7 @@ from misata_sql.compile.parents import LinkedCells
 from misata_sql.conditions.bind import is_redrawable
 from misata_sql.domains.constants import NotConstantError, constant
 from misata_sql.domains.domain import Domain
-from misata_sql.errors import DefinitionError, MisataError, UnknownNameError
+from misata_sql.errors import ArgumentError, DefinitionError, MisataError, UnknownNameError
 from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.bind_conditions import as_boolean
 from misata_sql.expressions.bind_expressions import Binder
@@ -352,6 +352,7 @@ class ChaosBinder(Binder):
         self._filled: dict[int, list[str]] = {}  # arguments that are left out here, and that key and seed stand behind
         self._draws: dict[int, tuple[exp.Expression, str, SqlType, int]] = {}
         self._named: dict[int, tuple[exp.Expression, str]] = {}
+        self._keeps_cells = False  # whether cells are only handed on, which those of any type can be
         self._cases: dict[int, tuple[exp.Expression, exp.Expression]] = {}  # what stands for calls of misata_perturb
 
     def rewritten(self, expression: exp.Expression) -> str:
@@ -439,13 +440,24 @@ class ChaosBinder(Binder):
             kind = None
         if not isinstance(kind, str):
             raise self.error(f"kind of {PERTURB} must be a constant text {self.where}", arguments[-2])
+        rate = arguments[-1]
+        if any(isinstance(part, exp.Column) for part in rate.walk()):
+            self.bind(rate.copy())  # refused, if it must be, before types are let through
+        keeps, self._keeps_cells = self._keeps_cells, isinstance(value, exp.Column)
         try:
-            case = perturbed(value, kind, arguments[-1], self.bind(value.copy()).type)
-        except MisataError as error:
+            case = perturbed(value, kind, rate, self.bind(value.copy()).type)
+            found = self.bind(case)
+        except (UnknownNameError, ArgumentError) as error:
             raise self.error(str(error), expression) from None
+        finally:
+            self._keeps_cells = keeps
         inner = expression.unnest()
         self._cases[id(inner)] = inner, case
-        return replace(self.bind(case), value=kind.lower())  # what the ledger calls it
+        return replace(found, value=kind.lower())  # what the ledger calls it
+
+    def _refuse_type(self, type: SqlType, expression: exp.Expression) -> None:
+        if not self._keeps_cells:
+            super()._refuse_type(type, expression)
 
     def _key(self) -> Node:
         return Node("column", BIGINT, value=ROW_KEY, can_be_null=False)

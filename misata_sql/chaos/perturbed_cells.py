@@ -4,10 +4,11 @@ from sqlglot import exp
 
 from misata_sql.chaos.calls import value_type
 from misata_sql.chaos.operators.catalogue import OPERATORS
+from misata_sql.chaos.operators.missing import SWAP
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
 from misata_sql.chaos.operators.perturb import ANY_KIND, NAME
 from misata_sql.errors import ArgumentError, UnknownNameError
-from misata_sql.spec.types import SqlType
+from misata_sql.spec.types import DATE, SqlType
 
 
 def kinds_of(type: SqlType) -> dict[str, Operator]:
@@ -17,13 +18,13 @@ def kinds_of(type: SqlType) -> dict[str, Operator]:
 
 
 def _fits(operator: Operator, type: SqlType) -> bool:
-    if operator.kind == "null":
+    if operator.kind == "null" or (operator is SWAP and len(type.values) > 1):  # an ENUM knows what it may hold
         return True
     if any(parameter.default is REQUIRED for parameter in operator.parameters) or operator.types is None:
         return False
-    # a text with a fault is no value of an ENUM, and a DOUBLE none of a UHUGEINT
+    # a text with a fault is no value of an ENUM, a DOUBLE none of a UHUGEINT, and a DATE has no clock
     taken = None if type.id in ("ENUM", "UHUGEINT") else value_type(operator, type)
-    return taken is not None and operator.returns(taken) == taken
+    return taken is not None and operator.returns(taken) == taken and (type != DATE or taken == DATE)
 
 
 def perturbed(value: exp.Expression, kind: str, rate: exp.Expression, type: SqlType) -> exp.Case:
@@ -61,7 +62,8 @@ def _fault(operator: Operator, value: exp.Expression, type: SqlType) -> exp.Expr
     """The value with the fault; the value itself where the type does not hold that."""
     if operator.kind == "null":
         return exp.Null()
-    made = exp.Anonymous(this=operator.name, expressions=[value.copy()])
+    among = [exp.Array(expressions=[exp.Literal.string(v) for v in type.values])] if operator is SWAP else []
+    made = exp.Anonymous(this=operator.name, expressions=[value.copy(), *among])
     if value_type(operator, type) == type:
         return made
     back = exp.TryCast(this=made, to=exp.DataType.build(str(type), dialect="duckdb"))
