@@ -29,7 +29,8 @@ CELLS = """
       (i * 3)::HUGEINT AS huge, i % 3 = 0 AS flag, DATE '2020-01-01' + (i % 1500)::INTEGER AS day,
       TIMESTAMP '2020-01-01' + INTERVAL (i) MINUTE AS moment, TIME '00:00:00' + INTERVAL (i) SECOND AS hour,
       'customer ' || (i % 1000) AS text, 'x' || i AS short, i::VARCHAR::BLOB AS bytes, md5(i::VARCHAR)::UUID AS id,
-      CASE WHEN i % 5 > 0 THEN i END AS gappy, INTERVAL (i) DAY AS span, (i % 64)::BIT AS bits
+      CASE WHEN i % 5 > 0 THEN i END AS gappy, INTERVAL (i) DAY AS span, (i % 64)::BIT AS bits,
+      [j * i for j in range(i % 5)] AS list
     FROM range({n}) t(i)"""
 COLUMNS = [
     "big",
@@ -48,6 +49,7 @@ COLUMNS = [
     "gappy",
     "span",
     "bits",
+    "list",
 ]
 
 
@@ -264,6 +266,21 @@ def test_perturb_over_all_columns_of_a_table(con):
     con.execute("DROP TABLE prices")
 
 
+def test_nulls_over_any_table(con):
+    """The query of docs/operators.md for types that no function can take: each column is hit at its rate, binomially."""
+    con.execute(
+        "CREATE TABLE anything AS SELECT [[i]] AS lists, {'a': i} AS pair, map {'x': i} AS counts, [i, i]::BIGINT[2] AS two, "
+        "union_value(k := i) AS one, '10:00:00+01'::TIMETZ AS clock, i::VARIANT AS v, i::BIGNUM AS big, "
+        "TIME_NS '10:00:00' AS nanos, 'a'::ENUM('a') AS e, i::DECIMAL(38, 2) AS wide FROM range(5000) t(i)"
+    )
+    query = "SELECT CASE WHEN misata_chance(0.05, rowid, hash(alias(COLUMNS(*)))) THEN NULL ELSE COLUMNS(*) END FROM anything"
+    types = "SELECT DISTINCT typeof(COLUMNS(*)) FROM ({})"
+    assert con.execute(types.format(query)).fetchall() == con.execute(types.format("FROM anything")).fetchall()
+    for left in con.execute(f"SELECT count(COLUMNS(*)) FROM ({query})").fetchone():
+        assert scipy.stats.binomtest(5000 - left, 5000, 0.05).pvalue > FALSE_ALARM
+    con.execute("DROP TABLE anything")
+
+
 def test_arguments_may_vary_with_the_row(con):
     """Runs of equal ones, one after the other and by turns, many more than are kept."""
     for factor in ("key // 1000 + 2", "key % 3 + 2", "key + 2"):
@@ -307,7 +324,7 @@ REFUSED = [
     ("misata_perturb(1, 'null', NULL, 1)", "misata_perturb: rate must be a number from 0 to 1 (got NULL)"),
     ("misata_perturb(1, 'null', 0.1, NULL)", "misata_perturb: key must not be NULL: it tells the row from others, as rowid does"),
     ("misata_perturb(1, 'null', 0.1, 1, NULL)", "misata_perturb: seed must not be NULL"),
-    ("misata_perturb([1], 'null', 0.1, 1)", "No function matches"),
+    ("misata_perturb([[1]], 'null', 0.1, 1)", "No function matches"),
 ]  # fmt: skip
 
 

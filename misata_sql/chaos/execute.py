@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,9 @@ from misata_sql.chaos.statements import (
 from misata_sql.expressions.expression_types import Node
 from misata_sql.kernels.chaos_rows import copy_keys
 from misata_sql.spec.types import SqlType
+
+if TYPE_CHECKING:
+    from misata_sql.expressions.nested import ListSeries
 
 
 @dataclass
@@ -358,4 +361,21 @@ def concat(first: Any, second: Any) -> Any:
     """The rows of two values of one type."""
     import polars as pl
 
-    return _each(lambda *pieces: pl.concat(pieces, rechunk=True), first, second)
+    from misata_sql.expressions.nested import ListSeries
+
+    if not isinstance(first, tuple):
+        return pl.concat((first, second), rechunk=True)
+    if isinstance(first, ListSeries) and isinstance(second, ListSeries):
+        first, second = _with_places(first, second), _with_places(second, first)
+    parts = [concat(one, other) for one, other in zip(first, second, strict=True)]
+    return type(first)(*parts) if hasattr(first, "_fields") else tuple(parts)
+
+
+def _with_places(lists: "ListSeries", other: "ListSeries") -> "ListSeries":
+    """Lists with at least as many places for items as others have; those that they get hold nothing."""
+    n = len(lists.lengths)
+    blank = [
+        _each(lambda series: series.clear(n).fill_null(strategy="zero"), item)
+        for item in other.items[len(lists.items) :]
+    ]
+    return lists._replace(items=(*lists.items, *blank))

@@ -9,7 +9,7 @@
 #include "../engine/native.h"
 #include "read.h"
 
-enum misata_form { MISATA_NOTHING = 0, MISATA_INTEGERS = 1, MISATA_REALS = 2, MISATA_TEXTS = 3, MISATA_OPAQUE = 4 };
+enum misata_form { MISATA_NOTHING = 0, MISATA_INTEGERS = 1, MISATA_REALS = 2, MISATA_TEXTS = 3, MISATA_OPAQUE = 4, MISATA_ITEMS = 5 };
 
 enum { MISATA_MOST_SLOTS = 64 };
 

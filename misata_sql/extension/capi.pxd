@@ -189,7 +189,7 @@ cdef extern from "pick.h" nogil:
 cdef extern from "calls.h" nogil:
     ctypedef int (*misata_entry)(void *, void **, int64_t, int64_t, int64_t) noexcept nogil
     enum:
-        MISATA_NOTHING, MISATA_INTEGERS, MISATA_REALS, MISATA_TEXTS, MISATA_OPAQUE, MISATA_MOST_SLOTS
+        MISATA_NOTHING, MISATA_INTEGERS, MISATA_REALS, MISATA_TEXTS, MISATA_OPAQUE, MISATA_ITEMS, MISATA_MOST_SLOTS
     ctypedef struct misata_stage:
         misata_entry entry
         int32_t n_slots

@@ -2,7 +2,7 @@
 
 cdef dict FORMS = {
     "none": MISATA_NOTHING, "integer": MISATA_INTEGERS, "float": MISATA_REALS, "text": MISATA_TEXTS,
-    "opaque": MISATA_OPAQUE,
+    "opaque": MISATA_OPAQUE, "list": MISATA_ITEMS,
 }
 
 

@@ -23,6 +23,8 @@ def apply_to_series(
     keys = np.ascontiguousarray(np.broadcast_to(keys, n_rows))
     wanted = np.ones(n_rows, np.uint8) if apply is None else apply.astype(np.uint8)
     given = reached = None
+    if prepared.takes == "list":
+        return _lists(prepared, value, type, keys, wanted)
     if value is not None:
         value = expand(value, n_rows).rechunk()
         given = in_64_bits(value)
@@ -41,6 +43,15 @@ def apply_to_series(
     if reached is None:
         return made
     return made.zip_with(reached, value if made.dtype == value.dtype else pl.Series([None], dtype=made.dtype))
+
+
+def _lists(prepared: Prepared, value: Any, type: SqlType | None, keys: np.ndarray, wanted: np.ndarray) -> Any:
+    from misata_sql.chaos.operators.list_cells import with_faults
+
+    assert type is not None
+    n = len(keys)
+    wanted &= expand(value.valid, n).to_numpy().view(np.uint8)
+    return with_faults(value, run(prepared, expand(value.lengths, n).to_numpy(), keys, wanted), type)
 
 
 def apply_to_keys(prepared: Prepared, keys: np.ndarray) -> np.ndarray:

@@ -16,6 +16,7 @@ from misata_sql.spec.types import (
     FLOAT,
     HUGEINT,
     INTEGER,
+    SIMPLE_TYPES,
     SMALLINT,
     TIMESTAMP,
     TIMESTAMP_MS,
@@ -29,6 +30,7 @@ from misata_sql.spec.types import (
     UTINYINT,
     SqlType,
     decimal,
+    list_of,
 )
 
 Stream = Callable[[str], int]
@@ -40,6 +42,7 @@ DECIMALS = (decimal(),)  # stands for all of them
 NUMBERS = (*SIGNED, *UNSIGNED, *FLOATS, *DECIMALS)
 MOMENTS = (TIMESTAMP, TIMESTAMPTZ, TIMESTAMP_S, TIMESTAMP_MS, TIMESTAMP_NS)
 DAYS = (DATE, *MOMENTS)
+LISTS = tuple(list_of(type) for type in SIMPLE_TYPES)
 
 # units a second
 UNITS = {"TIMESTAMP_S": 1, "TIMESTAMP_MS": 10**3, "TIMESTAMP": 10**6, "TIMESTAMP WITH TIME ZONE": 10**6,

@@ -8,6 +8,7 @@ import numpy as np
 from misata_sql.chaos.operators.constants import (
     DAYS,
     DECIMALS,
+    LISTS,
     NUMBERS,
     SIGNED,
     UNSIGNED,
@@ -132,7 +133,7 @@ def _flip(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> P
 NULL = Operator(
     "null", (), "a value that was not delivered",
     "SELECT misata_perturb(i, 'null', 0.05, i) FROM range(100) t(i)",
-    (*SIMPLE_TYPES, decimal()), _null, same_type, is_function=False,
+    (*SIMPLE_TYPES, decimal(), *LISTS), _null, same_type, is_function=False,
 )  # fmt: skip
 
 DEFAULT = Operator(

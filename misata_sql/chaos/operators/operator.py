@@ -13,6 +13,8 @@ to be changed; where it is 0, also in every NULL cell, the cell is handed on as 
     text                   key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], (constants),
                            out: u1[], out_starts: i8[]
 
+    list                   the integer form over lengths; out: which item is hit, see kernels/chaos_items.py
+
 Arguments are told by these names; key, rows and apply may be left out where a kernel has no use for them.
 
 Row i of a text is text[starts[i]:starts[i + 1]], UTF-8; the kernel writes UTF-8 to out from 0 on, and where each row
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
     from misata_sql.engine.program import Argument
 
-Form = Literal["none", "integer", "float", "text", "opaque"]
+Form = Literal["none", "integer", "float", "text", "list", "opaque"]
 REQUIRED: Final = object()
 DECIMAL_DIGITS_MAX = 18
 
@@ -55,6 +57,8 @@ def form_of(type: SqlType | None) -> Form:
         return "float"
     if type.id in ("VARCHAR", "ENUM"):
         return "text"
+    if type.id == "LIST":
+        return "list"
     if type.id == "UHUGEINT" or (type.id == "DECIMAL" and (type.width or 0) > DECIMAL_DIGITS_MAX):
         return "opaque"
     return "opaque" if type.bounds is None else "integer"
