@@ -80,6 +80,7 @@ def calls(con) -> dict[str, str]:
                 )
         made[f"any {column}"] = f"misata_perturb({column}, 'any', 0.3, key, 5)"
     made |= {"chance": "misata_chance(real / 5000, key)", "burst": "misata_burst(0.1, 10, key)"}
+    made |= {"burst_start": "misata_burst_start(0.1, 10, key)"}
     made |= {
         "exactly": f"misata_exactly(99, {N_ROWS}, key)",
         "swap": "misata_swap(text, ['a', 'b', 'customer 7'], key)",

@@ -18,9 +18,11 @@ from misata_sql.chaos.calls import (
 )
 from misata_sql.chaos.clean import is_clean, over_clean
 from misata_sql.chaos.draws import DrawCall
+from misata_sql.chaos.held import HeldCell
+from misata_sql.chaos.operators.missing import STUCK
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
 from misata_sql.chaos.operators.perturb import NAME as PERTURB
-from misata_sql.chaos.operators.rows import EXACTLY
+from misata_sql.chaos.operators.rows import BURST, BURST_START, EXACTLY
 from misata_sql.chaos.perturbed_cells import perturbed
 from misata_sql.chaos.read import Draft, Range, read_statements
 from misata_sql.chaos.samples import PLACEHOLDER, ROWS, Sample, SampleOf, sample_sql
@@ -100,7 +102,7 @@ def bind_scenario(
         raise DefinitionError(problems)
     columns = {key: tuple((c.name, c.type) for c in state.columns) for key, state in binder.tables.items()}
     cells = {key: state.cells for key, state in binder.tables.items()}
-    return Scenario(tuple(binder.statements), columns, cells, tuple(binder.samples))
+    return Scenario(tuple(binder.statements), columns, cells, tuple(binder.samples), tuple(binder.held))
 
 
 @dataclass
@@ -143,6 +145,7 @@ class _ScenarioBinder:
         self.total_of = total_of
         self.sample_of = sample_of
         self.samples: list[Sample] = []
+        self.held: list[HeldCell] = []
         self.find_table = find_table
         self.types = types
         self.tables: dict[TableKey, _State] = {}
@@ -178,6 +181,7 @@ class _StatementBinder:
         self.draft = draft
         self.table = state.table
         self.n_calls = 0
+        self.held: list[HeldCell] = []  # in what is set, before the WHERE is bound
         self.nth = nth
         self.head = (number, self.table.key, draft.span, draft.text)
 
@@ -235,13 +239,41 @@ class _StatementBinder:
 
     def _where(self) -> Expression | None:
         if self.draft.where is None:
+            if self.held:
+                raise Refused(
+                    "misata_stuck without a value keeps the one of the first row of a run, but there is no WHERE", self.draft.span,
+                    "WHERE misata_burst(0.01, 50), or give the value: misata_stuck(x, 21.5)",
+                )  # fmt: skip
             return None
         binder = self._binder(Column("", BOOLEAN))
         parsed = self._parse(self.draft.where, "WHERE")
         with _placed(parsed.span):
             tree = as_boolean(binder.bind(parsed.expression), binder)
         self.state.cells.update(binder.scenario_cells)
+        if self.held:
+            with _placed(parsed.span):
+                self._hold(tree)
         return Expression(tree, binder.rewritten(parsed.expression))
+
+    def may_hold(self, column: Column) -> bool:
+        """Whether an expression for a column, "" for the WHERE, may have cells that stay in runs."""
+        return self.draft.kind in ("update", "insert") and bool(column.name)
+
+    def _hold(self, where: Node) -> None:
+        """Give the cells that stay in runs the misata_burst that says which runs."""
+        bursts = [node.value for node in where.walk() if node.op == "call" and node.value.kind == BURST.kind]
+        if len(bursts) != 1:
+            raise ArgumentError(
+                f"misata_stuck without a value keeps the one of the first row of a run, so the WHERE must have one "
+                f"misata_burst (it has {len(bursts)})\n  Hint: WHERE misata_burst(0.01, 50)"
+            )
+        try:
+            BURST_START.call(None, bursts[0].given, bursts[0].seed)
+        except ArgumentError as error:
+            raise ArgumentError(f"misata_stuck without a value looks for the first row of a run: {error}") from None
+        for cell in self.held:
+            cell.burst = bursts[0]
+        self.scenario.held += self.held
 
     def _value(self, tokens: Range, column: Column) -> Expression:
         binder = self._binder(column)
@@ -471,6 +503,8 @@ class ChaosBinder(Binder):
         if operator.types is not None:
             if not arguments:
                 arguments = [self._assigned(operator, expression)]
+            if operator is STUCK and len(arguments) == 1:
+                return self._held(arguments[0], expression)
             value = self._operand(operator, self.bind(arguments[0]), expression)
             type, operands = value.type, [value]
             arguments = arguments[1:]
@@ -519,7 +553,9 @@ class ChaosBinder(Binder):
         if operator.has_key:
             inner = expression.unnest()
             self._calls[id(inner)] = inner, seed  # kept, so that its id stays its own
-        call = OperatorCall(operator, prepared, type, tuple(a.sql(dialect="duckdb") for a in arguments), seed)
+        call = OperatorCall(
+            operator, prepared, type, tuple(given), tuple(a.sql(dialect="duckdb") for a in arguments), seed
+        )
         return Node("call", prepared.returns, (*operands, self._key()), call, True, "", shown_sql(expression))
 
     def _own_sample(self, operator: Operator, value: Node, expression: exp.Expression) -> "tuple[Any, str]":
@@ -556,6 +592,24 @@ class ChaosBinder(Binder):
 
     def _clean_name(self, name: str) -> str:
         return next((clean for own, clean in self.statement.state.clean.items() if fold(own) == fold(name)), name)
+
+    def _held(self, value: exp.Expression, expression: exp.Expression) -> Node:
+        """The column in the first row of the run that a row is in."""
+        node = self.bind(value) if isinstance(value.unnest(), exp.Column) else None
+        column = self.statement.state.clean.get(node.value) if node is not None else None
+        if node is None or column is None or not self.statement.may_hold(self.column):
+            raise self.error(
+                "misata_stuck without a value takes a column of the table, as it was generated, in what is SET", expression,
+                "give the value: misata_stuck(x, 21.5)",
+            )  # fmt: skip
+        statement = self.statement
+        number = len(statement.scenario.held) + len(statement.held) + 1
+        cell = HeldCell(number, statement.head[0], column)
+        statement.held.append(cell)
+        inner = expression.unnest()
+        self._cases[id(inner)] = inner, exp.column(cell.name, quoted=True)
+        text = shown_sql(expression)
+        return Node("call", node.type, (Node("column", node.type, value=cell.name, text=text),), cell, True, "", text)
 
     def _assigned(self, operator: Operator, expression: exp.Expression) -> exp.Expression:
         """The column that is set, as the value of a call without one: SET customer_id = misata_orphan()."""

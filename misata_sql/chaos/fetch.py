@@ -62,6 +62,7 @@ class RowSource:
         compiled = plan.schema[key]
         cells = scenario.cells_of(key, kept)
         self.cells: Cells = cells
+        self.held = scenario.held_by(kept)
         self.statements = whole_where_unclean(kept, {c.name: c.type for c in compiled.columns}, cells)
         wanted = needed | set(extra)
         read = {name for statement in self.statements for tree in trees_of(statement) for name in columns_of(tree)}
@@ -116,6 +117,10 @@ class RowSource:
             found.append(_Reached(parent.rows, validity, source))
         return found
 
+    def column_source(self, column: str) -> "RowSource":
+        """A column of the same table as it is before all statements."""
+        return RowSource(self.plan, self.scenario, self.key, (), (column,), (column,))
+
     def open(self, capacity: int) -> "RowReader":
         """Buffers for one thread, for that many rows at once."""
         return RowReader(self, capacity)
@@ -131,6 +136,7 @@ class RowReader:
         program, self.values, self.rows, self.reached = source.built
         self.program = program
         self.arena = Arena(program, capacity)
+        self.held = [(cell, source.column_source(cell.column).open(capacity)) for cell in source.held]
         self.parents = {
             name: [r.source.open(capacity) if r.source is not None else None for r in reached]
             for name, reached in self.reached.items()
@@ -145,6 +151,9 @@ class RowReader:
         values = read_values(self.program, self.values, self.arena, n)
         for name, reached in self.reached.items():
             values[name] = self._dirty(reached, self.parents[name], self.source.cells[name], n)
+        for cell, reader in self.held:
+            rows, places = np.unique(cell.rows(numbers), return_inverse=True)
+            values[cell.name] = gather(reader.clean(rows).values[cell.column], places)
         for name, type in self.source.write_only.items():
             values[name] = null_cells(type)
         return RowSet.clean(numbers, values)

@@ -92,6 +92,7 @@ class _Writer:
         self.scenario = scenario
         self.compiled = schema[key]
         self.cells = scenario.cells_of(key, statements)
+        self.held = scenario.held_by(statements)
         self.source = source
         self.row = row
         self.name = name
@@ -110,7 +111,8 @@ class _Writer:
     @property
     def hidden(self) -> list[str]:
         """Columns that the steps carry besides the table's own."""
-        return [*HIDDEN, *(quote_name(_clean(name)) for name in self.keys), *(quote_name(name) for name in self.cells)]
+        return [*HIDDEN, *(quote_name(_clean(name)) for name in self.keys), *(quote_name(name) for name in self.cells),
+                *(quote_name(cell.name) for cell in self.held)]  # fmt: skip
 
     def _first(self) -> str:
         """The stored rows with their numbers, and the parents' cells that expressions name."""
@@ -133,6 +135,16 @@ class _Writer:
         for name, cell in self.cells.items():
             alias, _ = self._join(cell, len(cell.tables), joins, clauses)
             own.append(f"{alias}.{quote_name(cell.cell.column)} AS {quote_name(name)}")
+        for cell in self.held:
+            alias = f"held{cell.number}"
+            mine = f"source.{quote_name(cell.column)}"  # where no row has the number
+            own.append(
+                f"CASE WHEN {alias}.held_row IS NULL THEN {mine} ELSE {alias}.cell END AS {quote_name(cell.name)}"
+            )
+            clauses.append(
+                f"\n  LEFT JOIN (SELECT {self.row} AS held_row, {quote_name(cell.column)} AS cell FROM {self.source}) "
+                f"AS {alias} ON {alias}.held_row = {cell.row_sql(number)}"
+            )
         return f"SELECT {', '.join([*head, *own])}\n  FROM {self.source} AS source{''.join(clauses)}"
 
     def _samples(self, statements: Sequence[Statement]) -> list[str]:

@@ -145,7 +145,13 @@ DEFAULT = Operator(
 )  # fmt: skip
 
 STUCK = Operator(
-    "stuck", (Parameter("at", ("value",), "the value that is repeated"),),
+    "stuck", (
+        Parameter(
+            "at", ("value",),
+            "the value that is repeated; in a scenario it may be left out under WHERE misata_burst(...), for the value "
+            "that the first row of the run was generated with",
+        ),
+    ),
     "a sensor or a cache that gives the same value again and again",
     "SELECT misata_stuck(i / 10, 21.5, i) FROM range(10) t(i)",
     (*NUMBERS, *DAYS, TIME, BOOLEAN, VARCHAR), _stuck, same_type,

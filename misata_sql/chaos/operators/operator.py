@@ -196,6 +196,7 @@ class Operator:
     has_key: whether it draws by the rows' keys
     is_function: whether there is a SQL function of that name; is_fault: whether it changes cells
     in_any: whether kind 'any' of misata_perturb takes it; not where most texts have nothing that it changes
+    draws_of: the function that has the same draws; "": none
     """
 
     kind: str
@@ -209,6 +210,7 @@ class Operator:
     is_function: bool = True
     is_fault: bool = True
     in_any: bool = True
+    draws_of: str = ""
 
     @property
     def name(self) -> str:
@@ -237,7 +239,8 @@ class Operator:
         for parameter, value in zip(self.parameters, filled, strict=True):
             if value is None and parameter.default is not None:
                 raise ArgumentError(f"{self.name}: {parameter.name} must not be NULL ({parameter.meaning})")
-        prepared = self.prepare(type, tuple(filled), lambda purpose: stream_key(seed, self.name, purpose=purpose))
+        drawn = self.draws_of or self.name
+        prepared = self.prepare(type, tuple(filled), lambda purpose: stream_key(seed, drawn, purpose=purpose))
         if type is None or prepared.takes != "integer":
             return prepared
         low, high = bounds_of(type)
