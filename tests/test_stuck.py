@@ -118,9 +118,9 @@ def test_a_row_number_that_is_not_there(con):
 
 
 REFUSED = {
-    "UPDATE orders SET income = misata_stuck(income)": "but there is no WHERE",
-    "UPDATE orders SET income = misata_stuck(income) WHERE misata_chance(0.1)": "must have one misata_burst (it has 0)",
-    "UPDATE orders SET income = misata_stuck(income) WHERE misata_burst(0.1, 3) OR misata_burst(0.1, 5)": "(it has 2)",
+    "UPDATE orders SET income = misata_stuck(income)": "so there must be a WHERE with one misata_burst (there are 0)",
+    "UPDATE orders SET income = misata_stuck(income) WHERE misata_chance(0.1)": "with one misata_burst (there are 0)",
+    "UPDATE orders SET income = misata_stuck(income) WHERE misata_burst(0.1, 3) OR misata_burst(0.1, 5)": "(there are 2)",
     "UPDATE orders SET income = misata_stuck(income * 2) WHERE misata_burst(0.1, 20)": "takes a column of the table",
     "UPDATE orders SET income = misata_stuck(income) WHERE misata_burst(0.1, 2e7)": "mean_length must be from 1 to 1e+06",
     "DELETE FROM orders WHERE misata_stuck(income) = 5 AND misata_burst(0.1, 20)": "in what is SET",

@@ -16,16 +16,16 @@ from misata_sql.chaos.calls import (
     operator_names,
     value_type,
 )
-from misata_sql.chaos.clean import is_clean, over_clean
 from misata_sql.chaos.draws import DrawCall
 from misata_sql.chaos.held import HeldCell
 from misata_sql.chaos.operators.missing import STUCK
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
 from misata_sql.chaos.operators.perturb import NAME as PERTURB
-from misata_sql.chaos.operators.rows import BURST, BURST_START, EXACTLY
-from misata_sql.chaos.perturbed_cells import perturbed
+from misata_sql.chaos.operators.rows import EXACTLY
+from misata_sql.chaos.own_cells import held_cell, hold, own_sample
+from misata_sql.chaos.perturbed_cells import bind_perturbed
 from misata_sql.chaos.read import Draft, Range, read_statements
-from misata_sql.chaos.samples import PLACEHOLDER, ROWS, Sample, SampleOf, sample_sql
+from misata_sql.chaos.samples import ROWS, Sample, SampleOf
 from misata_sql.chaos.statements import (
     AddColumn,
     Assignment,
@@ -41,7 +41,6 @@ from misata_sql.chaos.statements import (
     Statement,
     TableKey,
     Update,
-    columns_of,
     operator_of,
     statement_label,
 )
@@ -49,7 +48,7 @@ from misata_sql.compile.parents import LinkedCells
 from misata_sql.conditions.bind import is_redrawable
 from misata_sql.domains.constants import NotConstantError, constant
 from misata_sql.domains.domain import Domain
-from misata_sql.errors import ArgumentError, DefinitionError, MisataError, UnknownNameError
+from misata_sql.errors import DefinitionError, MisataError, UnknownNameError
 from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.bind_conditions import as_boolean
 from misata_sql.expressions.bind_expressions import Binder
@@ -166,7 +165,7 @@ class _ScenarioBinder:
         state = self.tables[key]
         nth = self._seen.get((key, draft.text), 0)
         self._seen[key, draft.text] = nth + 1
-        bound = _StatementBinder(self, state, number, draft, nth).bind()
+        bound = StatementBinder(self, state, number, draft, nth).bind()
         self.statements.append(bound)
 
     def n_statements(self, key: TableKey) -> int:
@@ -174,7 +173,7 @@ class _ScenarioBinder:
         return sum(statement.table == key for statement in self.statements)
 
 
-class _StatementBinder:
+class StatementBinder:
     def __init__(self, scenario: _ScenarioBinder, state: _State, number: int, draft: Draft, nth: int) -> None:
         self.scenario = scenario
         self.state = state
@@ -240,10 +239,8 @@ class _StatementBinder:
     def _where(self) -> Expression | None:
         if self.draft.where is None:
             if self.held:
-                raise Refused(
-                    "misata_stuck without a value keeps the one of the first row of a run, but there is no WHERE", self.draft.span,
-                    "WHERE misata_burst(0.01, 50), or give the value: misata_stuck(x, 21.5)",
-                )  # fmt: skip
+                with _placed(self.draft.span):
+                    hold(self, None)
             return None
         binder = self._binder(Column("", BOOLEAN))
         parsed = self._parse(self.draft.where, "WHERE")
@@ -252,28 +249,8 @@ class _StatementBinder:
         self.state.cells.update(binder.scenario_cells)
         if self.held:
             with _placed(parsed.span):
-                self._hold(tree)
+                hold(self, tree)
         return Expression(tree, binder.rewritten(parsed.expression))
-
-    def may_hold(self, column: Column) -> bool:
-        """Whether an expression for a column, "" for the WHERE, may have cells that stay in runs."""
-        return self.draft.kind in ("update", "insert") and bool(column.name)
-
-    def _hold(self, where: Node) -> None:
-        """Give the cells that stay in runs the misata_burst that says which runs."""
-        bursts = [node.value for node in where.walk() if node.op == "call" and node.value.kind == BURST.kind]
-        if len(bursts) != 1:
-            raise ArgumentError(
-                f"misata_stuck without a value keeps the one of the first row of a run, so the WHERE must have one "
-                f"misata_burst (it has {len(bursts)})\n  Hint: WHERE misata_burst(0.01, 50)"
-            )
-        try:
-            BURST_START.call(None, bursts[0].given, bursts[0].seed)
-        except ArgumentError as error:
-            raise ArgumentError(f"misata_stuck without a value looks for the first row of a run: {error}") from None
-        for cell in self.held:
-            cell.burst = bursts[0]
-        self.scenario.held += self.held
 
     def _value(self, tokens: Range, column: Column) -> Expression:
         binder = self._binder(column)
@@ -375,7 +352,7 @@ class ChaosBinder(Binder):
     """Binds an expression of a scenario, in which operators may be called."""
 
     def __init__(
-        self, table: Table, column: Column, parents: "ParentCells | None", *, label: str, statement: _StatementBinder
+        self, table: Table, column: Column, parents: "ParentCells | None", *, label: str, statement: StatementBinder
     ) -> None:
         super().__init__(table, column, parents, draws=False, label=label, where=WHERE)
         self.statement = statement
@@ -383,19 +360,19 @@ class ChaosBinder(Binder):
         self._calls: dict[int, tuple[exp.Expression, int]] = {}
         self._filled: dict[int, list[str]] = {}  # arguments that are left out here, and that key and seed stand behind
         self._draws: dict[int, tuple[exp.Expression, str, SqlType, int]] = {}
-        self._named: dict[int, tuple[exp.Expression, str]] = {}
-        self._keeps_cells = False  # whether cells are only handed on, which those of any type can be
-        self._cases: dict[int, tuple[exp.Expression, exp.Expression]] = {}  # what stands for calls of misata_perturb
+        self.named: dict[int, tuple[exp.Expression, str]] = {}
+        self.keeps_cells = False  # whether cells are only handed on, which those of any type can be
+        self.cases: dict[int, tuple[exp.Expression, exp.Expression]] = {}  # what stands for calls of misata_perturb
 
     def rewritten(self, expression: exp.Expression) -> str:
         """The SQL of what was bound, each call of an operator with its key and seed, and parents' cells by the names
         that the tree has for them."""
 
         def rewrite(node: exp.Expression) -> exp.Expression:
-            if id(node) in self._cases:
-                return self._cases[id(node)][1].transform(rewrite, copy=False)
-            if id(node) in self._named:
-                return exp.column(self._named[id(node)][1], quoted=True)
+            if id(node) in self.cases:
+                return self.cases[id(node)][1].transform(rewrite, copy=False)
+            if id(node) in self.named:
+                return exp.column(self.named[id(node)][1], quoted=True)
             if id(node) in self._draws:
                 _, text, type, seed = self._draws[id(node)]
                 return maybe_parse(
@@ -427,7 +404,7 @@ class ChaosBinder(Binder):
         found = ScenarioCell(cell, tables, versions)
         name = f"{node.value} at {', '.join(map(str, versions))}" if found.is_dirty else node.value
         self.scenario_cells[name] = found
-        self._named[id(expression)] = expression, name
+        self.named[id(expression)] = expression, name
         return replace(node, value=name, can_be_null=True)
 
     def bind(self, expression: exp.Expression) -> Node:
@@ -437,7 +414,7 @@ class ChaosBinder(Binder):
             return super().bind(expression)
         name, arguments = called
         if name == PERTURB:
-            return self._call_perturb(arguments, expression)
+            return bind_perturbed(self, arguments, expression)
         operator = find_operator(name)
         if operator is not None:
             return self._call_operator(operator, arguments, expression)
@@ -458,37 +435,8 @@ class ChaosBinder(Binder):
         node = Node("call", sampler.natural, (self._key(),), DrawCall(sampler, seed), True, "", shown_sql(expression))
         return replace(node, bounds=sampler.natural.bounds if sampler.natural.is_numeric else None)
 
-    def _call_perturb(self, arguments: list[exp.Expression], expression: exp.Expression) -> Node:
-        """misata_perturb(value, kind, rate), of which the value may be left out."""
-        if len(arguments) not in (2, 3):
-            raise self.error(
-                f"{PERTURB} takes (value, kind, rate), and neither key nor seed {self.where} (got {len(arguments)} "
-                "arguments)", expression,
-            )  # fmt: skip
-        value = arguments[0] if len(arguments) == 3 else self._set_column(PERTURB, expression)
-        try:
-            kind = constant(arguments[-2])
-        except (NotConstantError, ValueError):
-            kind = None
-        if not isinstance(kind, str):
-            raise self.error(f"kind of {PERTURB} must be a constant text {self.where}", arguments[-2])
-        rate = arguments[-1]
-        if any(isinstance(part, exp.Column) for part in rate.walk()):
-            self.bind(rate.copy())  # refused, if it must be, before types are let through
-        keeps, self._keeps_cells = self._keeps_cells, isinstance(value, exp.Column)
-        try:
-            case = perturbed(value, kind, rate, self.bind(value.copy()).type)
-            found = self.bind(case)
-        except (UnknownNameError, ArgumentError) as error:
-            raise self.error(str(error), expression) from None
-        finally:
-            self._keeps_cells = keeps
-        inner = expression.unnest()
-        self._cases[id(inner)] = inner, case
-        return replace(found, value=kind.lower())  # what the ledger calls it
-
     def _refuse_type(self, type: SqlType, expression: exp.Expression) -> None:
-        if not self._keeps_cells:
+        if not self.keeps_cells:
             super()._refuse_type(type, expression)
 
     def _key(self) -> Node:
@@ -504,7 +452,7 @@ class ChaosBinder(Binder):
             if not arguments:
                 arguments = [self._assigned(operator, expression)]
             if operator is STUCK and len(arguments) == 1:
-                return self._held(arguments[0], expression)
+                return held_cell(self, arguments[0], expression)
             value = self._operand(operator, self.bind(arguments[0]), expression)
             type, operands = value.type, [value]
             arguments = arguments[1:]
@@ -534,7 +482,7 @@ class ChaosBinder(Binder):
         left_out = list(operator.parameters[len(given) :])
         sample = None
         if left_out and left_out[-1].is_sample:
-            sample = self._own_sample(operator, operands[0], expression)
+            sample = own_sample(self, operator, operands[0], expression)
             given += [sample[0]]
             filled = [sample[1]]
         else:
@@ -553,71 +501,17 @@ class ChaosBinder(Binder):
         if operator.has_key:
             inner = expression.unnest()
             self._calls[id(inner)] = inner, seed  # kept, so that its id stays its own
-        call = OperatorCall(
-            operator, prepared, type, tuple(given), tuple(a.sql(dialect="duckdb") for a in arguments), seed
-        )
+        shown = tuple(argument.sql(dialect="duckdb") for argument in arguments)
+        call = OperatorCall(operator, prepared, type, tuple(given), shown, seed)
         return Node("call", prepared.returns, (*operands, self._key()), call, True, "", shown_sql(expression))
-
-    def _own_sample(self, operator: Operator, value: Node, expression: exp.Expression) -> "tuple[Any, str]":
-        """The value over the first rows of the clean table, and the SQL of that."""
-        state, scenario = self.statement.state, self.statement.scenario
-        own = {c.name: Node("column", c.type, value=state.clean.get(c.name, "")) for c in state.columns}
-        tree = over_clean(value, own)
-        if not is_clean(tree, self.scenario_cells) or "" in columns_of(tree):
-            raise self.error(
-                f"{operator.name} takes {operator.parameters[-1].name} from the values that the table was generated "
-                "with, so it can be left out only for those", expression,
-                f"give {operator.parameters[-1].name}; operators, columns that ALTER TABLE has added or retyped, and "
-                "cells of parents that statements have changed are other values",
-            )  # fmt: skip
-        key = self.table.key
-        try:
-            cells = scenario.sample_of(key, tree, self.scenario_cells)
-        except MisataError as error:
-            raise self.error(f"{operator.name}: {error}", expression) from None
-        argument = expression.unnest().expressions[0]
-        pairs = zip(list(argument.walk()), list((copy := argument.copy()).walk()), strict=True)
-        named = [(old, new) for old, new in pairs if isinstance(old, exp.Column)]
-        for old, new in named:
-            name = self._named[id(old)][1] if id(old) in self._named else self._clean_name(old.name)
-            found = exp.column(name, quoted=True)
-            if new is copy:
-                copy = found
-            else:
-                new.replace(found)
-        text = copy.sql(dialect="duckdb", normalize_functions=False)
-        sample = Sample(len(scenario.samples) + 1, self.statement.head[0], f"CAST({text} AS {value.type})", value.type)
-        scenario.samples.append(sample)
-        return (PLACEHOLDER if cells is None else cells), sample_sql(sample)
-
-    def _clean_name(self, name: str) -> str:
-        return next((clean for own, clean in self.statement.state.clean.items() if fold(own) == fold(name)), name)
-
-    def _held(self, value: exp.Expression, expression: exp.Expression) -> Node:
-        """The column in the first row of the run that a row is in."""
-        node = self.bind(value) if isinstance(value.unnest(), exp.Column) else None
-        column = self.statement.state.clean.get(node.value) if node is not None else None
-        if node is None or column is None or not self.statement.may_hold(self.column):
-            raise self.error(
-                "misata_stuck without a value takes a column of the table, as it was generated, in what is SET", expression,
-                "give the value: misata_stuck(x, 21.5)",
-            )  # fmt: skip
-        statement = self.statement
-        number = len(statement.scenario.held) + len(statement.held) + 1
-        cell = HeldCell(number, statement.head[0], column)
-        statement.held.append(cell)
-        inner = expression.unnest()
-        self._cases[id(inner)] = inner, exp.column(cell.name, quoted=True)
-        text = shown_sql(expression)
-        return Node("call", node.type, (Node("column", node.type, value=cell.name, text=text),), cell, True, "", text)
 
     def _assigned(self, operator: Operator, expression: exp.Expression) -> exp.Expression:
         """The column that is set, as the value of a call without one: SET customer_id = misata_orphan()."""
-        value = self._set_column(operator.name, expression)
+        value = self.set_column(operator.name, expression)
         expression.unnest().set("expressions", [value])
         return value
 
-    def _set_column(self, name: str, expression: exp.Expression) -> exp.Expression:
+    def set_column(self, name: str, expression: exp.Expression) -> exp.Expression:
         if not self.column.name or self.column.name not in self.table:
             raise self.error(f"{name} needs a value", expression)
         return exp.column(self.column.name, quoted=True)

@@ -1,5 +1,8 @@
 """misata_perturb(value, kind, rate) within a scenario: any operator over a share of the cells, as a CASE."""
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from sqlglot import exp
 
 from misata_sql.chaos.calls import value_type
@@ -7,8 +10,43 @@ from misata_sql.chaos.operators.catalogue import OPERATORS
 from misata_sql.chaos.operators.missing import SWAP
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
 from misata_sql.chaos.operators.perturb import ANY_KIND, NAME
+from misata_sql.domains.constants import NotConstantError, constant
 from misata_sql.errors import ArgumentError, UnknownNameError
+from misata_sql.expressions.expression_types import Node
 from misata_sql.spec.types import DATE, SqlType
+
+if TYPE_CHECKING:
+    from misata_sql.chaos.bind import ChaosBinder
+
+
+def bind_perturbed(binder: "ChaosBinder", arguments: list[exp.Expression], expression: exp.Expression) -> Node:
+    """A call of misata_perturb(value, kind, rate), of which the value may be left out."""
+    if len(arguments) not in (2, 3):
+        raise binder.error(
+            f"{NAME} takes (value, kind, rate), and neither key nor seed {binder.where} (got {len(arguments)} "
+            "arguments)", expression,
+        )  # fmt: skip
+    value = arguments[0] if len(arguments) == 3 else binder.set_column(NAME, expression)
+    try:
+        kind = constant(arguments[-2])
+    except (NotConstantError, ValueError):
+        kind = None
+    if not isinstance(kind, str):
+        raise binder.error(f"kind of {NAME} must be a constant text {binder.where}", arguments[-2])
+    rate = arguments[-1]
+    if any(isinstance(part, exp.Column) for part in rate.walk()):
+        binder.bind(rate.copy())  # refused, if it must be, before types are let through
+    keeps, binder.keeps_cells = binder.keeps_cells, isinstance(value, exp.Column)
+    try:
+        case = perturbed(value, kind, rate, binder.bind(value.copy()).type)
+        found = binder.bind(case)
+    except (UnknownNameError, ArgumentError) as error:
+        raise binder.error(str(error), expression) from None
+    finally:
+        binder.keeps_cells = keeps
+    inner = expression.unnest()
+    binder.cases[id(inner)] = inner, case
+    return replace(found, value=kind.lower())  # what the ledger calls it
 
 
 def kinds_of(type: SqlType) -> dict[str, Operator]:

@@ -135,15 +135,13 @@ class _Writer:
         for name, cell in self.cells.items():
             alias, _ = self._join(cell, len(cell.tables), joins, clauses)
             own.append(f"{alias}.{quote_name(cell.cell.column)} AS {quote_name(name)}")
-        for cell in self.held:
-            alias = f"held{cell.number}"
-            mine = f"source.{quote_name(cell.column)}"  # where no row has the number
-            own.append(
-                f"CASE WHEN {alias}.held_row IS NULL THEN {mine} ELSE {alias}.cell END AS {quote_name(cell.name)}"
-            )
+        for held in self.held:
+            alias, column = f"held{held.number}", quote_name(held.column)
+            found = f"CASE WHEN {alias}.held_row IS NULL THEN source.{column} ELSE {alias}.cell END"
+            own.append(f"{found} AS {quote_name(held.name)}")
             clauses.append(
-                f"\n  LEFT JOIN (SELECT {self.row} AS held_row, {quote_name(cell.column)} AS cell FROM {self.source}) "
-                f"AS {alias} ON {alias}.held_row = {cell.row_sql(number)}"
+                f"\n  LEFT JOIN (SELECT {self.row} AS held_row, {column} AS cell FROM {self.source}) AS {alias} "
+                f"ON {alias}.held_row = {held.row_sql(number)}"
             )
         return f"SELECT {', '.join([*head, *own])}\n  FROM {self.source} AS source{''.join(clauses)}"
 
