@@ -224,7 +224,7 @@ cdef extern from "calls.h" nogil:
     ctypedef struct misata_bytes:
         char *data
         int64_t size
-    int misata_append_cell(misata_bytes *, const misata_input *, int64_t row)
+    int misata_append_argument(misata_bytes *, const misata_input *, int64_t row)
     const misata_call *misata_find_call(misata_calls **, const misata_bytes *)
     int misata_remember(misata_calls **, const misata_bytes *, const misata_call *, void *owner)
 

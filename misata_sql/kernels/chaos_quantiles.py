@@ -10,16 +10,27 @@ from misata_sql.random.squares import squares64
 
 
 @device
-def count_below(sample, x, with_equal):  # type: ignore[no-untyped-def]
-    """How many of a sorted sample are below x, and equal to it where with_equal."""
-    low, high = 0, sample.size
-    while low < high:
-        middle = (low + high) // 2
-        if sample[middle] < x or (with_equal and sample[middle] == x):
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def count_below(sample, x):  # type: ignore[no-untyped-def]
+    """How many of a sorted sample are below x. Without a branch, which would be mispredicted at every other step."""
+    base, n = np.int64(0), np.int64(sample.size)
+    while n > 1:
+        half = n >> 1
+        base += half * np.int64(sample[base + half - 1] < x)
+        n -= half
+    return base + np.int64(sample[base] < x)
+
+
+@device
+def count_to(sample, x, base):  # type: ignore[no-untyped-def]
+    """How many are not above x. base: so many are below"""
+    n = sample.size - base
+    if n == 0 or sample[base] != x:
+        return base
+    while n > 1:
+        half = n >> 1
+        base += half * np.int64(sample[base + half - 1] <= x)
+        n -= half
+    return base + np.int64(sample[base] <= x)
 
 
 def _shift_ranks(key, rows, apply, values, sample, by, out):  # type: ignore[no-untyped-def]
@@ -33,7 +44,8 @@ def _shift_ranks(key, rows, apply, values, sample, by, out):  # type: ignore[no-
         x = values[i]
         out[i] = x
         if apply[i] and x - x == 0:
-            first, end = count_below(sample, x, False), count_below(sample, x, True)
+            first = count_below(sample, x)
+            end = count_to(sample, x, first)
             place = first + unit_draw(squares64(key, np.uint64(rows[i]))) * (end - first) + by * n
             made = sample[np.int64(min(max(place, 0.0), n - 1.0))]
             out[i] = max(x, made) if by > 0.0 else min(x, made)
@@ -46,7 +58,8 @@ def _shift_between_integers(apply, values, sample, by, out):  # type: ignore[no-
         x = values[i]
         out[i] = x
         if apply[i]:
-            at = count_below(sample, x, True) - 1
+            at = count_below(sample, x)
+            at -= np.int64(at > last or sample[min(at, last)] != x)  # the last one that is not above x
             place = np.float64(max(at, 0))
             if 0 <= at < last:
                 gap = np.uint64(sample[at + 1]) - np.uint64(sample[at])
@@ -67,7 +80,8 @@ def _shift_between_floats(apply, values, sample, by, out):  # type: ignore[no-un
         x = values[i]
         out[i] = x
         if apply[i] and x - x == 0.0:
-            at = count_below(sample, x, True) - 1
+            at = count_below(sample, x)
+            at -= np.int64(at > last or sample[min(at, last)] != x)  # the last one that is not above x
             place = np.float64(max(at, 0))
             if 0 <= at < last:
                 # halves, since the difference of two finite numbers may be infinite
