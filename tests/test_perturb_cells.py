@@ -105,6 +105,15 @@ def test_what_is_refused(zoo, scenario):
     assert REFUSED[scenario] in str(caught.value)
 
 
+def test_dates_with_a_clock_of_their_own(zoo):
+    """Operators on moments take a DATE as a TIMESTAMP in SQL too, in every year."""
+    scenario = "UPDATE zoo SET day = DATE '9999-12-30' WHERE misata_chance(0.5); UPDATE zoo SET day = misata_utc_offset(day, -3)"
+    query, _ = zoo.execute("FROM misata_chaos_sql('zoo', ?, seed := 7)", [scenario]).fetchone()
+    assert texts(zoo, f"({query})") == texts(zoo, call("misata_perturb", N, scenario, table="zoo"))
+    late = f"SELECT count(*) FROM ({query}) WHERE day = DATE '9999-12-29'"
+    assert zoo.execute(late).fetchone()[0] > 0.3 * N
+
+
 def test_a_number_that_is_none(zoo):
     """NaN and infinities as sentinels, alone and in a scenario; other operators hand them on."""
     one = "SELECT isnan(misata_default(1.5, 'NaN'::DOUBLE, 1)), misata_stuck(1.5::FLOAT, '-inf'::FLOAT, 1), isnan(misata_noise('NaN'::DOUBLE, 1))"

@@ -62,7 +62,7 @@ from misata_sql.spec.keywords import fold, quote_name, quote_text
 from misata_sql.spec.resolve import Scope
 from misata_sql.spec.source import Span
 from misata_sql.spec.table import Column, Table
-from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR, SqlType
+from misata_sql.spec.types import BIGINT, BOOLEAN, DATE, TIMESTAMP, VARCHAR, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledTable
@@ -453,7 +453,12 @@ class ChaosBinder(Binder):
                 arguments = [self._assigned(operator, expression)]
             if operator is STUCK and len(arguments) == 1:
                 return held_cell(self, arguments[0], expression)
-            value = self._operand(operator, self.bind(arguments[0]), expression)
+            bound = self.bind(arguments[0])
+            value = self._operand(operator, bound, expression)
+            if bound.type == DATE and value.type == TIMESTAMP:  # DuckDB would make a TIMESTAMP_NS of it, up to 2262
+                cast = exp.Cast(to=exp.DataType.build(str(TIMESTAMP), dialect="duckdb"))
+                arguments[0].replace(cast)
+                cast.set("this", arguments[0])
             type, operands = value.type, [value]
             arguments = arguments[1:]
         total = None
