@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.errors import ArgumentError, DefinitionError, MisataError, UnknownNameError
@@ -346,13 +347,15 @@ class Registry:
         from misata_sql.chaos.bind import bind_scenario
         from misata_sql.chaos.named import scenario_text
         from misata_sql.chaos.perturb import Perturbed
+        from misata_sql.chaos.samples import first_cells
 
         def total_of(key: TableKey) -> tuple[int | None, str]:
             size = plan.sizes.get(key)
             return (None if size is None else size.n_rows), "0"
 
         text = scenario_text(scenario)
-        bound = bind_scenario(text, plan.seed, self._table_of(plan.schema), self.types(), total_of)
+        find = self._table_of(plan.schema)
+        bound = bind_scenario(text, plan.seed, find, self.types(), total_of, partial(first_cells, plan))
         return Perturbed(plan, bound)
 
     def _table_of(self, schema: "Schema") -> "Callable[[tuple[str, ...]], tuple[CompiledTable, Schema]]":
@@ -393,7 +396,8 @@ class Registry:
             return MAX_ROWS, f"(SELECT count(*) FROM {read})"
 
         text = scenario_text(scenario)
-        bound = bind_scenario(text, read_seed(seed), self._table_of(schema), self.types(), total_of)
+        find = self._table_of(schema)
+        bound = bind_scenario(text, read_seed(seed), find, self.types(), total_of, lambda *_: None)
         return chaos_sql(table, schema, bound, stored, row)
 
 

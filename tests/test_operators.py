@@ -29,7 +29,8 @@ CELLS = """
       (i * 3)::HUGEINT AS huge, i % 3 = 0 AS flag, DATE '2020-01-01' + (i % 1500)::INTEGER AS day,
       TIMESTAMP '2020-01-01' + INTERVAL (i) MINUTE AS moment, TIME '00:00:00' + INTERVAL (i) SECOND AS hour,
       'customer ' || (i % 1000) AS text, 'x' || i AS short, i::VARCHAR::BLOB AS bytes, md5(i::VARCHAR)::UUID AS id,
-      CASE WHEN i % 5 > 0 THEN i END AS gappy, INTERVAL (i) DAY AS span, (i % 64)::BIT AS bits
+      CASE WHEN i % 5 > 0 THEN i END AS gappy, INTERVAL (i) DAY AS span, (i % 64)::BIT AS bits,
+      [j * i for j in range(i % 5)] AS list
     FROM range({n}) t(i)"""
 COLUMNS = [
     "big",
@@ -48,6 +49,7 @@ COLUMNS = [
     "gappy",
     "span",
     "bits",
+    "list",
 ]
 
 
@@ -78,11 +80,12 @@ def calls(con) -> dict[str, str]:
                 )
         made[f"any {column}"] = f"misata_perturb({column}, 'any', 0.3, key, 5)"
     made |= {"chance": "misata_chance(real / 5000, key)", "burst": "misata_burst(0.1, 10, key)"}
+    made |= {"burst_start": "misata_burst_start(0.1, 10, key)"}
     made |= {
         "exactly": f"misata_exactly(99, {N_ROWS}, key)",
         "swap": "misata_swap(text, ['a', 'b', 'customer 7'], key)",
     }
-    made |= {f"{name} of more": call for name, call in TEXT_CALLS.items()}
+    made |= {f"{name} of more": call for name, call in (TEXT_CALLS | SAMPLE_CALLS).items()}
     made |= {
         "stuck": "misata_stuck(moment, TIMESTAMP '2020-01-02', key)",
         "ramp": "misata_ramp(day, '2020-05-01', '2021-05-01')",
@@ -105,6 +108,16 @@ TEXT_CALLS = {
     "date_format": "misata_date_format(day, key)",
     "date_format moment": "misata_date_format(moment, key)",
     "date_format text": "misata_date_format(moment::VARCHAR, key)",
+}
+SAMPLE_CALLS = {
+    "outlier": "misata_outlier(real, [1.5, 2, 3, 5, 8, 13], key)",
+    "outlier big": "misata_outlier(big, range(1000), key, 3)",
+    "shift_quantile real": "misata_shift_quantile(real, 0.25, [0, 1.5, 40, 400, 3000, 5000], key)",
+    "shift_quantile single": "misata_shift_quantile(single, -0.1, [0, 1, 1, 40, 400], key)",
+    "shift_quantile small": "misata_shift_quantile(small, 0.4, [0, 10, 10, 10, 30, 200, 255], key)",
+    "shift_quantile big": "misata_shift_quantile(big, -0.3, range(0, 100003, 7), key, 5)",
+    "shift_quantile day": "misata_shift_quantile(day, 0.1, [DATE '2020-01-01', DATE '2020-02-01', DATE '2025-01-01'], key)",
+    "shift_quantile hour": "misata_shift_quantile(hour, 0.1, [TIME '00:00:00', TIME '00:10:00', TIME '23:00:00'], key)",
 }
 BY_NAME = {str(t): t for operator in OPERATORS for t in operator.types or ()}
 
@@ -254,6 +267,21 @@ def test_perturb_over_all_columns_of_a_table(con):
     con.execute("DROP TABLE prices")
 
 
+def test_nulls_over_any_table(con):
+    """The query of docs/operators.md for types that no function can take: each column is hit at its rate, binomially."""
+    con.execute(
+        "CREATE TABLE anything AS SELECT [[i]] AS lists, {'a': i} AS pair, map {'x': i} AS counts, [i, i]::BIGINT[2] AS two, "
+        "union_value(k := i) AS one, '10:00:00+01'::TIMETZ AS clock, i::VARIANT AS v, i::BIGNUM AS big, "
+        "TIME_NS '10:00:00' AS nanos, 'a'::ENUM('a') AS e, i::DECIMAL(38, 2) AS wide FROM range(5000) t(i)"
+    )
+    query = "SELECT CASE WHEN misata_chance(0.05, rowid, hash(alias(COLUMNS(*)))) THEN NULL ELSE COLUMNS(*) END FROM anything"
+    types = "SELECT DISTINCT typeof(COLUMNS(*)) FROM ({})"
+    assert con.execute(types.format(query)).fetchall() == con.execute(types.format("FROM anything")).fetchall()
+    for left in con.execute(f"SELECT count(COLUMNS(*)) FROM ({query})").fetchone():
+        assert scipy.stats.binomtest(5000 - left, 5000, 0.05).pvalue > FALSE_ALARM
+    con.execute("DROP TABLE anything")
+
+
 def test_arguments_may_vary_with_the_row(con):
     """Runs of equal ones, one after the other and by turns, many more than are kept."""
     for factor in ("key // 1000 + 2", "key % 3 + 2", "key + 2"):
@@ -297,7 +325,7 @@ REFUSED = [
     ("misata_perturb(1, 'null', NULL, 1)", "misata_perturb: rate must be a number from 0 to 1 (got NULL)"),
     ("misata_perturb(1, 'null', 0.1, NULL)", "misata_perturb: key must not be NULL: it tells the row from others, as rowid does"),
     ("misata_perturb(1, 'null', 0.1, 1, NULL)", "misata_perturb: seed must not be NULL"),
-    ("misata_perturb([1], 'null', 0.1, 1)", "No function matches"),
+    ("misata_perturb([[1]], 'null', 0.1, 1)", "No function matches"),
 ]  # fmt: skip
 
 

@@ -17,9 +17,15 @@ from misata_sql.chaos.calls import (
     value_type,
 )
 from misata_sql.chaos.draws import DrawCall
+from misata_sql.chaos.held import HeldCell
+from misata_sql.chaos.operators.missing import STUCK
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
+from misata_sql.chaos.operators.perturb import NAME as PERTURB
 from misata_sql.chaos.operators.rows import EXACTLY
+from misata_sql.chaos.own_cells import held_cell, hold, own_sample
+from misata_sql.chaos.perturbed_cells import bind_perturbed
 from misata_sql.chaos.read import Draft, Range, read_statements
+from misata_sql.chaos.samples import ROWS, Sample, SampleOf
 from misata_sql.chaos.statements import (
     AddColumn,
     Assignment,
@@ -56,7 +62,7 @@ from misata_sql.spec.keywords import fold, quote_name, quote_text
 from misata_sql.spec.resolve import Scope
 from misata_sql.spec.source import Span
 from misata_sql.spec.table import Column, Table
-from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR, SqlType
+from misata_sql.spec.types import BIGINT, BOOLEAN, DATE, TIMESTAMP, VARCHAR, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledTable
@@ -69,17 +75,18 @@ WHERE = "in a scenario"
 
 
 def bind_scenario(
-    text: str, seed: int, find_table: FindTable, types: Mapping[str, SqlType], total_of: TotalOf
+    text: str, seed: int, find_table: FindTable, types: Mapping[str, SqlType], total_of: TotalOf, sample_of: SampleOf
 ) -> Scenario:
     """The statements of a scenario, in order.
 
     find_table: a table by the parts of its name, with all its ancestors; raises UnknownNameError
     types: those of CREATE TYPE, by folded name
     total_of: how many rows a table has in all, None where that is not known, and the SQL of it
+    sample_of: an expression over the first rows of a table
 
     Raises DefinitionError with all problems, each with its place.
     """
-    binder = _ScenarioBinder(seed, find_table, types, total_of)
+    binder = _ScenarioBinder(seed, find_table, types, total_of, sample_of)
     problems: list[str] = []
     for number, draft in enumerate(read_statements(text, types), 1):
         try:
@@ -94,16 +101,21 @@ def bind_scenario(
         raise DefinitionError(problems)
     columns = {key: tuple((c.name, c.type) for c in state.columns) for key, state in binder.tables.items()}
     cells = {key: state.cells for key, state in binder.tables.items()}
-    return Scenario(tuple(binder.statements), columns, cells)
+    return Scenario(tuple(binder.statements), columns, cells, tuple(binder.samples), tuple(binder.held))
 
 
 @dataclass
 class _State:
-    """A table as it is behind the statements so far. n_copies: the next number that tells copies apart"""
+    """A table as it is behind the statements so far.
+
+    clean: by name, how columns are called that the table was generated with, unless they have another type now
+    n_copies: the next number that tells copies apart
+    """
 
     compiled: "CompiledTable"
     parents: LinkedCells | None
     columns: list[Column]
+    clean: dict[str, str]
     n_copies: int = 1
     cells: dict[str, ScenarioCell] = field(default_factory=dict)
 
@@ -125,9 +137,14 @@ class _State:
 
 
 class _ScenarioBinder:
-    def __init__(self, seed: int, find_table: FindTable, types: Mapping[str, SqlType], total_of: TotalOf) -> None:
+    def __init__(
+        self, seed: int, find_table: FindTable, types: Mapping[str, SqlType], total_of: TotalOf, sample_of: SampleOf
+    ) -> None:
         self.seed = seed
         self.total_of = total_of
+        self.sample_of = sample_of
+        self.samples: list[Sample] = []
+        self.held: list[HeldCell] = []
         self.find_table = find_table
         self.types = types
         self.tables: dict[TableKey, _State] = {}
@@ -143,11 +160,12 @@ class _ScenarioBinder:
         if key not in self.tables:
             tables = {other: entry.table for other, entry in schema.items()}
             parents = LinkedCells(compiled.table, compiled.links, tables) if compiled.links else None
-            self.tables[key] = _State(compiled, parents, list(compiled.table.columns))
+            columns = compiled.table.columns
+            self.tables[key] = _State(compiled, parents, list(columns), {c.name: c.name for c in columns})
         state = self.tables[key]
         nth = self._seen.get((key, draft.text), 0)
         self._seen[key, draft.text] = nth + 1
-        bound = _StatementBinder(self, state, number, draft, nth).bind()
+        bound = StatementBinder(self, state, number, draft, nth).bind()
         self.statements.append(bound)
 
     def n_statements(self, key: TableKey) -> int:
@@ -155,13 +173,14 @@ class _ScenarioBinder:
         return sum(statement.table == key for statement in self.statements)
 
 
-class _StatementBinder:
+class StatementBinder:
     def __init__(self, scenario: _ScenarioBinder, state: _State, number: int, draft: Draft, nth: int) -> None:
         self.scenario = scenario
         self.state = state
         self.draft = draft
         self.table = state.table
         self.n_calls = 0
+        self.held: list[HeldCell] = []  # in what is set, before the WHERE is bound
         self.nth = nth
         self.head = (number, self.table.key, draft.span, draft.text)
 
@@ -219,12 +238,18 @@ class _StatementBinder:
 
     def _where(self) -> Expression | None:
         if self.draft.where is None:
+            if self.held:
+                with _placed(self.draft.span):
+                    hold(self, None)
             return None
         binder = self._binder(Column("", BOOLEAN))
         parsed = self._parse(self.draft.where, "WHERE")
         with _placed(parsed.span):
             tree = as_boolean(binder.bind(parsed.expression), binder)
         self.state.cells.update(binder.scenario_cells)
+        if self.held:
+            with _placed(parsed.span):
+                hold(self, tree)
         return Expression(tree, binder.rewritten(parsed.expression))
 
     def _value(self, tokens: Range, column: Column) -> Expression:
@@ -276,10 +301,13 @@ class _StatementBinder:
             if len(columns) == 1:
                 raise Refused(f"{old.name} is the last column of {self.table.name}", span)
             del columns[place]
+            state.clean.pop(old.name, None)
             return DropColumn(*self.head, old.name)
         if draft.kind == "rename":
             state.refuse_taken(*draft.new_name)
             columns[place] = replace(old, name=draft.new_name[0])
+            if old.name in state.clean:
+                state.clean[draft.new_name[0]] = state.clean.pop(old.name)
             return RenameColumn(*self.head, old.name, draft.new_name[0])
         if draft.kind == "retype":
             assert draft.type is not None
@@ -292,6 +320,7 @@ class _StatementBinder:
                 tree = cast_to(own, draft.type, binder, implicit=False)
                 value = Expression(tree, f"CAST({quote_name(old.name)} AS {draft.type})")
             columns[place] = new
+            state.clean.pop(old.name, None)
             return RetypeColumn(*self.head, old.name, old.type, draft.type, value)
         after = None
         if draft.after is not None:
@@ -323,7 +352,7 @@ class ChaosBinder(Binder):
     """Binds an expression of a scenario, in which operators may be called."""
 
     def __init__(
-        self, table: Table, column: Column, parents: "ParentCells | None", *, label: str, statement: _StatementBinder
+        self, table: Table, column: Column, parents: "ParentCells | None", *, label: str, statement: StatementBinder
     ) -> None:
         super().__init__(table, column, parents, draws=False, label=label, where=WHERE)
         self.statement = statement
@@ -331,15 +360,19 @@ class ChaosBinder(Binder):
         self._calls: dict[int, tuple[exp.Expression, int]] = {}
         self._filled: dict[int, list[str]] = {}  # arguments that are left out here, and that key and seed stand behind
         self._draws: dict[int, tuple[exp.Expression, str, SqlType, int]] = {}
-        self._named: dict[int, tuple[exp.Expression, str]] = {}
+        self.named: dict[int, tuple[exp.Expression, str]] = {}
+        self.keeps_cells = False  # whether cells are only handed on, which those of any type can be
+        self.cases: dict[int, tuple[exp.Expression, exp.Expression]] = {}  # what stands for calls of misata_perturb
 
     def rewritten(self, expression: exp.Expression) -> str:
         """The SQL of what was bound, each call of an operator with its key and seed, and parents' cells by the names
         that the tree has for them."""
 
         def rewrite(node: exp.Expression) -> exp.Expression:
-            if id(node) in self._named:
-                return exp.column(self._named[id(node)][1], quoted=True)
+            if id(node) in self.cases:
+                return self.cases[id(node)][1].transform(rewrite, copy=False)
+            if id(node) in self.named:
+                return exp.column(self.named[id(node)][1], quoted=True)
             if id(node) in self._draws:
                 _, text, type, seed = self._draws[id(node)]
                 return maybe_parse(
@@ -371,7 +404,7 @@ class ChaosBinder(Binder):
         found = ScenarioCell(cell, tables, versions)
         name = f"{node.value} at {', '.join(map(str, versions))}" if found.is_dirty else node.value
         self.scenario_cells[name] = found
-        self._named[id(expression)] = expression, name
+        self.named[id(expression)] = expression, name
         return replace(node, value=name, can_be_null=True)
 
     def bind(self, expression: exp.Expression) -> Node:
@@ -380,11 +413,13 @@ class ChaosBinder(Binder):
         if called is None:
             return super().bind(expression)
         name, arguments = called
+        if name == PERTURB:
+            return bind_perturbed(self, arguments, expression)
         operator = find_operator(name)
         if operator is not None:
             return self._call_operator(operator, arguments, expression)
         if name not in GENERATORS:
-            raise UnknownNameError("operator or generator", name, [*operator_names(), *GENERATORS])
+            raise UnknownNameError("operator or generator", name, [*operator_names(), PERTURB, *GENERATORS])
         return self._call_generator(expression.unnest())
 
     def _call_generator(self, expression: exp.Expression) -> Node:
@@ -400,6 +435,10 @@ class ChaosBinder(Binder):
         node = Node("call", sampler.natural, (self._key(),), DrawCall(sampler, seed), True, "", shown_sql(expression))
         return replace(node, bounds=sampler.natural.bounds if sampler.natural.is_numeric else None)
 
+    def _refuse_type(self, type: SqlType, expression: exp.Expression) -> None:
+        if not self.keeps_cells:
+            super()._refuse_type(type, expression)
+
     def _key(self) -> Node:
         return Node("column", BIGINT, value=ROW_KEY, can_be_null=False)
 
@@ -412,13 +451,20 @@ class ChaosBinder(Binder):
         if operator.types is not None:
             if not arguments:
                 arguments = [self._assigned(operator, expression)]
-            value = self._operand(operator, self.bind(arguments[0]), expression)
+            if operator is STUCK and len(arguments) == 1:
+                return held_cell(self, arguments[0], expression)
+            bound = self.bind(arguments[0])
+            value = self._operand(operator, bound, expression)
+            if bound.type == DATE and value.type == TIMESTAMP:  # DuckDB would make a TIMESTAMP_NS of it, up to 2262
+                cast = exp.Cast(to=exp.DataType.build(str(TIMESTAMP), dialect="duckdb"))
+                arguments[0].replace(cast)
+                cast.set("this", arguments[0])
             type, operands = value.type, [value]
             arguments = arguments[1:]
         total = None
         if operator is EXACTLY:
             total = self.statement.total(expression, self)
-        least = sum(parameter.default is REQUIRED for parameter in operator.parameters) - (total is not None)
+        least = sum(p.default is REQUIRED and not p.is_sample for p in operator.parameters) - (total is not None)
         if not least <= len(arguments) <= len(operator.parameters):
             names = ", ".join(parameter.name for parameter in operator.parameters)
             raise self.error(
@@ -439,30 +485,41 @@ class ChaosBinder(Binder):
         if total is not None:
             given.append(total[0])
         left_out = list(operator.parameters[len(given) :])
-        while left_out and is_apart(argument_types(left_out[-1], type)):
-            del left_out[-1]  # only numbers could be taken for the key
-        filled = [_sql_literal(parameter.default) for parameter in left_out]
+        sample = None
+        if left_out and left_out[-1].is_sample:
+            sample = own_sample(self, operator, operands[0], expression)
+            given += [sample[0]]
+            filled = [sample[1]]
+        else:
+            while left_out and is_apart(argument_types(left_out[-1], type)):
+                del left_out[-1]  # only numbers could be taken for the key
+            filled = [_sql_literal(parameter.default) for parameter in left_out]
         self._filled[id(expression.unnest())] = [*([total[1]] if total else []), *filled]
         seed = self.statement.next_seed()
         try:
             prepared = operator.call(type, tuple(given), seed)
         except MisataError as error:
-            raise self.error(str(error), expression) from None
+            hint = f"{operator.parameters[-1].name} was taken from the first {ROWS:,} rows; give one" if sample else ""
+            raise self.error(str(error), expression, hint) from None
         if operands and prepared.valid is not None and not any(n.op in ("column", "call") for n in operands[0].walk()):
             self._check_constant(operator, operands[0], prepared.valid, expression)
         if operator.has_key:
             inner = expression.unnest()
             self._calls[id(inner)] = inner, seed  # kept, so that its id stays its own
-        call = OperatorCall(operator, prepared, type, tuple(a.sql(dialect="duckdb") for a in arguments), seed)
+        shown = tuple(argument.sql(dialect="duckdb") for argument in arguments)
+        call = OperatorCall(operator, prepared, type, tuple(given), shown, seed)
         return Node("call", prepared.returns, (*operands, self._key()), call, True, "", shown_sql(expression))
 
     def _assigned(self, operator: Operator, expression: exp.Expression) -> exp.Expression:
-        """The column that is set, which stands for a value that is left out: SET customer_id = misata_orphan()."""
-        if not self.column.name or self.column.name not in self.table:
-            raise self.error(f"{operator.name} needs a value", expression)
-        value = exp.column(self.column.name, quoted=True)
+        """The column that is set, as the value of a call without one: SET customer_id = misata_orphan()."""
+        value = self.set_column(operator.name, expression)
         expression.unnest().set("expressions", [value])
         return value
+
+    def set_column(self, name: str, expression: exp.Expression) -> exp.Expression:
+        if not self.column.name or self.column.name not in self.table:
+            raise self.error(f"{name} needs a value", expression)
+        return exp.column(self.column.name, quoted=True)
 
     def _check_constant(
         self, operator: Operator, value: Node, valid: tuple[float, float], expression: exp.Expression

@@ -81,12 +81,13 @@ def _holds(wide: SqlType, type: SqlType) -> bool:
 class OperatorCall:
     """The value of a node "call": its operands are the value, where the operator has one, and the row's key.
 
-    arguments: the constants that were given, as SQL; seed: of this call
+    given: the constants that were given; arguments: the same as SQL; seed: of this call
     """
 
     operator: Operator
     prepared: Prepared
     type: SqlType | None
+    given: tuple[Any, ...]
     arguments: tuple[str, ...]
     seed: int
     _rates: dict[Node, float | None] = field(default_factory=dict, repr=False)

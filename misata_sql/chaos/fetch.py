@@ -10,6 +10,7 @@ import numpy as np
 from misata_sql.chaos.cells import Cells, concat, each, every_row, null_cell
 from misata_sql.chaos.clean import ScenarioCells, place_values, prune, read_values, rows_by_number, whole_where_unclean
 from misata_sql.chaos.execute import RowSet, execute
+from misata_sql.chaos.held import HeldCell
 from misata_sql.chaos.statements import (
     RenameColumn,
     Scenario,
@@ -63,6 +64,7 @@ class RowSource:
         compiled = plan.schema[key]
         cells = scenario.cells_of(key, kept)
         self.cells: ScenarioCells = cells
+        self.held = scenario.held_by(kept)
         self.types = {column.name: column.type for column in compiled.columns}
         self.statements = whole_where_unclean(kept, self.types, cells)
         wanted = needed | set(extra)
@@ -170,6 +172,22 @@ class Generated:
         return self.reader.value(self.name, self.numbers.take(places))
 
 
+@dataclass(frozen=True, eq=False)
+class Earlier:
+    """The clean cells that rows hold from earlier ones."""
+
+    reader: CleanReader
+    cell: HeldCell
+    numbers: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def gather(self, places: np.ndarray) -> Any:
+        """Those at some places."""
+        return self.reader.value(self.cell.column, self.cell.rows(self.numbers.take(places)))
+
+
 class RowReader:
     """One thread's buffers over a RowSource."""
 
@@ -196,6 +214,8 @@ class RowReader:
             self.arena.run(0, n)
             for name, reached in self.reached.items():
                 columns[name] = self._dirty(self.arena, reached, self.parents[name], self.source.cells[name], n)
+        for cell in self.source.held:
+            columns[cell.name] = Cells((Earlier(self.reader, cell, numbers),))
         for name, type in self.source.write_only.items():
             columns[name] = Cells.alike(null_cell(type), n)
         return RowSet.clean(numbers, columns)

@@ -28,7 +28,7 @@ from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.bind_expressions import Binder
 from misata_sql.expressions.expression_types import Node
 from misata_sql.spec.table import Column
-from misata_sql.spec.types import BIGINT, VARCHAR, SqlType
+from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, VARCHAR, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.engine.arena import Arena
@@ -128,7 +128,11 @@ def _text(type: SqlType, column: str, name: str, table: Any) -> Node:
     """A column cast to VARCHAR. Raises DefinitionError, naming it, where that is not supported."""
     binder = Binder(table, Column(column, VARCHAR), None, label=f"{table.name}.{column}", where="in misata_chaos_log")
     node = Node("column", type, value=name, text=column)
-    return node if type == VARCHAR else cast_to(node, VARCHAR, binder, implicit=False)
+    text = node if type == VARCHAR else cast_to(node, VARCHAR, binder, implicit=False)
+    if type != DOUBLE:
+        return text
+    nan = Node("constant", VARCHAR, value="nan", can_be_null=False)  # its sign differs between machines
+    return Node("case", VARCHAR, (Node("isnan", BOOLEAN, (node,)), nan, text))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from misata_sql.chaos.held import HeldCell
+from misata_sql.chaos.samples import Sample
 from misata_sql.expressions.expression_types import Node
 from misata_sql.relations.cells import ParentCell
 from misata_sql.spec.source import Span
@@ -151,11 +153,14 @@ class Scenario:
 
     columns: of each table that one of them changes, after all of them
     cells: of parents, by the names that the expressions of each table have for them
+    samples: of columns, which the SQL of statements reads; held: cells of other rows that expressions read
     """
 
     statements: tuple[Statement, ...]
     columns: Mapping[TableKey, tuple[tuple[str, SqlType], ...]]
     cells: Mapping[TableKey, Mapping[str, ScenarioCell]]
+    samples: "tuple[Sample, ...]" = ()
+    held: "tuple[HeldCell, ...]" = ()
 
     def of(self, table: TableKey) -> tuple[Statement, ...]:
         """Those about a table."""
@@ -167,6 +172,11 @@ class Scenario:
         read = {name for statement in statements for tree in trees_of(statement) for name in columns_of(tree)}
         return {name: cell for name, cell in known.items() if name in read}
 
+    def held_by(self, statements: Iterable[Statement]) -> list[HeldCell]:
+        """The cells of other rows that statements read."""
+        read = {name for statement in statements for tree in trees_of(statement) for name in columns_of(tree)}
+        return [cell for cell in self.held if cell.name in read]
+
 
 def operator_of(value: Node) -> str:
     """What the ledger calls an assignment."""
@@ -176,6 +186,8 @@ def operator_of(value: Node) -> str:
     if inner.op == "call":
         kind: str = inner.value.kind
         return kind
+    if inner.op == "case" and inner.value is not None:  # of misata_perturb
+        return str(inner.value)
     return "null" if inner.is_constant and inner.value is None else "set"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from misata_sql.chaos.calls import KEY_COLUMN
 from misata_sql.chaos.ledger import COLUMNS as LEDGER_COLUMNS
+from misata_sql.chaos.samples import Sample, sample_cte
 from misata_sql.chaos.statements import (
     AddColumn,
     Assignment,
@@ -57,7 +58,7 @@ def chaos_sql(
     key = table.table.key
     parents: dict[tuple[TableKey, int], list[str]] = {}
     statements = scenario.of(key)
-    writer = _Writer(schema, scenario, key, statements, source, row, "step", parents)
+    writer = _Writer(schema, scenario, key, statements, source, row, "step", parents, [])
     ctes = ",\n".join([*(text for texts in parents.values() for text in texts), *writer.ctes])
     listed = ", ".join(quote_name(name) for name in writer.columns)
     rows = f"WITH {ctes}\nSELECT {listed}\nFROM {writer.last}\nORDER BY {ROW}, {COPY}"
@@ -71,6 +72,7 @@ class _Writer:
 
     columns: behind them all; effects: a SELECT for each change of a column or of the rows; name: of the expressions
     parents: those of the parents' tables, by table and number of statements, in an order in which they can stand
+    sampled: which samples they have
     """
 
     def __init__(
@@ -83,11 +85,14 @@ class _Writer:
         row: str,
         name: str,
         parents: dict[tuple[TableKey, int], list[str]],
+        sampled: "list[Sample]",
     ) -> None:
         self.schema = schema
+        self.sampled = sampled
         self.scenario = scenario
         self.compiled = schema[key]
         self.cells = scenario.cells_of(key, statements)
+        self.held = scenario.held_by(statements)
         self.source = source
         self.row = row
         self.name = name
@@ -100,12 +105,14 @@ class _Writer:
         self._n = 0
         texts = [self._first(), *map(self.step, statements)]
         self.ctes = [f"{self.name}{i} AS (\n  {text}\n)" for i, text in enumerate(texts)]
+        self.ctes[1:1] = self._samples(statements)
         self.last = f"{self.name}{len(texts) - 1}"
 
     @property
     def hidden(self) -> list[str]:
         """Columns that the steps carry besides the table's own."""
-        return [*HIDDEN, *(quote_name(_clean(name)) for name in self.keys), *(quote_name(name) for name in self.cells)]
+        return [*HIDDEN, *(quote_name(_clean(name)) for name in self.keys), *(quote_name(name) for name in self.cells),
+                *(quote_name(cell.name) for cell in self.held)]  # fmt: skip
 
     def _first(self) -> str:
         """The stored rows with their numbers, and the parents' cells that expressions name."""
@@ -128,7 +135,25 @@ class _Writer:
         for name, cell in self.cells.items():
             alias, _ = self._join(cell, len(cell.tables), joins, clauses)
             own.append(f"{alias}.{quote_name(cell.cell.column)} AS {quote_name(name)}")
+        for held in self.held:
+            alias, column = f"held{held.number}", quote_name(held.column)
+            found = f"CASE WHEN {alias}.held_row IS NULL THEN source.{column} ELSE {alias}.cell END"
+            own.append(f"{found} AS {quote_name(held.name)}")
+            clauses.append(
+                f"\n  LEFT JOIN (SELECT {self.row} AS held_row, {column} AS cell FROM {self.source}) AS {alias} "
+                f"ON {alias}.held_row = {held.row_sql(number)}"
+            )
         return f"SELECT {', '.join([*head, *own])}\n  FROM {self.source} AS source{''.join(clauses)}"
+
+    def _samples(self, statements: Sequence[Statement]) -> list[str]:
+        """Of the columns as they are stored, each once in the query."""
+        numbers = {statement.number for statement in statements}
+        found = []
+        for sample in self.scenario.samples:
+            if sample.statement in numbers and sample not in self.sampled:
+                self.sampled.append(sample)
+                found.append(sample_cte(sample, f"{self.name}0", ROW))
+        return found
 
     def _join(
         self,
@@ -177,6 +202,7 @@ class _Writer:
             "rowid",
             name,
             self.parents,
+            self.sampled,
         )
         self.parents[key, version] = made.ctes
         return made.last

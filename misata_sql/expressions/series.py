@@ -1,7 +1,8 @@
 """Between the buffers of an arena and Polars Series, in DuckDB's physical storage.
 
 A cell is in Polars what its storage is: DECIMAL, DATE, TIME and TIMESTAMP are their integers, an ENUM is its code, a
-UUID is DuckDB's 128-bit integer; BOOLEAN is Boolean, VARCHAR is String and BLOB is Binary. An INTERVAL is three Series.
+UUID is DuckDB's 128-bit integer; BOOLEAN is Boolean, VARCHAR is String, BLOB and BIT are Binary. An INTERVAL is three
+Series.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import numpy as np
 from misata_sql.engine.program import Layout
 from misata_sql.spec.types import SqlType
 
-_STRINGS = ("VARCHAR", "BLOB")
+_STRINGS = ("VARCHAR", "BLOB", "BIT")
 
 
 class IntervalSeries(NamedTuple):

@@ -9,7 +9,7 @@
 #include "../engine/native.h"
 #include "read.h"
 
-enum misata_form { MISATA_NOTHING = 0, MISATA_INTEGERS = 1, MISATA_REALS = 2, MISATA_TEXTS = 3, MISATA_OPAQUE = 4 };
+enum misata_form { MISATA_NOTHING = 0, MISATA_INTEGERS = 1, MISATA_REALS = 2, MISATA_TEXTS = 3, MISATA_OPAQUE = 4, MISATA_ITEMS = 5 };
 
 enum { MISATA_MOST_SLOTS = 64 };
 
@@ -135,6 +135,21 @@ static int misata_append_cell(misata_bytes *bytes, const misata_input *input, in
         if (!misata_append_cell(bytes, &input->children[0], start + i)) return 0;
     }
     return 1;
+}
+
+/* The same for an argument: a list of thousands of plain items is looked up for each vector. What is appended may depend on
+   the vector, but never is the same for two cells. */
+static int misata_append_argument(misata_bytes *bytes, const misata_input *input, int64_t row) {
+    const misata_input *item = input->id == DUCKDB_TYPE_LIST ? &input->children[0] : NULL;
+    if (!item || item->n_children || misata_is_string(item->id) || item->id == DUCKDB_TYPE_SQLNULL || item->validity ||
+        misata_is_null(input, row)) {
+        return misata_append_cell(bytes, input, row);
+    }
+    const duckdb_list_entry *entry = (const duckdb_list_entry *)input->data + row;
+    int64_t start = (int64_t)entry->offset, n = (int64_t)entry->length;
+    char plain = 2; /* instead of whether the cell is valid */
+    return misata_append(bytes, &plain, 1) && misata_append(bytes, &n, 8) &&
+           misata_append(bytes, item->data + start * item->width, n * item->width);
 }
 
 static const misata_call *misata_find_call(misata_calls *const *calls, const misata_bytes *bytes) {

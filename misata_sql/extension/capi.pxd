@@ -193,7 +193,7 @@ cdef extern from "pick.h" nogil:
 cdef extern from "calls.h" nogil:
     ctypedef int (*misata_entry)(void *, void **, int64_t, int64_t, int64_t) noexcept nogil
     enum:
-        MISATA_NOTHING, MISATA_INTEGERS, MISATA_REALS, MISATA_TEXTS, MISATA_OPAQUE, MISATA_MOST_SLOTS
+        MISATA_NOTHING, MISATA_INTEGERS, MISATA_REALS, MISATA_TEXTS, MISATA_OPAQUE, MISATA_ITEMS, MISATA_MOST_SLOTS
     ctypedef struct misata_stage:
         misata_entry entry
         int32_t n_slots
@@ -228,7 +228,7 @@ cdef extern from "calls.h" nogil:
     ctypedef struct misata_bytes:
         char *data
         int64_t size
-    int misata_append_cell(misata_bytes *, const misata_input *, int64_t row)
+    int misata_append_argument(misata_bytes *, const misata_input *, int64_t row)
     const misata_call *misata_find_call(misata_calls **, const misata_bytes *)
     int misata_remember(misata_calls **, const misata_bytes *, const misata_call *, void *owner)
 

@@ -7,6 +7,7 @@
 
 #include "calls.h"
 #include "pick.h"
+#include "items.h"
 
 /* ---- cells to the kernels' forms and back ---- */
 
@@ -314,6 +315,32 @@ static const char *misata_run_to_texts(misata_work *work, misata_piece *pieces, 
     return misata_place_texts(kept, pieces);
 }
 
+/* Lists with the faults that kernels have drawn (kernels/chaos_items.py). */
+static const char *misata_run_lists(misata_work *work, duckdb_vector result) {
+    const misata_call *call = work->call;
+    misata_items items = {0};
+    const char *wrong = misata_make_items_of(&items, work->value, work->start, work->n);
+    for (int32_t k = 0; !wrong && k < call->n_stages; k++) {
+        const misata_stage *stage = &call->stages[k];
+        int64_t hits = misata_mask_stage(work, k, 0);
+        if (!stage->entry) {
+            misata_mark_nulls(work);
+            continue;
+        }
+        if (!hits) continue;
+        if (misata_call_kernel(stage, work->rows, work->apply, work->values, 0, NULL, work->out, 0, NULL, work->n)) {
+            wrong = misata_kernel_failed;
+            break;
+        }
+        for (int64_t i = 0; i < work->n; i++) {
+            if (work->apply[i]) items.codes[i] = work->out[i];
+        }
+    }
+    if (!wrong) wrong = misata_write_items(&items, work->nulls, result);
+    free(items.codes);
+    return wrong;
+}
+
 static int64_t misata_line(int64_t size) { return (size + 63) & ~(int64_t)63; }
 
 static const char *misata_make_work(misata_work *work) {
@@ -346,10 +373,16 @@ static const char *misata_refuse(char **failure, const char *format, const char 
 static void misata_mix_values(misata_work *work, const misata_piece *pieces) {
     const misata_input *value = work->value;
     int is_string = misata_is_string(value->id);
+    misata_bytes bytes = {0};
     for (int64_t i = 0; i < work->n; i++) {
         uint64_t hash = 0;
         if (pieces) {
             if (pieces[i].text) hash = misata_hash_piece(pieces[i]);
+        } else if (work->call->takes == MISATA_ITEMS) {
+            bytes.size = 0;
+            if (!work->nulls[i] && misata_append_cell(&bytes, value, work->start + i)) {
+                hash = misata_hash_bytes(bytes.data, bytes.size);
+            }
         } else if (work->call->takes != MISATA_OPAQUE) {
             hash = (uint64_t)work->values[i]; /* the bits of a double too; a NULL's are no matter */
         } else if (!work->nulls[i]) {
@@ -358,6 +391,7 @@ static void misata_mix_values(misata_work *work, const misata_piece *pieces) {
         }
         work->drawn[i] = (int64_t)misata_mix((uint64_t)work->rows[i] ^ misata_fold(hash + 1, UINT64_C(0xa0761d6478bd642f)));
     }
+    free(bytes.data);
 }
 
 /* Rows start .. start + n - 1 of a function's result.
@@ -411,6 +445,10 @@ static const char *misata_operate(const misata_call *call, const char *name, con
     if (call->takes == MISATA_TEXTS) {
         for (int64_t i = 0; i < n; i++) {
             if (!work.nulls[i]) pieces[i] = misata_piece_of(value, start + i);
+        }
+    } else if (call->takes == MISATA_ITEMS) {
+        for (int64_t i = 0; i < n; i++) {
+            work.values[i] = work.nulls[i] ? 0 : (int64_t)((const duckdb_list_entry *)value->data)[start + i].length;
         }
     } else if (call->takes == MISATA_INTEGERS || call->takes == MISATA_REALS) {
         misata_widen(value, start, n, work.values, work.inside);
@@ -475,6 +513,8 @@ static const char *misata_operate(const misata_call *call, const char *name, con
         for (int64_t i = 0; i < n; i++) codes[i] = work.nulls[i] ? -1 : 0;
         wrong = misata_pick(result, value, 1, codes, start, n);
         goto end;
+    } else if (call->takes == MISATA_ITEMS) {
+        wrong = misata_run_lists(&work, result);
     } else if (pieces) {
         wrong = call->takes == MISATA_TEXTS ? misata_run_texts(&work, pieces, kept) : misata_run_to_texts(&work, pieces, kept);
         if (!wrong && call->gives == MISATA_TEXTS) {
@@ -486,7 +526,7 @@ static const char *misata_operate(const misata_call *call, const char *name, con
     } else {
         wrong = misata_run_fixed(&work);
     }
-    if (!wrong && call->n_stages && call->gives != MISATA_TEXTS) {
+    if (!wrong && call->n_stages && call->gives != MISATA_TEXTS && call->gives != MISATA_ITEMS) {
         misata_narrow(shape, work.out, start, n, data);
         for (int64_t i = 0; call->takes == MISATA_INTEGERS && value->width == 16 && shape->width == 16 && i < n; i++) {
             if (!work.inside[i]) memcpy(data + (start + i) * 16, value->data + (start + i) * 16, 16); /* as it was */

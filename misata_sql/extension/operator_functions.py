@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from misata_sql.chaos.operators.catalogue import OPERATORS
+from misata_sql.chaos.operators.constants import LISTS
 from misata_sql.chaos.operators.operator import REQUIRED, Call, Draw, Operator, Parameter
 from misata_sql.chaos.operators.perturb import NAME, perturb
 from misata_sql.errors import ArgumentError
@@ -42,7 +43,7 @@ def _perturb_function() -> OperatorFunction:
 
     overloads = tuple(
         OperatorOverload((type, VARCHAR, DOUBLE, BIGINT, *seed), type, value=0, rate=2, key=3)
-        for type in SIMPLE_TYPES
+        for type in (*SIMPLE_TYPES, *LISTS)
         for seed in ((), (HUGEINT,))
     )
     return OperatorFunction(NAME, overloads, prepare)

@@ -2,7 +2,7 @@
 
 cdef dict FORMS = {
     "none": MISATA_NOTHING, "integer": MISATA_INTEGERS, "float": MISATA_REALS, "text": MISATA_TEXTS,
-    "opaque": MISATA_OPAQUE,
+    "opaque": MISATA_OPAQUE, "list": MISATA_ITEMS,
 }
 
 
@@ -78,7 +78,7 @@ cdef const char *find_call(Function *function, misata_input *inputs, int64_t n_i
     cdef const char *wrong = NULL
     bytes.size = 0
     for i in range(n_inputs):
-        if is_constant(function, i) and not misata_append_cell(bytes, &inputs[i], row):
+        if is_constant(function, i) and not misata_append_argument(bytes, &inputs[i], row):
             return "out of memory"
     call[0] = misata_find_call(&function.calls, bytes)
     if call[0] != NULL:

@@ -76,6 +76,43 @@ def is_bad(key, row, p):  # type: ignore[no-untyped-def]
     return np.int64(unit_draw(squares64(key, np.uint64(row))) < p)
 
 
+@device
+def state_at(key, row, share, n_levels, bridges):  # type: ignore[no-untyped-def]
+    """What fill_burst writes for one row."""
+    start = (row >> n_levels) << n_levels
+    left = is_bad(key, start, share)
+    right = is_bad(key, np.uint64(start) + (_1 << np.uint64(n_levels)), share)
+    level = n_levels
+    while level > 0:
+        level -= 1
+        state = is_bad(key, ((row >> level) | 1) << level, bridges[4 * level + 2 * left + right])
+        if (row >> level) & 1:
+            left = state
+        else:
+            right = state
+    return left
+
+
+@kernel("key: u8, rows: i8[n], share: f8, n_levels: i8, bridges: f8[], out: i8[n]")
+def fill_burst_start(key, rows, share, n_levels, bridges, out):  # type: ignore[no-untyped-def]
+    """Write the first row of the run of bad states that a row is in, from 0 on; the row itself where its state is good.
+
+    A row behind the one before it is in the same run if it is bad, so rows in order look back once for each run.
+    """
+    for i in range(out.size):
+        row = rows[i]
+        first = row
+        if row >= 0 and state_at(key, row, share, n_levels, bridges) == 1:
+            if share >= 1.0:
+                first = np.int64(0)
+            elif i > 0 and rows[i - 1] == row - 1 and state_at(key, row - 1, share, n_levels, bridges) == 1:
+                first = out[i - 1]
+            else:
+                while first > 0 and state_at(key, first - 1, share, n_levels, bridges) == 1:
+                    first -= 1
+        out[i] = first
+
+
 @kernel("key: u8, rows: i8[n], share: f8, n_levels: i8, bridges: f8[], out: i8[n]")
 def fill_burst(key, rows, share, n_levels, bridges, out):  # type: ignore[no-untyped-def]
     """Write the states of a two-state Markov chain over the row numbers, 1 for the bad one.

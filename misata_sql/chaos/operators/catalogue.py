@@ -1,7 +1,9 @@
 """All operators, in the order in which misata_operators() lists them."""
 
+from misata_sql.chaos.operators.drifts import DRIFT_OPERATORS
 from misata_sql.chaos.operators.encodings import ENCODING_OPERATORS
 from misata_sql.chaos.operators.formats import FORMAT_OPERATORS
+from misata_sql.chaos.operators.items import ITEM_OPERATORS
 from misata_sql.chaos.operators.missing import MISSING_OPERATORS
 from misata_sql.chaos.operators.moments import MOMENT_OPERATORS
 from misata_sql.chaos.operators.numbers import NUMBER_OPERATORS
@@ -12,5 +14,6 @@ from misata_sql.chaos.operators.typing_errors import TYPING_OPERATORS
 
 TEXT_OPERATORS = (*TYPING_OPERATORS, *PIECE_OPERATORS, *ENCODING_OPERATORS, *FORMAT_OPERATORS)
 OPERATORS: tuple[Operator, ...] = (
-    *MISSING_OPERATORS, *NUMBER_OPERATORS, *MOMENT_OPERATORS, *TEXT_OPERATORS, *ROW_OPERATORS,
+    *MISSING_OPERATORS, *NUMBER_OPERATORS, *DRIFT_OPERATORS, *MOMENT_OPERATORS, *TEXT_OPERATORS, *ITEM_OPERATORS,
+    *ROW_OPERATORS,
 )  # fmt: skip

@@ -16,6 +16,7 @@ from misata_sql.spec.types import (
     FLOAT,
     HUGEINT,
     INTEGER,
+    SIMPLE_TYPES,
     SMALLINT,
     TIMESTAMP,
     TIMESTAMP_MS,
@@ -29,6 +30,7 @@ from misata_sql.spec.types import (
     UTINYINT,
     SqlType,
     decimal,
+    list_of,
 )
 
 Stream = Callable[[str], int]
@@ -40,6 +42,7 @@ DECIMALS = (decimal(),)  # stands for all of them
 NUMBERS = (*SIGNED, *UNSIGNED, *FLOATS, *DECIMALS)
 MOMENTS = (TIMESTAMP, TIMESTAMPTZ, TIMESTAMP_S, TIMESTAMP_MS, TIMESTAMP_NS)
 DAYS = (DATE, *MOMENTS)
+LISTS = tuple(list_of(type) for type in SIMPLE_TYPES)
 
 # units a second
 UNITS = {"TIMESTAMP_S": 1, "TIMESTAMP_MS": 10**3, "TIMESTAMP": 10**6, "TIMESTAMP WITH TIME ZONE": 10**6,
@@ -100,7 +103,7 @@ def stored(name: str, argument: str, value: Any, type: SqlType) -> Any:
             case "integer":
                 return _within(to_integer(value, type), type)
             case "float":
-                return to_float(value, type)
+                return value if _is_nan(value) else to_float(value, type)
             case "text":
                 return to_bytes(value, type)
     except NotStorableError as error:
@@ -108,11 +111,46 @@ def stored(name: str, argument: str, value: Any, type: SqlType) -> Any:
     raise ArgumentError(f"{name}: {argument} cannot be of {type}")
 
 
+def _is_nan(value: Any) -> bool:
+    """Not a value to generate, but a fault."""
+    return isinstance(value, float) and math.isnan(value)
+
+
 def _within(value: int, type: SqlType) -> int:
     low, high = bounds_of(type)
     if not low <= value <= high:
         raise NotStorableError(f"{value} is not within 64 bits")
     return value
+
+
+def sample_of(name: str, argument: str, given: Any, type: SqlType) -> np.ndarray:
+    """Values of a column in ascending order, as kernels get cells of its type, without NULLs and what is not finite.
+
+    given: a list of constants, or an array of stored cells
+    """
+    if isinstance(given, np.ndarray):
+        cells = given
+    elif isinstance(given, list | tuple):
+        made = [stored(name, argument, value, type) for value in given if _is_reached(value, type)]
+        cells = np.array(made, np.float64 if form_of(type) == "float" else np.int64)
+    else:
+        raise ArgumentError(f"{name}: {argument} must be a list of the column's values (got {given!r})")
+    if form_of(type) == "float":
+        cells = cells[np.isfinite(cells)] + 0.0  # one zero
+    else:
+        low, high = bounds_of(type)
+        cells = cells[(cells >= low) & (cells <= high)]
+    if not len(cells) or cells.min() == cells.max():
+        what = f"nothing but {cells[0]}" if len(cells) else "no value"
+        raise ArgumentError(f"{name}: {argument} must hold two different values (it holds {what})")
+    return np.sort(cells)
+
+
+def _is_reached(value: Any, type: SqlType) -> bool:
+    """Whether kernels get such cells: no NULL, NaN, infinity, nor an integer beyond 64 bits."""
+    if isinstance(value, int) and form_of(type) == "integer":
+        return -(2**63) <= value < 2**63
+    return value is not None and not (isinstance(value, float) and not math.isfinite(value))
 
 
 def text_array(texts: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:

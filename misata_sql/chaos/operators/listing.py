@@ -38,7 +38,9 @@ def types_of(operator: Operator) -> str:
         return ""
     ids = [type.id for type in operator.types]
     if "BLOB" in ids:
-        return "all but nested ones"
+        return "all types but STRUCT, MAP, ARRAY, UNION and lists of those and of lists"
+    if set(ids) == {"LIST"}:
+        return "lists of all types that are not nested"
     for name, members in (
         ("integers", "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT"),
         ("signed integers", "TINYINT SMALLINT INTEGER BIGINT HUGEINT"),
@@ -126,15 +128,20 @@ rows; where columns hold equal values, give each a seed of its own: `{NAME}(COLU
 hash(alias(COLUMNS(*))))`. To hit the same rows in several columns, take `misata_chance`.
 
 **Types.** DuckDB chooses a function by the types of its arguments, and all DECIMALs are one type to it there. So
-a DECIMAL argument becomes a DOUBLE, and an ENUM a VARCHAR. The type comes back with `cast_to_type`, and so do DECIMALs
-of up to 15 digits, exactly; of more digits a DOUBLE holds the first 15 to 17 only:
+a DECIMAL argument becomes a DOUBLE, as a BIGNUM does, and an ENUM a VARCHAR. The type comes back with `cast_to_type`,
+and so do DECIMALs of up to 15 digits, exactly; of more digits a DOUBLE holds the first 15 to 17 only:
 
 ```sql
 SELECT cast_to_type({NAME}(COLUMNS(*), 'null', 0.05, rowid), COLUMNS(*)) FROM orders;
 ```
 
-LIST, STRUCT, MAP, ARRAY and UNION have no operators; `CASE WHEN misata_chance(0.05, rowid) THEN NULL ELSE tags END`
-makes NULLs of any type.
+A function of an extension cannot give whatever type it is given, so STRUCT, MAP, ARRAY, UNION, TIME WITH TIME ZONE and
+lists of lists have no operators there. NULLs of any type, so over any table, and scenarios (docs/chaos.md) have no such
+bound:
+
+```sql
+SELECT CASE WHEN misata_chance(0.05, rowid, hash(alias(COLUMNS(*)))) THEN NULL ELSE COLUMNS(*) END FROM orders;
+```
 
 ## All of them
 """

@@ -8,6 +8,7 @@ import numpy as np
 from misata_sql.chaos.operators.constants import (
     DAYS,
     DECIMALS,
+    LISTS,
     NUMBERS,
     SIGNED,
     UNSIGNED,
@@ -132,7 +133,7 @@ def _flip(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> P
 NULL = Operator(
     "null", (), "a value that was not delivered",
     "SELECT misata_perturb(i, 'null', 0.05, i) FROM range(100) t(i)",
-    (*SIMPLE_TYPES, decimal()), _null, same_type, is_function=False,
+    (*SIMPLE_TYPES, decimal(), *LISTS), _null, same_type, is_function=False,
 )  # fmt: skip
 
 DEFAULT = Operator(
@@ -144,7 +145,13 @@ DEFAULT = Operator(
 )  # fmt: skip
 
 STUCK = Operator(
-    "stuck", (Parameter("at", ("value",), "the value that is repeated"),),
+    "stuck", (
+        Parameter(
+            "at", ("value",),
+            "the value that is repeated; in a scenario it may be left out under WHERE misata_burst(...), for the value "
+            "that the first row of the run was generated with",
+        ),
+    ),
     "a sensor or a cache that gives the same value again and again",
     "SELECT misata_stuck(i / 10, 21.5, i) FROM range(10) t(i)",
     (*NUMBERS, *DAYS, TIME, BOOLEAN, VARCHAR), _stuck, same_type,

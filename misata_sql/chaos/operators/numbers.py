@@ -1,7 +1,10 @@
 """Operators on numbers: unit, sign, digits, check_digit, round, precision, noise, noise_ratio, outlier."""
 
+import math
 from functools import cache
 from typing import Any
+
+import numpy as np
 
 from misata_sql.chaos.operators.constants import (
     DECIMALS,
@@ -16,6 +19,7 @@ from misata_sql.chaos.operators.constants import (
     number,
     one_of,
     same_type,
+    sample_of,
     whole,
 )
 from misata_sql.chaos.operators.operator import Operator, Parameter, Prepared, bounds_of, form_of
@@ -133,10 +137,26 @@ def _positive(name: str, argument: str, value: Any) -> float:
 
 def _outlier(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> Prepared:
     type = same_type(type)
-    scale = 0.0 if arguments[0] is None else _positive("misata_outlier", "scale", arguments[0])
-    kernels = chaos_numbers.put_outliers_integers, chaos_numbers.put_outliers_floats
+    (given,) = arguments
     one = one_of(type)
+    if given is None:
+        scale = 0.0
+    elif isinstance(given, np.ndarray | list | tuple):
+        scale = spread(sample_of("misata_outlier", "scale", given, type)) / one
+    else:
+        scale = _positive("misata_outlier", "scale", given)
+    kernels = chaos_numbers.put_outliers_integers, chaos_numbers.put_outliers_floats
     return _prepared(type, stream("value"), kernels, (scale * one, one), (scale,))
+
+
+def spread(sample: np.ndarray) -> float:
+    """The interquartile range of sorted values, not all equal; where that is 0, their standard deviation."""
+    cut = (len(sample) - 1) // 4
+    if sample[cut] < sample[-1 - cut]:
+        return float(sample[-1 - cut]) - float(sample[cut])
+    values = sample.tolist()
+    mean = math.fsum(values) / len(values)
+    return math.sqrt(math.fsum((value - mean) * (value - mean) for value in values) / len(values))
 
 
 UNIT = Operator(
@@ -203,7 +223,14 @@ NOISE_RATIO = Operator(
 
 OUTLIER = Operator(
     "outlier",
-    (Parameter("scale", (DOUBLE,), "such as the column's standard deviation; left out, the number itself", None),),
+    (
+        Parameter(
+            "scale", (DOUBLE, "values"),
+            "such as the column's standard deviation, or a list of values of the column, whose interquartile range is "
+            "taken; left out, the number itself, and in a scenario the column's own first 10,000 rows", None,
+            is_sample=True,
+        ),
+    ),
     "a spike: three scales away or more, with a heavy tail (k scales with a probability of 9 / k^2)",
     "SELECT misata_outlier(100.0::DOUBLE, 15, i) FROM range(10) t(i)", NUMBERS, _outlier, same_type,
 )  # fmt: skip

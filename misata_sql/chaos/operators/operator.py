@@ -13,6 +13,8 @@ to be changed; where it is 0, also in every NULL cell, the cell is handed on as 
     text                   key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], (constants),
                            out: u1[], out_starts: i8[]
 
+    list                   the integer form over lengths; out: which item is hit, see kernels/chaos_items.py
+
 Arguments are told by these names; key, rows and apply may be left out where a kernel has no use for them.
 
 Row i of a text is text[starts[i]:starts[i + 1]], UTF-8; the kernel writes UTF-8 to out from 0 on, and where each row
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
     from misata_sql.engine.program import Argument
 
-Form = Literal["none", "integer", "float", "text", "opaque"]
+Form = Literal["none", "integer", "float", "text", "list", "opaque"]
 REQUIRED: Final = object()
 DECIMAL_DIGITS_MAX = 18
 
@@ -55,6 +57,8 @@ def form_of(type: SqlType | None) -> Form:
         return "float"
     if type.id in ("VARCHAR", "ENUM"):
         return "text"
+    if type.id == "LIST":
+        return "list"
     if type.id == "UHUGEINT" or (type.id == "DECIMAL" and (type.width or 0) > DECIMAL_DIGITS_MAX):
         return "opaque"
     return "opaque" if type.bounds is None else "integer"
@@ -72,12 +76,14 @@ class Parameter:
 
     types: the SQL types of its overloads; "value": that of the value, "values": a LIST of it
     default: REQUIRED, or what stands for it where it is left out
+    is_sample: whether a scenario gives the column's own first rows where it is left out
     """
 
     name: str
     types: "tuple[SqlType | Literal['value', 'values'], ...]"
     meaning: str
     default: Any = REQUIRED
+    is_sample: bool = False
 
 
 @dataclass(frozen=True)
@@ -190,6 +196,7 @@ class Operator:
     has_key: whether it draws by the rows' keys
     is_function: whether there is a SQL function of that name; is_fault: whether it changes cells
     in_any: whether kind 'any' of misata_perturb takes it; not where most texts have nothing that it changes
+    draws_of: the function that has the same draws; "": none
     """
 
     kind: str
@@ -203,6 +210,7 @@ class Operator:
     is_function: bool = True
     is_fault: bool = True
     in_any: bool = True
+    draws_of: str = ""
 
     @property
     def name(self) -> str:
@@ -231,7 +239,8 @@ class Operator:
         for parameter, value in zip(self.parameters, filled, strict=True):
             if value is None and parameter.default is not None:
                 raise ArgumentError(f"{self.name}: {parameter.name} must not be NULL ({parameter.meaning})")
-        prepared = self.prepare(type, tuple(filled), lambda purpose: stream_key(seed, self.name, purpose=purpose))
+        drawn = self.draws_of or self.name
+        prepared = self.prepare(type, tuple(filled), lambda purpose: stream_key(seed, drawn, purpose=purpose))
         if type is None or prepared.takes != "integer":
             return prepared
         low, high = bounds_of(type)

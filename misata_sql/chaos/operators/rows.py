@@ -1,5 +1,6 @@
 """Operators that choose rows, or say how likely each is hit: chance, exactly, burst, ramp, pulse, recurring."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,7 @@ from misata_sql.spec.types import BIGINT, BOOLEAN, DATE, DOUBLE, INTERVAL, TIMES
 SCHEDULED = (BIGINT, DOUBLE, DATE, TIMESTAMP, TIMESTAMPTZ)
 INDEPENDENT = 1e-18  # what a state of a chain may still know of the state at the other end of its block
 MEAN_MAX = 1e12
+LOOKED_BACK = 1e6  # rows of a run, on average, whose first one is still looked for
 MOST_LEVELS = 50  # rows of a block as a power of 2; only good and bad by turns, which never fades, has so many
 MONDAY = 4  # 1970-01-05, in days since 1970-01-01
 
@@ -92,6 +94,12 @@ def _burst(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> 
     return Prepared(
         chaos_schedules.fill_burst, stream("value"), (share, *bridges(share, mean_length)), "none", "integer", BOOLEAN
     )
+
+
+def _burst_start(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> Prepared:
+    number("misata_burst_start", "mean_length", arguments[1], low=1, high=LOOKED_BACK)
+    burst = BURST.prepare(None, arguments, stream)
+    return replace(burst, kernel=chaos_schedules.fill_burst_start, returns=BIGINT)
 
 
 def _span(name: str, type: SqlType, arguments: tuple[Any, ...]) -> tuple[Form, Any, Any]:
@@ -183,6 +191,14 @@ BURST = Operator(
 
 _FROM_TO = Parameter("from", ("value",), "where it starts"), Parameter("to", ("value",), "where it ends, exclusive")
 
+BURST_START = Operator(
+    "burst_start", BURST.parameters,
+    "the first row of the run that a row is in, by misata_burst with the same arguments, or the row itself; rows are "
+    "numbered from 0",
+    "SELECT i, misata_burst_start(0.2, 5, i) FROM range(100) t(i) WHERE misata_burst(0.2, 5, i)", None, _burst_start,
+    _bigint, is_fault=False, draws_of=BURST.name,
+)  # fmt: skip
+
 RAMP = Operator(
     "ramp", _FROM_TO, "a fault that grows from 0 to 1 between two values, and stays",
     "SELECT misata_ramp(i, 10, 20) FROM range(30) t(i)", SCHEDULED, _ramp, _double, has_key=False, is_fault=False,
@@ -210,4 +226,4 @@ COPY_KEY = Operator(
     "SELECT misata_copy_key(0, i) FROM range(3) t(i)", None, _copy_key, _bigint, is_fault=False,
 )  # fmt: skip
 
-ROW_OPERATORS = (CHANCE, EXACTLY, BURST, RAMP, PULSE, RECURRING, COPY_KEY)
+ROW_OPERATORS = (CHANCE, EXACTLY, BURST, BURST_START, RAMP, PULSE, RECURRING, COPY_KEY)
