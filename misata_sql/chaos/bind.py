@@ -38,6 +38,8 @@ from misata_sql.chaos.statements import (
     RetypeColumn,
     Scenario,
     ScenarioCell,
+    SortKey,
+    SortRows,
     Statement,
     TableKey,
     Update,
@@ -72,6 +74,11 @@ Schema = Mapping[TableKey, "CompiledTable"]
 FindTable = Callable[[tuple[str, ...]], tuple["CompiledTable", Schema]]
 TotalOf = Callable[[TableKey], tuple[int | None, str]]
 WHERE = "in a scenario"
+_SORTABLE = (
+    "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT",
+    "DOUBLE", "DECIMAL", "VARCHAR", "DATE", "TIME", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS",
+    "TIMESTAMP WITH TIME ZONE",
+)  # fmt: skip
 
 
 def bind_scenario(
@@ -118,6 +125,7 @@ class _State:
     clean: dict[str, str]
     n_copies: int = 1
     cells: dict[str, ScenarioCell] = field(default_factory=dict)
+    is_sorted: bool = False
 
     @property
     def table(self) -> Table:
@@ -163,6 +171,10 @@ class _ScenarioBinder:
             columns = compiled.table.columns
             self.tables[key] = _State(compiled, parents, list(columns), {c.name: c.name for c in columns})
         state = self.tables[key]
+        if state.is_sorted:
+            what = f"no statement about {compiled.table.name} can follow SET SORTED BY, the order of what comes out"
+            raise Refused(what, draft.span, "move it to the end")
+        state.is_sorted = draft.kind == "sort"
         nth = self._seen.get((key, draft.text), 0)
         self._seen[key, draft.text] = nth + 1
         bound = StatementBinder(self, state, number, draft, nth).bind()
@@ -193,7 +205,24 @@ class StatementBinder:
                 return Delete(*self.head, self._where())
             case "insert":
                 return self._insert()
+            case "sort":
+                return self._sort()
         return self._alter()
+
+    def _sort(self) -> SortRows:
+        """Keys must have an order that Polars and DuckDB share."""
+        keys = []
+        for (name, span), is_descending, nulls_first in self.draft.keys:
+            column = self.state.columns[self.state.position(name, span)]
+            if column.type.is_nested or column.type.id not in _SORTABLE:
+                what = f"rows cannot be sorted by {column.name}, which is {column.type}"
+                raise Refused(what, span, "sort by numbers, texts, dates or times")
+            keys.append(SortKey(column.name, is_descending, nulls_first))
+        total, _ = self.scenario.total_of(self.table.key)
+        if total is None:
+            what = "SET SORTED BY needs the number of all rows"
+            raise Refused(what, self.draft.span, "say it by total := beside start")
+        return SortRows(*self.head, tuple(keys), self.draft.window, total)
 
     def total(self, call: exp.Expression, binder: "ChaosBinder") -> tuple[int, str]:
         """How many rows the table has in all, and the SQL of that, for misata_exactly.

@@ -20,6 +20,7 @@ from misata_sql.chaos.statements import (
     MoveColumn,
     RenameColumn,
     RetypeColumn,
+    SortRows,
     Statement,
     Update,
 )
@@ -289,6 +290,8 @@ def _columns_frame(statements: "list[Statement]") -> Any:
             case MoveColumn():
                 found |= {"column": statement.column, "operator": "move", "before": statement.column}
                 found["after"] = f"after {statement.after}" if statement.after is not None else "first"
+            case SortRows():
+                found |= {"column": statement.keys[0].column, "operator": "sort", "after": statement.description}
             case _:
                 continue
         frames.append(_frame(1, found))

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from misata_sql.chaos.clean import make_composer, source_of
+from misata_sql.chaos.clean import Places, make_composer, source_of
 from misata_sql.chaos.execute import RowSet, execute
 from misata_sql.chaos.fetch import RowReader, RowSource
 from misata_sql.chaos.marks import Hits, Marker, Masks, rows_of_fill
-from misata_sql.chaos.statements import Scenario, Statement
+from misata_sql.chaos.statements import Scenario, SortRows, Statement
 from misata_sql.compose import Computed, TableRows, Value
 from misata_sql.engine.program import Layout, Program
 from misata_sql.expressions.expression_types import Node
@@ -74,11 +74,21 @@ class PerturbedScan:
     def hits(self) -> Hits:
         relation = self.relation
         key = relation.plan.compiled.table.key
-        return Hits(RowSource(relation.plan, relation.scenario, key, relation.statements, self.names))
+        return Hits(RowSource(relation.plan, relation.scenario, key, relation.statements, self._read))
+
+    @cached_property
+    def _sort(self) -> SortRows | None:
+        return next((s for s in self.relation.statements if isinstance(s, SortRows)), None)
+
+    @property
+    def _read(self) -> tuple[str, ...]:
+        """The columns, and those that the rows are sorted by."""
+        keys = [key.column for key in self._sort.keys] if self._sort is not None else []
+        return tuple(dict.fromkeys([*self.names, *keys]))
 
     @cached_property
     def _main(self) -> "Main":
-        return Main(self.hits, self.names)
+        return Main(self.hits, self._read, may_be_late=self._sort is None)
 
     @cached_property
     def _rows(self) -> int:
@@ -89,20 +99,26 @@ class PerturbedScan:
         """Buffers for one thread."""
         from misata_sql.engine.arena import Arena
 
-        stage = Stream(self._main, self.hits, self.names, self._rows)
-        return Arena(Program((), tuple(Layout("fixed") for _ in self.names), stage), self._rows)
+        layouts = tuple(Layout("fixed") for _ in self.names)
+        if self._sort is None:
+            return Arena(Program((), layouts, Stream(self._main, self.hits, self.names, self._rows)), self._rows)
+        from misata_sql.chaos.arrival import SortedStream, rows_of_sorted_fill
+
+        stage = SortedStream(self._main, self.hits, self.names, self._sort)
+        return Arena(Program((), layouts, stage), rows_of_sorted_fill(self._sort))
 
 
 class Main:
     """The programs of the clean stream: the columns of the result for rows that no statement hits, and the masks.
 
     names: of the columns that are computed with the masks, for all rows of a fill
+    places: where they lie
     late: the program of those that are computed natively when the rows are handed on, a vector of them at a time, so
         that their cells stay in the cache; and their names
     """
 
-    def __init__(self, hits: Hits, names: tuple[str, ...]) -> None:
-        values = _clean_values(_clean_rows(hits), hits, names)
+    def __init__(self, hits: Hits, names: tuple[str, ...], *, may_be_late: bool = True) -> None:
+        values = _clean_values(_clean_rows(hits), hits, names if may_be_late else ())
         at = _clean_rows(hits)
         late = _clean_values(at, hits, [name for name, value in values.items() if isinstance(value, Layout)])
         program = at.composer.program_of(list(late.values()))
@@ -112,7 +128,9 @@ class Main:
         self.names = tuple(name for name in names if name not in self.late_names)
 
         at = _clean_rows(hits)
-        outputs = list(_clean_values(at, hits, self.names).values())
+        values = _clean_values(at, hits, self.names)
+        self.places: Places = {name: (value, hits.trees[-1][name].type) for name, value in values.items()}
+        outputs = list(values.values())
         self.masks = Masks(hits, at)
         outputs += [value for value, _ in self.masks.values.values() if isinstance(value, Computed)]
         self.program = at.composer.program_of(outputs, self.masks.buffers)
@@ -153,47 +171,83 @@ class Stream:
         self.reader: RowReader | None = None  # the first row that is hit makes it
 
     def __call__(self, out: Any, first_row: int, n_rows: int) -> None:
+        self.fill(out, first_row, n_rows)
+        self.deliver(out, self.patched(first_row, n_rows))
+
+    def fill(self, out: Any, first_row: int, n_rows: int) -> None:
+        """Make the clean rows the columns of an arena, those of the late program when they are handed on."""
         self.arena.fill(first_row, n_rows)
         for i, name in enumerate(self.names):
             if name in self.main.late_names:
                 out.defer(i, self.late, self.main.late_names.index(name))
             else:
                 out.adopt(i, self.arena, self.main.names.index(name))
+
+    def patched(self, first_row: int, n_rows: int) -> "Patched":
+        """The rows of a fill behind the statements; the arena is filled with the clean ones."""
         places = self.marker.places(first_row, n_rows)
         if not len(places):
-            out.deliver(n_rows)
-            out.keep(())
-            return
+            return Patched(None, places, places, n_rows, None)
         if self.reader is None:
             self.reader = self.hits.source.open(self.arena.capacity)
         rows = execute(self.hits.source.statements, self.reader.clean(first_row + places))
-        self._patch(out, rows, rows.order(), first_row, places, n_rows)
+        order = rows.order()
+        at = rows.numbers.take(order) - first_row
+        if np.array_equal(at, places):
+            return Patched(rows, order, at, n_rows, None)
+        selection = np.empty(n_rows - len(places) + len(at), np.int64)
+        targets = np.empty(len(at), np.int64)
+        place_rows.compiled(places, at, selection, targets)
+        return Patched(rows, order, targets, n_rows, selection)
 
-    def _patch(
-        self, out: Any, rows: RowSet, order: np.ndarray, first_row: int, places: np.ndarray, n_rows: int
-    ) -> None:
-        """Deliver the clean rows with those of the statements in their places."""
+    def deliver(self, out: Any, patched: "Patched", wanted: np.ndarray | None = None) -> None:
+        """Hand rows on. wanted: which of them, in their order; None: all as they come"""
         from misata_sql.expressions.nested_columns import export_cells
 
-        at = rows.numbers.take(order) - first_row
-        selection, targets = None, at
-        if not np.array_equal(at, places):
-            selection = np.empty(n_rows - len(places) + len(at), np.int64)
-            targets = np.empty(len(at), np.int64)
-            place_rows.compiled(places, at, selection, targets)
+        rows, selection = patched.rows, patched.selection
+        place: np.ndarray | None = None  # of each row among those that are wanted, -1 where it is not
+        if wanted is not None:
+            selection = patched.numbers.take(wanted)
+            place = np.full(len(patched.numbers), -1, np.int64)
+            place[wanted] = np.arange(len(wanted))
         owners: list[Any] = [selection]
         trees = self.hits.trees[-1]
         for i, name in enumerate(self.names):
-            if name not in rows.columns:
+            if rows is None or name not in rows.columns:
                 continue
-            chosen, spots = order, targets
+            chosen, spots = patched.order, patched.targets
             if self.hits.is_clean(name):
-                changed = np.flatnonzero(rows.changed[name].take(order))
-                chosen, spots = order.take(changed), targets.take(changed)
+                changed = np.flatnonzero(rows.changed[name].take(chosen))
+                chosen, spots = chosen.take(changed), spots.take(changed)
+            if place is not None:
+                spots = place.take(spots)
+                left = np.flatnonzero(spots >= 0)
+                left = left[np.argsort(spots.take(left))]
+                chosen, spots = chosen.take(left), spots.take(left)
             if not len(chosen):
                 continue
             cells = export_cells(rows.columns[name].take(chosen).value(), trees[name].type, len(chosen))
             out.patch(i, spots, *cells.place())
             owners += [cells.owners, spots]
-        out.deliver(n_rows if selection is None else len(selection), selection)
+        out.deliver(patched.n_clean if selection is None else len(selection), selection)
         out.keep(owners)
+
+
+@dataclass(frozen=True, eq=False)
+class Patched:
+    """The rows of a fill: clean ones, and in their places those that went through the statements.
+
+    rows: the latter; None: there are none; order: as they come; targets: (len(order),) int64 their places among all
+    n_clean: clean rows; selection: which of them each row is, or stands in the place of; None: row i is row i
+    """
+
+    rows: RowSet | None
+    order: np.ndarray
+    targets: np.ndarray
+    n_clean: int
+    selection: np.ndarray | None
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """(n,) int64: the clean row of the fill that each row comes from."""
+        return np.arange(self.n_clean) if self.selection is None else self.selection

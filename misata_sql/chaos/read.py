@@ -17,6 +17,7 @@ Range = tuple[int, int]  # tokens [first, last)
 Name = tuple[str, Span]
 
 MAX_COPIES = 1_000
+MAX_WINDOW = 1_000_000  # rows; a thread holds twelve times as many
 _KINDS = "UPDATE, DELETE, INSERT or ALTER TABLE"
 _HINTS = {
     "SELECT": "a scenario changes rows; query its result: SELECT ... FROM misata_perturb(...)",
@@ -32,9 +33,10 @@ _HINTS = {
 class Draft:
     """One statement as it is written.
 
-    kind: update, delete, insert, add, drop, rename, retype or move
+    kind: update, delete, insert, add, drop, rename, retype, move or sort
     assignments: the column and the tokens of its expression; where: tokens of the condition
     column, new_name, type, expression, after: of ALTER TABLE; copies: of INSERT
+    keys: of SET SORTED BY, each with whether it is descending and whether NULLs come first; window: rows
     """
 
     cursor: Cursor
@@ -49,6 +51,8 @@ class Draft:
     expression: Range | None = None
     after: Name | None = None
     copies: int = 1
+    keys: list[tuple[Name, bool, bool]] = field(default_factory=list)
+    window: int = 0
 
     @property
     def span(self) -> Span:
@@ -222,11 +226,38 @@ def _alter(cursor: Cursor, types: Mapping[str, SqlType]) -> Draft:
         cursor.accept("COLUMN")
         draft.column = cursor.name("the name of a column")
         _alter_column(cursor, draft, types)
+    elif cursor.accept("SET"):
+        _sort(cursor, draft)
     else:
-        cursor.refuse_next("ADD, DROP, RENAME or ALTER COLUMN")
+        cursor.refuse_next("ADD, DROP, RENAME, ALTER COLUMN or SET SORTED BY")
     if not cursor.at_end():
         cursor.refuse_next("the end of the statement")
     return draft
+
+
+def _sort(cursor: Cursor, draft: Draft) -> None:
+    """SET SORTED BY (column [ASC | DESC] [NULLS FIRST | NULLS LAST], ...) WITHIN n ROWS"""
+    draft.kind = "sort"
+    cursor.expect("SORTED")
+    cursor.expect("BY")
+    cursor.expect_op("(")
+    while True:
+        name = cursor.name("the name of a column")
+        is_descending = cursor.accept("DESC") or (cursor.accept("ASC") and False)
+        nulls_first = cursor.accept("NULLS", "FIRST") or (cursor.accept("NULLS", "LAST") and False)
+        draft.keys.append((name, is_descending, nulls_first))
+        if not cursor.accept_op(","):
+            break
+    cursor.expect_op(")")
+    if not cursor.accept("WITHIN"):
+        hint = "say how far rows may move: SET SORTED BY (arrived_at) WITHIN 10000 ROWS"
+        raise Refused("expected WITHIN n ROWS", cursor.span_of(cursor.next), hint)
+    first = cursor.at
+    count = cursor.take()
+    if not count.value.isdigit() or not 1 <= int(count.value) <= MAX_WINDOW:
+        raise Refused(f"expected a number of rows from 1 to {MAX_WINDOW:,}", cursor.span_from(first))
+    draft.window = int(count.value)
+    cursor.expect("ROWS")
 
 
 def _alter_column(cursor: Cursor, draft: Draft, types: Mapping[str, SqlType]) -> None:

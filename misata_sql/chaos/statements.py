@@ -7,6 +7,7 @@ from misata_sql.chaos.held import HeldCell
 from misata_sql.chaos.samples import Sample
 from misata_sql.expressions.expression_types import Node
 from misata_sql.relations.cells import ParentCell
+from misata_sql.spec.keywords import quote_name
 from misata_sql.spec.source import Span
 from misata_sql.spec.types import SqlType
 
@@ -128,6 +129,40 @@ class MoveColumn(Statement):
 
     column: str
     after: str | None
+
+
+@dataclass(frozen=True)
+class SortKey:
+    """A column that rows are sorted by."""
+
+    column: str
+    is_descending: bool
+    nulls_first: bool
+
+    @property
+    def sql(self) -> str:
+        """As ORDER BY has it."""
+        direction, nulls = "DESC" if self.is_descending else "ASC", "FIRST" if self.nulls_first else "LAST"
+        return f"{quote_name(self.column)} {direction} NULLS {nulls}"
+
+
+@dataclass(frozen=True, eq=False)
+class SortRows(Statement):
+    """The order in which rows are handed on; see arrival.py. window: rows; total: of the table, in all"""
+
+    keys: tuple[SortKey, ...]
+    window: int
+    total: int
+
+    @property
+    def block(self) -> int:
+        """Rows of the table that are sorted together."""
+        return 2 * self.window
+
+    @property
+    def description(self) -> str:
+        """As the ledger shows it."""
+        return f"{', '.join(key.sql for key in self.keys)} within {self.window} rows"
 
 
 @dataclass(frozen=True)

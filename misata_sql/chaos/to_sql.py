@@ -22,6 +22,7 @@ from misata_sql.chaos.statements import (
     RetypeColumn,
     Scenario,
     ScenarioCell,
+    SortRows,
     Statement,
     Update,
     operator_of,
@@ -61,10 +62,22 @@ def chaos_sql(
     writer = _Writer(schema, scenario, key, statements, source, row, "step", parents, [])
     ctes = ",\n".join([*(text for texts in parents.values() for text in texts), *writer.ctes])
     listed = ", ".join(quote_name(name) for name in writer.columns)
-    rows = f"WITH {ctes}\nSELECT {listed}\nFROM {writer.last}\nORDER BY {ROW}, {COPY}"
+    rows = f"WITH {ctes}\nSELECT {listed}\nFROM {_delivered(statements, writer.last)}"
     effects = writer.effects or [writer.nothing()]
     ledger = f"WITH {ctes}\n" + "\nUNION ALL\n".join(effects) + '\nORDER BY "row" NULLS FIRST, statement, copy'
     return ChaosSql(rows, ledger)
+
+
+def _delivered(statements: Sequence[Statement], last: str) -> str:
+    """The rows behind the last step and their order."""
+    sort = next((s for s in statements if isinstance(s, SortRows)), None)
+    if sort is None:
+        return f"{last}\nORDER BY {ROW}, {COPY}"
+    order = f"{', '.join(key.sql for key in sort.keys)}, {ROW}, {COPY}"
+    block = f"{ROW} // {sort.block}"
+    n_early = f"count(*) FILTER (WHERE {ROW} % {sort.block} < {sort.window}) OVER (PARTITION BY {block})"
+    later = f"(row_number() OVER (PARTITION BY {block} ORDER BY {order}) > {n_early})"
+    return f"(SELECT *, {block} + CAST({later} AS BIGINT) AS misata_block FROM {last})\nORDER BY misata_block, {order}"
 
 
 class _Writer:
@@ -285,6 +298,8 @@ class _Writer:
                 old, new = f"{statement.column} {statement.old_type}", f"{statement.column} {statement.type}"
                 self._column_effect(statement, "retype", old, new)
                 return self._select({statement.column: statement.value.sql}, before)
+            case SortRows():
+                self._column_effect(statement, "sort", None, statement.description, statement.keys[0].column)
             case MoveColumn():
                 after = "first" if statement.after is None else f"after {statement.after}"
                 self._column_effect(statement, "move", statement.column, after)
@@ -318,8 +333,10 @@ class _Writer:
             f"{_text(operator)} AS operator, {before} AS before, {after} AS after FROM {source} WHERE {where}"
         )
 
-    def _column_effect(self, statement: Statement, operator: str, before: str | None, after: str | None) -> None:
-        column = statement.column  # type: ignore[attr-defined]
+    def _column_effect(
+        self, statement: Statement, operator: str, before: str | None, after: str | None, column: str = ""
+    ) -> None:
+        column = column or statement.column  # type: ignore[attr-defined]
         self.effects.append(
             f'SELECT CAST(NULL AS BIGINT) AS "row", CAST(NULL AS BIGINT) AS copy, CAST(NULL AS VARCHAR) AS "key", '
             f'{_place(statement)}, {_text(column)} AS "column", {_text(operator)} AS operator, '
