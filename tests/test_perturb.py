@@ -62,6 +62,16 @@ def test_no_way_of_asking_changes_a_byte(shop, number):
     assert sorted(map(repr, threaded)) == sorted(map(repr, whole))
 
 
+@pytest.mark.parametrize("n_rows", [1, 7, 1_000, 100_000])
+def test_rows_of_a_fill_change_no_byte(shop, monkeypatch, n_rows):
+    n = 40 if n_rows == 1 else N
+    calls = [call(function, n, SCENARIO) for function in ("misata_perturb", "misata_chaos_log")]
+    before = [texts(shop, text) for text in calls]
+    for name in ("LEAST_ROWS", "MOST_ROWS"):
+        monkeypatch.setattr(f"misata_sql.chaos.marks.{name}", n_rows)
+    assert [texts(shop, text) for text in calls] == before
+
+
 def test_a_value_that_is_left_out_is_the_column(shop):
     """And an orphan is nobody's."""
     scenario = "UPDATE orders SET customer_id = misata_orphan() WHERE misata_chance(0.1)"
