@@ -7,6 +7,7 @@
 
 #include "calls.h"
 #include "pick.h"
+#include "texts.h"
 
 /* ---- cells to the kernels' forms and back ---- */
 
@@ -71,60 +72,6 @@ static void misata_narrow(const misata_shape *shape, const int64_t *values, int6
     }
 }
 
-/* A text outside of DuckDB; 12 bytes can be read at it. */
-typedef struct misata_piece {
-    const char *text;
-    uint32_t size;
-} misata_piece;
-
-static const char misata_no_text[MISATA_INLINE];
-
-static inline uint64_t misata_hash_piece(misata_piece piece) {
-    if (piece.size > MISATA_INLINE) return misata_hash_long(piece.text, piece.size);
-    duckdb_string_t entry;
-    uint64_t words[2];
-    misata_put_short(&entry, piece.text, piece.size);
-    memcpy(words, &entry, 16);
-    return misata_hash_two(words[0] >> 32 | words[1] << 32, words[1] >> 32, piece.size);
-}
-
-/* Writes texts into the rows at, at + 1, ... of a vector; NULL, or what went wrong. */
-static const char *misata_write_pieces(duckdb_vector vector, const misata_piece *pieces, int64_t at, int64_t n) {
-    duckdb_string_t *entries = (duckdb_string_t *)duckdb_vector_get_data(vector) + at;
-    for (int64_t done = 0; done < n;) {
-        int64_t until = done, size = 0, lead = -1;
-        for (; until < n; until++) {
-            uint32_t length = pieces[until].size;
-            if (length <= MISATA_INLINE) {
-                misata_put_short(&entries[until], pieces[until].text, length);
-                continue;
-            }
-            if (size && size + length > MISATA_BLOCK) break;
-            if (lead < 0) lead = until;
-            size += length;
-        }
-        if (size) {
-            char *scratch = malloc((size_t)size), *end = scratch;
-            if (!scratch) return "out of memory";
-            for (int64_t i = lead; i < until; i++) {
-                if (pieces[i].size <= MISATA_INLINE) continue;
-                memcpy(end, pieces[i].text, pieces[i].size);
-                end += pieces[i].size;
-            }
-            char *text = misata_give_block(vector, at + lead, scratch, size);
-            free(scratch);
-            if (!text) return "misata internal error: DuckDB did not take a string (its bytes may not be UTF-8)";
-            for (int64_t i = lead; i < until; i++) {
-                if (pieces[i].size <= MISATA_INLINE) continue;
-                misata_put_long(&entries[i], text, pieces[i].size);
-                text += pieces[i].size;
-            }
-        }
-        done = until;
-    }
-    return NULL;
-}
-
 /* ---- one run ---- */
 
 /* What a run works on; the buffers are one block of memory. */
@@ -169,12 +116,6 @@ static int misata_run_draw(misata_entry entry, uint64_t key, const int64_t *rows
 
 static const char *misata_kernel_failed = "misata internal error: a kernel failed";
 
-static inline misata_piece misata_piece_of(const misata_input *input, int64_t row) {
-    const duckdb_string_t *entry = (const duckdb_string_t *)input->data + row;
-    misata_piece piece = {misata_string_of(entry), entry->length};
-    return piece;
-}
-
 /* Which rows the stage changes, as 0 and 1 in work->apply. Returns how many. */
 static int64_t misata_mask_stage(misata_work *work, int32_t stage, int needs_value) {
     int64_t hits = 0;
@@ -215,7 +156,7 @@ static const char *misata_run_fixed(misata_work *work) {
     return NULL;
 }
 
-/* Texts for the kernels: those of the rows with apply, or of all. Also gathers their keys. */
+/* Texts for the kernels, with the keys of their rows, and what a kernel makes of them. */
 typedef struct misata_gathered {
     int64_t n, size;
     int64_t *places, *rows, *starts, *out_starts;
@@ -231,46 +172,78 @@ static void misata_free_gathered(misata_gathered *gathered) {
     memset(gathered, 0, sizeof *gathered);
 }
 
-static const char *misata_gather(const misata_work *work, const misata_piece *pieces, int all, misata_gathered *made) {
-    int64_t n = work->n, *words = malloc((size_t)(4 * n + 2) * 8);
+/* The rows with apply, ascending. Returns how many. */
+static int64_t misata_list_hits(const uint8_t *apply, int64_t n, int64_t *places) {
+    int64_t hits = 0, i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, apply + i, 8);
+        if (!eight) continue;
+        for (int64_t j = i; j < i + 8; j++) {
+            places[hits] = j;
+            hits += apply[j];
+        }
+    }
+    for (; i < n; i++) {
+        places[hits] = i;
+        hits += apply[i];
+    }
+    return hits;
+}
+
+/* Gathers the rows with apply, or all. */
+static const char *misata_gather(const misata_work *work, int64_t hits, int all, misata_gathered *made) {
+    const duckdb_string_t *entries = (const duckdb_string_t *)work->value->data + work->start;
+    int64_t n = all ? work->n : hits, *words = malloc((size_t)(4 * n + 10) * 8); /* the list is written one past its end */
     made->places = words;
     made->apply = malloc((size_t)n + 1);
     if (!words || !made->apply) return "out of memory";
-    made->rows = words + n;
-    made->starts = words + 2 * n;
-    made->out_starts = words + 3 * n + 1;
-    for (int64_t i = 0; i < n; i++) {
-        if (!all && !work->apply[i]) continue;
-        made->places[made->n] = i;
-        made->rows[made->n] = work->rows[i];
-        made->starts[made->n] = made->size;
-        made->apply[made->n++] = work->apply[i];
-        made->size += pieces[i].size;
+    made->rows = words + n + 8;
+    made->starts = words + 2 * n + 8;
+    made->out_starts = words + 3 * n + 9;
+    made->n = n;
+    if (all) {
+        for (int64_t i = 0; i < n; i++) made->places[i] = i;
+        memcpy(made->apply, work->apply, (size_t)n);
+    } else {
+        misata_list_hits(work->apply, work->n, made->places);
+        memset(made->apply, 1, (size_t)n);
     }
-    made->starts[made->n] = made->size;
-    made->bytes = malloc((size_t)made->size + 16);
+    for (int64_t k = 0; k < n; k++) {
+        int64_t i = made->places[k];
+        made->rows[k] = work->rows[i];
+        made->starts[k] = made->size;
+        made->size += work->nulls[i] ? 0 : entries[i].length;
+    }
+    made->starts[n] = made->size;
+    made->bytes = malloc((size_t)made->size + MISATA_SLACK);
     if (!made->bytes) return "out of memory";
-    for (int64_t k = 0; k < made->n; k++) {
-        const misata_piece *piece = &pieces[made->places[k]];
-        memcpy(made->bytes + made->starts[k], piece->text, piece->size);
+    for (int64_t k = 0; k < n; k++) {
+        int64_t i = made->places[k];
+        if (!work->nulls[i]) misata_copy_text(made->bytes + made->starts[k], &entries[i]);
     }
     return NULL;
 }
 
-static const char *misata_place_texts(const misata_gathered *gathered, misata_piece *pieces) {
+/* The texts that a kernel made, as entries that point to them. */
+static const char *misata_place_texts(const misata_gathered *gathered, duckdb_string_t *entries) {
     for (int64_t k = 0; k < gathered->n; k++) {
         int64_t size = gathered->out_starts[k + 1] - gathered->out_starts[k];
         if (size < 0 || size > UINT32_MAX) return "misata internal error: a kernel wrote a text of an impossible length";
-        pieces[gathered->places[k]] = (misata_piece){gathered->out + gathered->out_starts[k], (uint32_t)size};
+        misata_put_text(&entries[gathered->places[k]], gathered->out + gathered->out_starts[k], (uint32_t)size);
     }
     return NULL;
 }
 
-/* Stages over texts, each over the rows that it changes; what they wrote stays in kept[stage]. */
-static const char *misata_run_texts(misata_work *work, misata_piece *pieces, misata_gathered *kept) {
+/* Stages over texts, each over the rows that it changes; what they wrote stays in kept[stage].
+   entries: of the result, where that is a text. They are those of the value, but for what is changed. */
+static const char *misata_run_texts(misata_work *work, duckdb_string_t *entries, misata_gathered *kept) {
     const misata_call *call = work->call;
     const char *wrong = NULL;
     int all = call->gives != MISATA_TEXTS;
+    if (!all && work->value->id != DUCKDB_TYPE_SQLNULL) {
+        memcpy(entries, (const duckdb_string_t *)work->value->data + work->start, (size_t)work->n * sizeof *entries);
+    }
     for (int32_t k = 0; !wrong && k < call->n_stages; k++) {
         const misata_stage *stage = &call->stages[k];
         misata_gathered *gathered = &kept[k];
@@ -280,11 +253,11 @@ static const char *misata_run_texts(misata_work *work, misata_piece *pieces, mis
             continue;
         }
         if (!hits && !all) continue;
-        wrong = misata_gather(work, pieces, all, gathered);
+        wrong = misata_gather(work, hits, all, gathered);
         if (wrong) break;
-        int64_t room = stage->per_byte * gathered->size + stage->per_row * gathered->n + 16;
+        int64_t room = stage->per_byte * gathered->size + stage->per_row * gathered->n + MISATA_SLACK;
         void *out = work->out;
-        if (call->gives == MISATA_TEXTS) {
+        if (!all) {
             out = gathered->out = malloc((size_t)room);
             if (!out) return "out of memory";
         }
@@ -292,15 +265,15 @@ static const char *misata_run_texts(misata_work *work, misata_piece *pieces, mis
                                out, room, gathered->out_starts, gathered->n)) {
             return misata_kernel_failed;
         }
-        if (call->gives == MISATA_TEXTS) wrong = misata_place_texts(gathered, pieces);
+        if (!all) wrong = misata_place_texts(gathered, entries);
     }
     return wrong;
 }
 
 /* One stage that makes texts of integers, reals or nothing. */
-static const char *misata_run_to_texts(misata_work *work, misata_piece *pieces, misata_gathered *kept) {
+static const char *misata_run_to_texts(misata_work *work, duckdb_string_t *entries, misata_gathered *kept) {
     const misata_stage *stage = &work->call->stages[0];
-    int64_t n = work->n, room = stage->per_row * n + 16;
+    int64_t n = work->n, room = stage->per_row * n + MISATA_SLACK;
     misata_mask_stage(work, 0, 1);
     kept->places = malloc((size_t)(2 * n + 1) * 8);
     kept->out = malloc((size_t)room);
@@ -311,7 +284,7 @@ static const char *misata_run_to_texts(misata_work *work, misata_piece *pieces, 
     if (misata_call_kernel(stage, work->rows, work->apply, work->values, 0, NULL, kept->out, room, kept->out_starts, n)) {
         return misata_kernel_failed;
     }
-    return misata_place_texts(kept, pieces);
+    return misata_place_texts(kept, entries);
 }
 
 static int64_t misata_line(int64_t size) { return (size + 63) & ~(int64_t)63; }
@@ -342,21 +315,25 @@ static const char *misata_refuse(char **failure, const char *format, const char 
     return NULL;
 }
 
-/* Keys of draws that depend on the values too, into work->drawn. */
-static void misata_mix_values(misata_work *work, const misata_piece *pieces) {
+/* The key of a draw that depends on a value too, of the key and the value's hash; 0 for NULL. */
+static inline int64_t misata_mix_key(int64_t key, uint64_t hash) {
+    return (int64_t)misata_mix((uint64_t)key ^ misata_fold(hash + 1, UINT64_C(0xa0761d6478bd642f)));
+}
+
+/* Those of all rows, into work->drawn. */
+static void misata_mix_values(misata_work *work) {
     const misata_input *value = work->value;
-    int is_string = misata_is_string(value->id);
+    const duckdb_string_t *entries = misata_is_string(value->id) ? (const duckdb_string_t *)value->data + work->start : NULL;
     for (int64_t i = 0; i < work->n; i++) {
         uint64_t hash = 0;
-        if (pieces) {
-            if (pieces[i].text) hash = misata_hash_piece(pieces[i]);
+        if (entries) {
+            if (!work->nulls[i]) hash = misata_hash_text(&entries[i]);
         } else if (work->call->takes != MISATA_OPAQUE) {
             hash = (uint64_t)work->values[i]; /* the bits of a double too; a NULL's are no matter */
         } else if (!work->nulls[i]) {
-            const char *cell = value->data + (work->start + i) * value->width;
-            hash = is_string ? misata_hash_piece(misata_piece_of(value, work->start + i)) : misata_hash_bytes(cell, value->width);
+            hash = misata_hash_bytes(value->data + (work->start + i) * value->width, value->width);
         }
-        work->drawn[i] = (int64_t)misata_mix((uint64_t)work->rows[i] ^ misata_fold(hash + 1, UINT64_C(0xa0761d6478bd642f)));
+        work->drawn[i] = misata_mix_key(work->rows[i], hash);
     }
 }
 
@@ -371,7 +348,7 @@ static const char *misata_operate(const misata_call *call, const char *name, con
                                   const misata_shape *shape, int64_t start, int64_t n, char **failure) {
     misata_work work = {.call = call, .value = value, .start = start, .n = n};
     const char *wrong = misata_make_work(&work);
-    misata_piece *pieces = NULL;
+    int has_texts = call->takes == MISATA_TEXTS || call->gives == MISATA_TEXTS;
     misata_gathered *kept = NULL;
     double *rates = NULL;
     if (wrong) return wrong;
@@ -400,26 +377,21 @@ static const char *misata_operate(const misata_call *call, const char *name, con
         work.rows = work.drawn;
     }
     /* the values */
-    if (call->takes == MISATA_TEXTS || call->gives == MISATA_TEXTS) {
-        pieces = calloc((size_t)n, sizeof *pieces);
+    if (has_texts) {
         kept = calloc((size_t)(call->n_stages ? call->n_stages : 1), sizeof *kept);
-        if (!pieces || !kept) {
+        if (!kept) {
             wrong = "out of memory";
             goto end;
         }
     }
-    if (call->takes == MISATA_TEXTS) {
-        for (int64_t i = 0; i < n; i++) {
-            if (!work.nulls[i]) pieces[i] = misata_piece_of(value, start + i);
-        }
-    } else if (call->takes == MISATA_INTEGERS || call->takes == MISATA_REALS) {
+    if (call->takes == MISATA_INTEGERS || call->takes == MISATA_REALS) {
         misata_widen(value, start, n, work.values, work.inside);
         for (int64_t i = 0; i < n && call->takes == MISATA_INTEGERS; i++) {
             work.inside[i] &= (uint8_t)((work.values[i] >= call->low) & (work.values[i] <= call->high));
         }
     }
     if (call->by_value && key) {
-        misata_mix_values(&work, pieces);
+        misata_mix_values(&work);
         work.rows = work.drawn;
     }
     /* the rows that are hit */
@@ -443,7 +415,7 @@ static const char *misata_operate(const misata_call *call, const char *name, con
             }
             given = rates;
         }
-        for (int64_t i = 0; i < n; i++) is_wrong |= !(given[i] >= 0.0 && given[i] <= 1.0);
+        for (int64_t i = 0; i < n; i++) is_wrong |= !((given[i] >= 0.0) & (given[i] <= 1.0));
         for (int64_t i = 0; is_wrong && i < n; i++) {
             if (given[i] >= 0.0 && given[i] <= 1.0) continue;
             const char *text = null_rate ? "%s: p must be from 0 to 1 (got %.17g)" : "%s: rate must be from 0 to 1 (got %.17g)";
@@ -475,13 +447,14 @@ static const char *misata_operate(const misata_call *call, const char *name, con
         for (int64_t i = 0; i < n; i++) codes[i] = work.nulls[i] ? -1 : 0;
         wrong = misata_pick(result, value, 1, codes, start, n);
         goto end;
-    } else if (pieces) {
-        wrong = call->takes == MISATA_TEXTS ? misata_run_texts(&work, pieces, kept) : misata_run_to_texts(&work, pieces, kept);
+    } else if (has_texts) {
+        duckdb_string_t *entries = (duckdb_string_t *)data + start;
+        wrong = call->takes == MISATA_TEXTS ? misata_run_texts(&work, entries, kept) : misata_run_to_texts(&work, entries, kept);
         if (!wrong && call->gives == MISATA_TEXTS) {
             for (int64_t i = 0; i < n; i++) {
-                if (work.nulls[i]) pieces[i] = (misata_piece){misata_no_text, 0};
+                if (work.nulls[i]) memset(&entries[i], 0, sizeof *entries);
             }
-            wrong = misata_write_pieces(result, pieces, start, n);
+            wrong = misata_own_texts(result, start, n);
         }
     } else {
         wrong = misata_run_fixed(&work);
@@ -506,7 +479,6 @@ static const char *misata_operate(const misata_call *call, const char *name, con
 end:
     for (int32_t k = 0; kept && k < (call->n_stages ? call->n_stages : 1); k++) misata_free_gathered(&kept[k]);
     free(kept);
-    free(pieces);
     free(rates);
     free(work.block);
     return wrong;
