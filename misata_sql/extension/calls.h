@@ -57,8 +57,7 @@ typedef struct misata_calls {
 
 /* 128 bits of a product folded to 64; k is an odd constant. */
 static inline uint64_t misata_fold(uint64_t x, uint64_t k) {
-    unsigned __int128 product = (unsigned __int128)x * k;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
+    return x * k ^ (uint64_t)((unsigned __int128)x * k >> 64);
 }
 
 /* Hashes of bytes, the same on every machine with the lowest byte first. */

@@ -116,20 +116,49 @@ static int misata_run_draw(misata_entry entry, uint64_t key, const int64_t *rows
 
 static const char *misata_kernel_failed = "misata internal error: a kernel failed";
 
+/* How many of n flags, 0 or 1, are set. */
+static int64_t misata_count(const uint8_t *flags, int64_t n) {
+    int64_t set = 0, i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, flags + i, 8);
+        set += (int64_t)(eight * UINT64_C(0x0101010101010101) >> 56);
+    }
+    for (; i < n; i++) set += flags[i];
+    return set;
+}
+
 /* Which rows the stage changes, as 0 and 1 in work->apply. Returns how many. */
 static int64_t misata_mask_stage(misata_work *work, int32_t stage, int needs_value) {
-    int64_t hits = 0;
-    for (int64_t i = 0; i < work->n; i++) {
-        uint8_t is = work->hit[i] & (uint8_t)(!needs_value || work->inside[i]);
-        if (work->choice) is &= (uint8_t)(work->choice[i] == stage);
-        work->apply[i] = is;
-        hits += is;
-    }
-    return hits;
+    const uint8_t *hit = work->hit, *inside = work->inside, *choice = work->choice;
+    uint8_t *apply = work->apply, chosen = (uint8_t)stage;
+    int64_t n = work->n;
+    memcpy(apply, hit, (size_t)n);
+    for (int64_t i = 0; needs_value && i < n; i++) apply[i] &= inside[i];
+    for (int64_t i = 0; choice && i < n; i++) apply[i] &= (uint8_t)(choice[i] == chosen);
+    return misata_count(apply, n);
 }
 
 static void misata_mark_nulls(misata_work *work) {
     for (int64_t i = 0; i < work->n; i++) work->nulls[i] |= work->apply[i];
+}
+
+/* Marks the rows with a flag in work->nulls NULL in the result. NULL, or what went wrong. */
+static const char *misata_write_nulls(const misata_work *work, duckdb_vector result) {
+    int64_t n = work->n, i = 0;
+    if (!memchr(work->nulls, 1, (size_t)n)) return NULL;
+    uint64_t *mask = calloc((size_t)(n / 64 + 1), 8);
+    if (!mask) return "out of memory";
+    for (; i + 8 <= n; i += 8) { /* eight flags to eight bits */
+        uint64_t eight;
+        memcpy(&eight, work->nulls + i, 8);
+        mask[i >> 6] |= (eight * UINT64_C(0x0102040810204080) >> 56) << (i & 63);
+    }
+    for (; i < n; i++) mask[i >> 6] |= (uint64_t)work->nulls[i] << (i & 63);
+    for (i = 0; i <= n / 64; i++) mask[i] = ~mask[i];
+    misata_set_nulls(result, mask, n, work->start);
+    free(mask);
+    return NULL;
 }
 
 /* Stages over integers and reals. The result is in work->out. */
@@ -415,7 +444,8 @@ static const char *misata_operate(const misata_call *call, const char *name, con
             }
             given = rates;
         }
-        for (int64_t i = 0; i < n; i++) is_wrong |= !((given[i] >= 0.0) & (given[i] <= 1.0));
+        int64_t checked = n > 1 && memcmp(given, given + 1, (size_t)(n - 1) * 8) == 0 ? 1 : n; /* most are a constant */
+        for (int64_t i = 0; i < checked; i++) is_wrong |= !(given[i] >= 0.0 && given[i] <= 1.0);
         for (int64_t i = 0; is_wrong && i < n; i++) {
             if (given[i] >= 0.0 && given[i] <= 1.0) continue;
             const char *text = null_rate ? "%s: p must be from 0 to 1 (got %.17g)" : "%s: rate must be from 0 to 1 (got %.17g)";
@@ -426,7 +456,9 @@ static const char *misata_operate(const misata_call *call, const char *name, con
             wrong = misata_kernel_failed;
             goto end;
         }
-        for (int64_t i = 0; i < n; i++) work.hit[i] &= work.apply[i];
+        uint8_t *hit = work.hit;
+        const uint8_t *drawn = work.apply;
+        for (int64_t i = 0; i < n; i++) hit[i] &= drawn[i];
     }
     if (call->choose) {
         if (misata_run_draw(call->choose, call->choice_key, work.rows, call->n_stages, work.choice, n)) {
@@ -451,8 +483,12 @@ static const char *misata_operate(const misata_call *call, const char *name, con
         duckdb_string_t *entries = (duckdb_string_t *)data + start;
         wrong = call->takes == MISATA_TEXTS ? misata_run_texts(&work, entries, kept) : misata_run_to_texts(&work, entries, kept);
         if (!wrong && call->gives == MISATA_TEXTS) {
-            for (int64_t i = 0; i < n; i++) {
-                if (work.nulls[i]) memset(&entries[i], 0, sizeof *entries);
+            for (int64_t i = 0; i < n; i++) { /* what lies under a NULL may point anywhere */
+                uint64_t words[2], kept = (uint64_t)work.nulls[i] - 1;
+                memcpy(words, &entries[i], 16);
+                words[0] &= kept;
+                words[1] &= kept;
+                memcpy(&entries[i], words, 16);
             }
             wrong = misata_own_texts(result, start, n);
         }
@@ -465,17 +501,7 @@ static const char *misata_operate(const misata_call *call, const char *name, con
             if (!work.inside[i]) memcpy(data + (start + i) * 16, value->data + (start + i) * 16, 16); /* as it was */
         }
     }
-    if (!wrong && call->n_stages) {
-        uint64_t *validity = NULL;
-        for (int64_t i = 0; i < n; i++) {
-            if (!work.nulls[i]) continue;
-            if (!validity) {
-                duckdb_vector_ensure_validity_writable(result);
-                validity = duckdb_vector_get_validity(result);
-            }
-            validity[(start + i) >> 6] &= ~((uint64_t)1 << ((start + i) & 63));
-        }
-    }
+    if (!wrong && call->n_stages) wrong = misata_write_nulls(&work, result);
 end:
     for (int32_t k = 0; kept && k < (call->n_stages ? call->n_stages : 1); k++) misata_free_gathered(&kept[k]);
     free(kept);
