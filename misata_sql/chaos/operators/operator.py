@@ -10,14 +10,13 @@ to be changed; where it is 0, also in every NULL cell, the cell is handed on as 
     value of fixed width   key: u8, rows: i8[n], apply: u1[n], values: i8[n], (constants), out: i8[n]
                            f8 in the place of i8 for FLOAT and DOUBLE
     no value               key: u8, rows: i8[n], apply: u1[n], (constants), out: i8[n]
-    text                   key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], (constants),
-                           out: u1[], out_starts: i8[]
+    text                   key: u8, rows: i8[n], text: u1[], starts: i8[], (constants), out: u1[], out_starts: i8[]
 
 Arguments are told by these names; key, rows and apply may be left out where a kernel has no use for them.
 
 Row i of a text is text[starts[i]:starts[i + 1]], UTF-8; the kernel writes UTF-8 to out from 0 on, and where each row
-starts, n_rows + 1 of them. `out` holds at least growth[0] * (bytes of the text) + growth[1] * (rows) bytes. Of a text
-that gives a text, the kernel may be called with the rows alone that have apply = 1.
+starts, n_rows + 1 of them. `out` holds at least growth[0] * (bytes of the text) + growth[1] * (rows) bytes. A kernel
+from text to text is called with the rows alone that are to be changed.
 An integer form may also give a text, or a text an integer: the outer arguments are then those of the other form.
 
 Integers are DuckDB's own storage: days, microseconds, unscaled decimals, 0 and 1. What is outside of `bounds_of(type)`
