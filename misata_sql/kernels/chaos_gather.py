@@ -6,6 +6,16 @@ from misata_sql.kernels.chaos_values import copy_text
 from misata_sql.kernels.jit import device, kernel
 
 
+@kernel("apply: u1[n], places: i8[], n_places: i8[]")
+def list_rows(apply, places, n_places):  # type: ignore[no-untyped-def]
+    """Write the rows with apply, ascending, and how many there are. places: (apply.size,)"""
+    found = np.int64(0)
+    for i in range(apply.size):
+        places[np.uint64(found)] = i
+        found += np.int64(apply[i])
+    n_places[0] = found
+
+
 @kernel("places: i8[n], text: u1[], starts: i8[], out: u1[], out_starts: i8[]")
 def gather_texts(places, text, starts, out, out_starts):  # type: ignore[no-untyped-def]
     """Write the texts of the rows places[0], places[1], ..."""
@@ -29,7 +39,7 @@ def copy_rows(text, starts, row, stop, out, out_starts, at):  # type: ignore[no-
     "places: i8[], text: u1[], starts: i8[], changed: u1[], changed_starts: i8[], out: u1[], out_starts: i8[]",
 )
 def put_back_texts(places, text, starts, changed, changed_starts, out, out_starts):  # type: ignore[no-untyped-def]
-    """Write all texts, those of the rows places[0] < places[1] < ... as changed[changed_starts[0]:changed_starts[1]], ..."""
+    """Write all texts, that of row places[k] as changed[changed_starts[k]:changed_starts[k + 1]]. places: ascending"""
     at, row = np.int64(0), np.int64(0)
     for k in range(places.size):
         place = places[k]

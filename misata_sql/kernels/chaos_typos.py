@@ -71,10 +71,7 @@ def put_typo(text, start, end, bits, keys, key_starts, out, at):  # type: ignore
     return copy_text(text, begin, end, out, at)
 
 
-@kernel(
-    "key: u8, rows: i8[n], text: u1[], starts: i8[], keys: i8[], key_starts: i8[], "
-    "out: u1[], out_starts: i8[]"
-)
+@kernel("key: u8, rows: i8[n], text: u1[], starts: i8[], keys: i8[], key_starts: i8[], out: u1[], out_starts: i8[]")
 def fill_typo(key, rows, text, starts, keys, key_starts, out, out_starts):  # type: ignore[no-untyped-def]
     """Write each text with one typing error."""
     at = np.int64(0)

@@ -16,7 +16,7 @@ from misata_sql.kernels.chaos_letters import (
     read_character,
     width_of,
 )
-from misata_sql.kernels.chaos_values import is_same_text
+from misata_sql.kernels.chaos_values import copy_text, is_same_text
 from misata_sql.kernels.jit import device, kernel
 
 NFC, NFD = range(2)

@@ -47,8 +47,8 @@ FILL_CHOICE = {
 def copy_text(text, start, end, out, at):  # type: ignore[no-untyped-def]
     """Copy text[start:end] to out[at:]; where it ends there. What is written is not read.
 
-    In words of 8 bytes, of which the last one overlaps: byte by byte, or as the compiler vectorises that, it takes 2 to 3
-    times as long for texts of 10 to 20 bytes.
+    In words of 8 bytes, of which the last one overlaps: byte by byte, or as the compiler vectorises that, it takes 2
+    to 3 times as long for texts of 10 to 20 bytes.
     """
     size = end - start
     if size >= 8:
@@ -73,8 +73,7 @@ def is_same_text(text, start, end, other, other_start, other_end):  # type: igno
 
 
 @kernel(
-    "key: u8, rows: i8[n], text: u1[], starts: i8[], choices: u1[], choice_starts: i8[], "
-    "out: u1[], out_starts: i8[]"
+    "key: u8, rows: i8[n], text: u1[], starts: i8[], choices: u1[], choice_starts: i8[], out: u1[], out_starts: i8[]"
 )
 def fill_choice_text(  # type: ignore[no-untyped-def]
     key, rows, text, starts, choices, choice_starts, out, out_starts

@@ -6,7 +6,7 @@ import numpy as np
 
 from misata_sql.chaos.operators.operator import Prepared
 from misata_sql.errors import ArgumentError
-from misata_sql.kernels.chaos_gather import gather_texts, put_back_texts
+from misata_sql.kernels.chaos_gather import gather_texts, list_rows, put_back_texts
 
 
 def run(prepared: Prepared, value: Any, rows: np.ndarray, apply: np.ndarray) -> Any:
@@ -45,7 +45,9 @@ def _change_texts(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Only the rows with apply are touched; the others are copied in blocks."""
     assert prepared.kernel is not None
-    places = np.flatnonzero(apply != 0)  # of bytes it takes 4 times as long
+    places, n_places = np.empty(len(rows), np.int64), np.empty(1, np.int64)
+    list_rows.compiled(apply.astype(np.uint8, copy=False), places, n_places)
+    places = places[: n_places[0]]
     is_part = len(places) < len(rows)
     some, some_starts = text, starts
     if is_part:
@@ -53,8 +55,10 @@ def _change_texts(
         gather_texts.compiled(places, text, starts, some, some_starts)
     size = prepared.growth[0] * int(some_starts[-1]) + prepared.growth[1] * len(places)
     made, made_starts = np.empty(max(size, 1), np.uint8), np.empty(len(places) + 1, np.int64)
-    given = {"rows": rows[places] if is_part else rows, "text": some, "starts": some_starts}
-    prepared.kernel.compiled(*prepared.arguments({**given, "out": made, "out_starts": made_starts}))
+    given = {"text": some, "starts": some_starts, "out": made, "out_starts": made_starts}
+    if "rows" in prepared.kernel.by_name:
+        given["rows"] = rows[places] if is_part else rows
+    prepared.kernel.compiled(*prepared.arguments(given))
     if not is_part:
         return made, made_starts
     out = np.empty(max(len(text) - int(some_starts[-1]) + int(made_starts[-1]), 1), np.uint8)
