@@ -190,14 +190,12 @@ typedef struct misata_gathered {
     int64_t n, size;
     int64_t *places, *rows, *starts, *out_starts;
     char *bytes, *out;
-    uint8_t *apply;
 } misata_gathered;
 
 static void misata_free_gathered(misata_gathered *gathered) {
     free(gathered->places);
     free(gathered->bytes);
     free(gathered->out);
-    free(gathered->apply);
     memset(gathered, 0, sizeof *gathered);
 }
 
@@ -220,37 +218,27 @@ static int64_t misata_list_hits(const uint8_t *apply, int64_t n, int64_t *places
     return hits;
 }
 
-/* Gathers the rows with apply, or all. */
-static const char *misata_gather(const misata_work *work, int64_t hits, int all, misata_gathered *made) {
+/* Gathers the rows with apply, n of them. */
+static const char *misata_gather(const misata_work *work, int64_t n, misata_gathered *made) {
     const duckdb_string_t *entries = (const duckdb_string_t *)work->value->data + work->start;
-    int64_t n = all ? work->n : hits, *words = malloc((size_t)(4 * n + 10) * 8); /* the list is written one past its end */
+    int64_t *words = malloc((size_t)(4 * n + 3) * 8); /* the list is written one past its end */
+    if (!words) return "out of memory";
     made->places = words;
-    made->apply = malloc((size_t)n + 1);
-    if (!words || !made->apply) return "out of memory";
-    made->rows = words + n + 8;
-    made->starts = words + 2 * n + 8;
-    made->out_starts = words + 3 * n + 9;
+    made->rows = words + n + 1;
+    made->starts = words + 2 * n + 1;
+    made->out_starts = words + 3 * n + 2;
     made->n = n;
-    if (all) {
-        for (int64_t i = 0; i < n; i++) made->places[i] = i;
-        memcpy(made->apply, work->apply, (size_t)n);
-    } else {
-        misata_list_hits(work->apply, work->n, made->places);
-        memset(made->apply, 1, (size_t)n);
-    }
+    misata_list_hits(work->apply, work->n, made->places);
     for (int64_t k = 0; k < n; k++) {
         int64_t i = made->places[k];
         made->rows[k] = work->rows[i];
         made->starts[k] = made->size;
-        made->size += work->nulls[i] ? 0 : entries[i].length;
+        made->size += entries[i].length;
     }
     made->starts[n] = made->size;
     made->bytes = malloc((size_t)made->size + MISATA_SLACK);
     if (!made->bytes) return "out of memory";
-    for (int64_t k = 0; k < n; k++) {
-        int64_t i = made->places[k];
-        if (!work->nulls[i]) misata_copy_text(made->bytes + made->starts[k], &entries[i]);
-    }
+    for (int64_t k = 0; k < n; k++) misata_copy_text(made->bytes + made->starts[k], &entries[made->places[k]]);
     return NULL;
 }
 
@@ -265,12 +253,11 @@ static const char *misata_place_texts(const misata_gathered *gathered, duckdb_st
 }
 
 /* Stages over texts, each over the rows that it changes; what they wrote stays in kept[stage].
-   entries: of the result, where that is a text. They are those of the value, but for what is changed. */
+   entries: of the result: those of the value, but for what is changed */
 static const char *misata_run_texts(misata_work *work, duckdb_string_t *entries, misata_gathered *kept) {
     const misata_call *call = work->call;
     const char *wrong = NULL;
-    int all = call->gives != MISATA_TEXTS;
-    if (!all && work->value->id != DUCKDB_TYPE_SQLNULL) {
+    if (work->value->id != DUCKDB_TYPE_SQLNULL) {
         memcpy(entries, (const duckdb_string_t *)work->value->data + work->start, (size_t)work->n * sizeof *entries);
     }
     for (int32_t k = 0; !wrong && k < call->n_stages; k++) {
@@ -281,20 +268,17 @@ static const char *misata_run_texts(misata_work *work, duckdb_string_t *entries,
             misata_mark_nulls(work);
             continue;
         }
-        if (!hits && !all) continue;
-        wrong = misata_gather(work, hits, all, gathered);
+        if (!hits) continue;
+        wrong = misata_gather(work, hits, gathered);
         if (wrong) break;
         int64_t room = stage->per_byte * gathered->size + stage->per_row * gathered->n + MISATA_SLACK;
-        void *out = work->out;
-        if (!all) {
-            out = gathered->out = malloc((size_t)room);
-            if (!out) return "out of memory";
-        }
-        if (misata_call_kernel(stage, gathered->rows, gathered->apply, gathered->bytes, gathered->size, gathered->starts,
-                               out, room, gathered->out_starts, gathered->n)) {
+        gathered->out = malloc((size_t)room);
+        if (!gathered->out) return "out of memory";
+        if (misata_call_kernel(stage, gathered->rows, NULL, gathered->bytes, gathered->size, gathered->starts,
+                               gathered->out, room, gathered->out_starts, gathered->n)) {
             return misata_kernel_failed;
         }
-        if (!all) wrong = misata_place_texts(gathered, entries);
+        wrong = misata_place_texts(gathered, entries);
     }
     return wrong;
 }
@@ -377,7 +361,7 @@ static const char *misata_operate(const misata_call *call, const char *name, con
                                   const misata_shape *shape, int64_t start, int64_t n, char **failure) {
     misata_work work = {.call = call, .value = value, .start = start, .n = n};
     const char *wrong = misata_make_work(&work);
-    int has_texts = call->takes == MISATA_TEXTS || call->gives == MISATA_TEXTS;
+    int has_texts = call->gives == MISATA_TEXTS;
     misata_gathered *kept = NULL;
     double *rates = NULL;
     if (wrong) return wrong;
@@ -482,7 +466,7 @@ static const char *misata_operate(const misata_call *call, const char *name, con
     } else if (has_texts) {
         duckdb_string_t *entries = (duckdb_string_t *)data + start;
         wrong = call->takes == MISATA_TEXTS ? misata_run_texts(&work, entries, kept) : misata_run_to_texts(&work, entries, kept);
-        if (!wrong && call->gives == MISATA_TEXTS) {
+        if (!wrong) {
             for (int64_t i = 0; i < n; i++) { /* what lies under a NULL may point anywhere */
                 uint64_t words[2], kept = (uint64_t)work.nulls[i] - 1;
                 memcpy(words, &entries[i], 16);

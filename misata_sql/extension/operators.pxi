@@ -14,6 +14,8 @@ cdef class NativeCall:
 
     def __cinit__(self, call):
         cdef Py_ssize_t i, n = len(call.stages)
+        if call.takes == "text" and call.gives != "text":
+            raise ValueError(f"operate.h has no texts that give values of the form {call.gives!r}")
         memset(&self.call, 0, sizeof(self.call))
         self.kept = []
         self.call.stages = <misata_stage *> calloc(n + 1, sizeof(misata_stage))

@@ -6,14 +6,15 @@ from misata_sql.kernels.chaos_values import copy_text
 from misata_sql.kernels.jit import device, kernel
 
 
-@kernel("apply: u1[n], places: i8[], n_places: i8[]")
-def list_rows(apply, places, n_places):  # type: ignore[no-untyped-def]
-    """Write the rows with apply, ascending, and how many there are. places: (apply.size,)"""
-    found = np.int64(0)
+@kernel("apply: u1[n], starts: i8[], places: i8[], n_bytes: i8[]")
+def list_rows(apply, starts, places, n_bytes):  # type: ignore[no-untyped-def]
+    """Write the rows with apply, ascending, and how many bytes their texts have. places: (rows with apply + 1,)"""
+    found, total = np.int64(0), np.int64(0)
     for i in range(apply.size):
         places[np.uint64(found)] = i
         found += np.int64(apply[i])
-    n_places[0] = found
+        total += (starts[np.uint64(i + 1)] - starts[np.uint64(i)]) & -np.int64(apply[i])
+    n_bytes[0] = total
 
 
 @kernel("places: i8[n], text: u1[], starts: i8[], out: u1[], out_starts: i8[]")

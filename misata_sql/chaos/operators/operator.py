@@ -17,7 +17,7 @@ Arguments are told by these names; key, rows and apply may be left out where a k
 Row i of a text is text[starts[i]:starts[i + 1]], UTF-8; the kernel writes UTF-8 to out from 0 on, and where each row
 starts, n_rows + 1 of them. `out` holds at least growth[0] * (bytes of the text) + growth[1] * (rows) bytes. A kernel
 from text to text is called with the rows alone that are to be changed.
-An integer form may also give a text, or a text an integer: the outer arguments are then those of the other form.
+Integers and floats may also give a text: rows, apply and values are then as above, out and out_starts as of a text.
 
 Integers are DuckDB's own storage: days, microseconds, unscaled decimals, 0 and 1. What is outside of `bounds_of(type)`
 never reaches a kernel with apply = 1 (infinite dates; a HUGEINT or UBIGINT that int64 does not hold), and what a kernel

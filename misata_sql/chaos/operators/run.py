@@ -21,18 +21,15 @@ def run(prepared: Prepared, value: Any, rows: np.ndarray, apply: np.ndarray) -> 
     if prepared.valid is not None:
         _check(prepared, value[apply != 0])
     if prepared.takes == prepared.gives == "text":
-        return _change_texts(prepared, *value, rows, apply)
+        return _change_texts(prepared, value[0], value[1], rows, apply)
     if prepared.takes == "integer":
         apply = apply & (value >= prepared.low) & (value <= prepared.high)
     given: dict[str, Any] = {"rows": rows, "apply": apply.astype(np.uint8, copy=False)}
-    if prepared.takes == "text":
-        given["text"], given["starts"] = value
-    elif prepared.takes != "none":
+    if prepared.takes != "none":
         given["values"] = value
     result: Any
     if prepared.gives == "text":
-        size = prepared.growth[0] * (len(value[0]) if prepared.takes == "text" else 0) + prepared.growth[1] * n
-        result = np.empty(max(size, 1), np.uint8), np.empty(n + 1, np.int64)
+        result = np.empty(max(prepared.growth[1] * n, 1), np.uint8), np.empty(n + 1, np.int64)
         given["out"], given["out_starts"] = result
     else:
         result = given["out"] = np.empty(n, np.float64 if prepared.gives == "float" else np.int64)
@@ -45,23 +42,23 @@ def _change_texts(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Only the rows with apply are touched; the others are copied in blocks."""
     assert prepared.kernel is not None
-    places, n_places = np.empty(len(rows), np.int64), np.empty(1, np.int64)
-    list_rows.compiled(apply.astype(np.uint8, copy=False), places, n_places)
-    places = places[: n_places[0]]
-    is_part = len(places) < len(rows)
-    some, some_starts = text, starts
+    n, size = np.count_nonzero(apply), np.array([starts[-1]])
+    is_part = n < len(rows)
+    some, some_starts, places = text, starts, np.empty(n + 1, np.int64)
+    # Arrays as small as they can be: the page faults of fresh memory cost more than the kernels
     if is_part:
-        some, some_starts = np.empty(len(text), np.uint8), np.empty(len(places) + 1, np.int64)
+        list_rows.compiled(apply.astype(np.uint8, copy=False), starts, places, size)
+        some, some_starts, places = np.empty(size[0], np.uint8), np.empty(n + 1, np.int64), places[:n]
         gather_texts.compiled(places, text, starts, some, some_starts)
-    size = prepared.growth[0] * int(some_starts[-1]) + prepared.growth[1] * len(places)
-    made, made_starts = np.empty(max(size, 1), np.uint8), np.empty(len(places) + 1, np.int64)
+    room = prepared.growth[0] * size[0] + prepared.growth[1] * n
+    made, made_starts = np.empty(max(room, 1), np.uint8), np.empty(n + 1, np.int64)
     given = {"text": some, "starts": some_starts, "out": made, "out_starts": made_starts}
     if "rows" in prepared.kernel.by_name:
         given["rows"] = rows[places] if is_part else rows
     prepared.kernel.compiled(*prepared.arguments(given))
     if not is_part:
         return made, made_starts
-    out = np.empty(max(len(text) - int(some_starts[-1]) + int(made_starts[-1]), 1), np.uint8)
+    out = np.empty(len(text) - size[0] + made_starts[-1], np.uint8)
     out_starts = np.empty(len(starts), np.int64)
     put_back_texts.compiled(places, text, starts, made, made_starts, out, out_starts)
     return out, out_starts
