@@ -21,6 +21,7 @@ typedef struct misata_stage {
     const int64_t *slots;
     int32_t rows, apply, values, starts, out, out_starts;
     int64_t per_byte, per_row; /* bytes of a text result, at most, for each byte and for each row */
+    int32_t ascii_stays;       /* 1: texts of ASCII are handed on */
 } misata_stage;
 
 /* A function with its constant arguments. Without a stage the result is which rows are hit, a BOOLEAN. */

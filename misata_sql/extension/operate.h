@@ -218,8 +218,8 @@ static int64_t misata_list_hits(const uint8_t *apply, int64_t n, int64_t *places
     return hits;
 }
 
-/* Gathers the rows with apply, n of them. */
-static const char *misata_gather(const misata_work *work, int64_t n, misata_gathered *made) {
+/* Gathers the rows with apply, n of them, that the stage may change. */
+static const char *misata_gather(const misata_work *work, const misata_stage *stage, int64_t n, misata_gathered *made) {
     const duckdb_string_t *entries = (const duckdb_string_t *)work->value->data + work->start;
     int64_t *words = malloc((size_t)(4 * n + 3) * 8); /* the list is written one past its end */
     if (!words) return "out of memory";
@@ -227,8 +227,17 @@ static const char *misata_gather(const misata_work *work, int64_t n, misata_gath
     made->rows = words + n + 1;
     made->starts = words + 2 * n + 1;
     made->out_starts = words + 3 * n + 2;
-    made->n = n;
     misata_list_hits(work->apply, work->n, made->places);
+    if (stage->ascii_stays) {
+        int64_t left = 0;
+        for (int64_t k = 0; k < n; k++) {
+            int64_t i = made->places[k];
+            made->places[left] = i;
+            left += !misata_is_ascii(&entries[i]);
+        }
+        n = left;
+    }
+    made->n = n;
     for (int64_t k = 0; k < n; k++) {
         int64_t i = made->places[k];
         made->rows[k] = work->rows[i];
@@ -269,8 +278,9 @@ static const char *misata_run_texts(misata_work *work, duckdb_string_t *entries,
             continue;
         }
         if (!hits) continue;
-        wrong = misata_gather(work, hits, gathered);
+        wrong = misata_gather(work, stage, hits, gathered);
         if (wrong) break;
+        if (!gathered->n) continue;
         int64_t room = stage->per_byte * gathered->size + stage->per_row * gathered->n + MISATA_SLACK;
         gathered->out = malloc((size_t)room);
         if (!gathered->out) return "out of memory";

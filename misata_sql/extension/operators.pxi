@@ -48,6 +48,7 @@ cdef class NativeCall:
         stage.slots = <const int64_t *> <intptr_t> slots.ctypes.data
         stage.rows, stage.apply, stage.values, stage.starts, stage.out, stage.out_starts = places
         stage.per_byte, stage.per_row = prepared.growth
+        stage.ascii_stays = prepared.ascii_stays
         return 0
 
     def __dealloc__(self):

@@ -44,6 +44,21 @@ static inline void misata_copy_text(char *to, const duckdb_string_t *entry) {
     else memcpy(to, entry->address, entry->length);
 }
 
+static inline int misata_is_ascii(const duckdb_string_t *entry) {
+    uint64_t bits, word, size = entry->length;
+    if (size <= MISATA_INLINE) {
+        memcpy(&bits, entry->prefix, 8);
+        memcpy(&word, entry->prefix + 4, 8);
+        return ((bits | word) & UINT64_C(0x8080808080808080)) == 0;
+    }
+    memcpy(&bits, entry->address + size - 8, 8);
+    for (uint64_t at = 0; at + 8 < size; at += 8) {
+        memcpy(&word, entry->address + at, 8);
+        bits |= word;
+    }
+    return (bits & UINT64_C(0x8080808080808080)) == 0;
+}
+
 /* Any text, to make room in a vector's heap with: DuckDB has no other way, and checks that it is UTF-8. */
 enum { MISATA_ROOM = 1 << 16 };
 static const char misata_blanks[MISATA_ROOM] = {[0 ... MISATA_ROOM - 1] = ' '};

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from misata_sql.kernels.chaos_letters import find_sorted, is_ascii, put_character, read_character, width_of
+from misata_sql.kernels.chaos_letters import find_sorted, put_character, read_character, width_of
 from misata_sql.kernels.chaos_values import copy_text
 from misata_sql.kernels.jit import device, kernel
 
@@ -19,11 +19,7 @@ def read_bytes(text, starts, readings, reading_starts, out, out_starts):  # type
     at = np.int64(0)
     for i in range(n_rows):
         out_starts[i] = at
-        start, end = starts[i], starts[i + 1]
-        if is_ascii(text, start, end):
-            at = copy_text(text, start, end, out, at)
-            continue
-        for j in range(start, end):
+        for j in range(starts[i], starts[i + 1]):
             byte = text[j]
             if byte < 0x80:
                 out[at] = byte
@@ -80,9 +76,6 @@ def read_codes(  # type: ignore[no-untyped-def]
     for i in range(n_rows):
         out_starts[i] = at
         start, end = starts[i], starts[i + 1]
-        if is_ascii(text, start, end):
-            at = copy_text(text, start, end, out, at)
-            continue
         # The bytes are put behind all that may be made of them, three for each
         begin = at + 3 * (end - start)
         stop = begin

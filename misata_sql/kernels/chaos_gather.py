@@ -2,19 +2,35 @@
 
 import numpy as np
 
+from misata_sql.kernels.chaos_letters import is_ascii
 from misata_sql.kernels.chaos_values import copy_text
 from misata_sql.kernels.jit import device, kernel
 
 
-@kernel("apply: u1[n], starts: i8[], places: i8[], n_bytes: i8[]")
-def list_rows(apply, starts, places, n_bytes):  # type: ignore[no-untyped-def]
-    """Write the rows with apply, ascending, and how many bytes their texts have. places: (rows with apply + 1,)"""
-    found, total = np.int64(0), np.int64(0)
+@kernel("apply: u1[n], places: i8[]")
+def list_rows(apply, places):  # type: ignore[no-untyped-def]
+    """Write the rows with apply, ascending. places: (rows with apply + 1,)"""
+    found = np.int64(0)
     for i in range(apply.size):
         places[np.uint64(found)] = i
         found += np.int64(apply[i])
-        total += (starts[np.uint64(i + 1)] - starts[np.uint64(i)]) & -np.int64(apply[i])
-    n_bytes[0] = total
+
+
+@kernel("places: i8[n], text: u1[], starts: i8[], ascii_stays: i8, left: i8[]")
+def select_texts(places, text, starts, ascii_stays, left):  # type: ignore[no-untyped-def]
+    """Move the places whose texts are not ASCII to the front; ascii_stays = 0: keep all.
+
+    left: (2,) how many are kept, and how many bytes their texts have
+    """
+    kept, total = np.int64(0), np.int64(0)
+    for k in range(places.size):
+        place = places[k]
+        start, end = starts[np.uint64(place)], starts[np.uint64(place + 1)]
+        stays = ascii_stays != 0 and is_ascii(text, start, end)
+        places[np.uint64(kept)] = place
+        kept += np.int64(not stays)
+        total += np.int64(0) if stays else end - start
+    left[0], left[1] = kept, total
 
 
 @kernel("places: i8[n], text: u1[], starts: i8[], out: u1[], out_starts: i8[]")

@@ -10,13 +10,12 @@ import numpy as np
 
 from misata_sql.kernels.chaos_letters import (
     find_sorted,
-    is_ascii,
     is_first_byte,
     put_character,
     read_character,
     width_of,
 )
-from misata_sql.kernels.chaos_values import copy_text, is_same_text
+from misata_sql.kernels.chaos_values import is_same_text
 from misata_sql.kernels.jit import device, kernel
 
 NFC, NFD = range(2)
@@ -139,9 +138,6 @@ def fill_form(  # type: ignore[no-untyped-def]
     at = np.int64(0)
     for i in range(n_rows):
         out_starts[i] = at
-        if is_ascii(text, starts[i], starts[i + 1]):
-            at = copy_text(text, starts[i], starts[i + 1], out, at)
-            continue
         stop = at
         for k in range(forms.size):
             stop = put_decomposed(text, starts[i], starts[i + 1], points, parts, part_starts, marks, classes, out, at)

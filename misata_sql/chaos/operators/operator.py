@@ -89,6 +89,7 @@ class Prepared:
     growth: bytes of a text result, at most, for each byte of the text and for each row
     low, high: integers outside of them are handed on; Operator.call sets them by the type
     valid: the least and the greatest number that the value may be; others are an error
+    ascii_stays: whether texts of ASCII are never changed, so that the kernel need not see them
     """
 
     kernel: Kernel | None
@@ -101,6 +102,7 @@ class Prepared:
     low: int = _INT64[0]
     high: int = _INT64[1]
     valid: tuple[float, float] | None = None
+    ascii_stays: bool = False
 
     def arguments(self, given: "Mapping[str, Any]") -> "list[Any]":
         """The kernel's arguments in order; given: those that change with the rows."""
