@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SEED = 7
+LESS = " less "
 
 Work = Callable[[], object]
 Figures = dict[str, float]
@@ -36,7 +37,10 @@ class Contest:
     contenders: dict[str, float]
     """Name -> share of --rows; slow ones make fewer rows, and figures are per row."""
     ratios: tuple[tuple[str, str, str, str], ...]
-    """(what, numerator, denominator, wanted): CPU seconds a row, or wall or peak memory where `what` says so."""
+    """(what, numerator, denominator, wanted): CPU seconds a row, or wall or peak memory where `what` says so.
+
+    Either may be "one less another one".
+    """
     prepare: Callable[[str, int, str], Work]
     """(name, rows, folder) -> the work to measure, after imports and warm-up. The work may return its number of rows."""
     before: Callable[[list[str], int, str], None] = lambda names, rows, folder: None
@@ -111,12 +115,17 @@ class Contest:
             )
         lines += ["", "| ratio (CPU a row) | found | wanted |", "|---|--:|--:|"]
         for what, above, below, wanted in self.ratios:
-            if above in results and below in results:
+            if all(name in results for term in (above, below) for name in term.split(LESS)):
                 unit = next((unit for unit in ("wall", "peak") if unit in what), "cpu")
-                pairs = zip(results[above], results[below], strict=True)
-                found = statistics.median(figure(a, unit) / figure(b, unit) for a, b in pairs)
-                lines.append(f"| {what} | {found:,.2f} | {wanted} |")
+                pairs = zip(figures(results, above, unit), figures(results, below, unit), strict=True)
+                lines.append(f"| {what} | {statistics.median(a / b for a, b in pairs):,.2f} | {wanted} |")
         return "\n".join(lines)
+
+
+def figures(results: dict[str, list[Figures]], term: str, unit: str) -> list[float]:
+    """The figure of each repeat, or the difference where the term is "one less another one"."""
+    first, *others = ([figure(found, unit) for found in results[name]] for name in term.split(LESS))
+    return [a - sum(b) for a, *b in zip(first, *others, strict=True)]
 
 
 def figure(found: Figures, what: str) -> float:

@@ -21,6 +21,7 @@ typedef struct misata_stage {
     const int64_t *slots;
     int32_t rows, apply, values, starts, out, out_starts;
     int64_t per_byte, per_row; /* bytes of a text result, at most, for each byte and for each row */
+    int32_t ascii_stays;       /* 1: texts of ASCII are handed on */
 } misata_stage;
 
 /* A function with its constant arguments. Without a stage the result is which rows are hit, a BOOLEAN. */
@@ -57,8 +58,7 @@ typedef struct misata_calls {
 
 /* 128 bits of a product folded to 64; k is an odd constant. */
 static inline uint64_t misata_fold(uint64_t x, uint64_t k) {
-    unsigned __int128 product = (unsigned __int128)x * k;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
+    return x * k ^ (uint64_t)((unsigned __int128)x * k >> 64);
 }
 
 /* Hashes of bytes, the same on every machine with the lowest byte first. */

@@ -206,6 +206,7 @@ cdef extern from "calls.h" nogil:
         int32_t out_starts
         int64_t per_byte
         int64_t per_row
+        int32_t ascii_stays
     ctypedef struct misata_call:
         misata_entry chance
         uint64_t chance_key

@@ -8,6 +8,7 @@
 #include "calls.h"
 #include "pick.h"
 #include "items.h"
+#include "texts.h"
 
 /* ---- cells to the kernels' forms and back ---- */
 
@@ -72,60 +73,6 @@ static void misata_narrow(const misata_shape *shape, const int64_t *values, int6
     }
 }
 
-/* A text outside of DuckDB; 12 bytes can be read at it. */
-typedef struct misata_piece {
-    const char *text;
-    uint32_t size;
-} misata_piece;
-
-static const char misata_no_text[MISATA_INLINE];
-
-static inline uint64_t misata_hash_piece(misata_piece piece) {
-    if (piece.size > MISATA_INLINE) return misata_hash_long(piece.text, piece.size);
-    duckdb_string_t entry;
-    uint64_t words[2];
-    misata_put_short(&entry, piece.text, piece.size);
-    memcpy(words, &entry, 16);
-    return misata_hash_two(words[0] >> 32 | words[1] << 32, words[1] >> 32, piece.size);
-}
-
-/* Writes texts into the rows at, at + 1, ... of a vector; NULL, or what went wrong. */
-static const char *misata_write_pieces(duckdb_vector vector, const misata_piece *pieces, int64_t at, int64_t n) {
-    duckdb_string_t *entries = (duckdb_string_t *)duckdb_vector_get_data(vector) + at;
-    for (int64_t done = 0; done < n;) {
-        int64_t until = done, size = 0, lead = -1;
-        for (; until < n; until++) {
-            uint32_t length = pieces[until].size;
-            if (length <= MISATA_INLINE) {
-                misata_put_short(&entries[until], pieces[until].text, length);
-                continue;
-            }
-            if (size && size + length > MISATA_BLOCK) break;
-            if (lead < 0) lead = until;
-            size += length;
-        }
-        if (size) {
-            char *scratch = malloc((size_t)size), *end = scratch;
-            if (!scratch) return "out of memory";
-            for (int64_t i = lead; i < until; i++) {
-                if (pieces[i].size <= MISATA_INLINE) continue;
-                memcpy(end, pieces[i].text, pieces[i].size);
-                end += pieces[i].size;
-            }
-            char *text = misata_give_block(vector, at + lead, scratch, size);
-            free(scratch);
-            if (!text) return "misata internal error: DuckDB did not take a string (its bytes may not be UTF-8)";
-            for (int64_t i = lead; i < until; i++) {
-                if (pieces[i].size <= MISATA_INLINE) continue;
-                misata_put_long(&entries[i], text, pieces[i].size);
-                text += pieces[i].size;
-            }
-        }
-        done = until;
-    }
-    return NULL;
-}
-
 /* ---- one run ---- */
 
 /* What a run works on; the buffers are one block of memory. */
@@ -170,26 +117,49 @@ static int misata_run_draw(misata_entry entry, uint64_t key, const int64_t *rows
 
 static const char *misata_kernel_failed = "misata internal error: a kernel failed";
 
-static inline misata_piece misata_piece_of(const misata_input *input, int64_t row) {
-    const duckdb_string_t *entry = (const duckdb_string_t *)input->data + row;
-    misata_piece piece = {misata_string_of(entry), entry->length};
-    return piece;
+/* How many of n flags, 0 or 1, are set. */
+static int64_t misata_count(const uint8_t *flags, int64_t n) {
+    int64_t set = 0, i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, flags + i, 8);
+        set += (int64_t)(eight * UINT64_C(0x0101010101010101) >> 56);
+    }
+    for (; i < n; i++) set += flags[i];
+    return set;
 }
 
 /* Which rows the stage changes, as 0 and 1 in work->apply. Returns how many. */
 static int64_t misata_mask_stage(misata_work *work, int32_t stage, int needs_value) {
-    int64_t hits = 0;
-    for (int64_t i = 0; i < work->n; i++) {
-        uint8_t is = work->hit[i] & (uint8_t)(!needs_value || work->inside[i]);
-        if (work->choice) is &= (uint8_t)(work->choice[i] == stage);
-        work->apply[i] = is;
-        hits += is;
-    }
-    return hits;
+    const uint8_t *hit = work->hit, *inside = work->inside, *choice = work->choice;
+    uint8_t *apply = work->apply, chosen = (uint8_t)stage;
+    int64_t n = work->n;
+    memcpy(apply, hit, (size_t)n);
+    for (int64_t i = 0; needs_value && i < n; i++) apply[i] &= inside[i];
+    for (int64_t i = 0; choice && i < n; i++) apply[i] &= (uint8_t)(choice[i] == chosen);
+    return misata_count(apply, n);
 }
 
 static void misata_mark_nulls(misata_work *work) {
     for (int64_t i = 0; i < work->n; i++) work->nulls[i] |= work->apply[i];
+}
+
+/* Marks the rows with a flag in work->nulls NULL in the result. NULL, or what went wrong. */
+static const char *misata_write_nulls(const misata_work *work, duckdb_vector result) {
+    int64_t n = work->n, i = 0;
+    if (!memchr(work->nulls, 1, (size_t)n)) return NULL;
+    uint64_t *mask = calloc((size_t)(n / 64 + 1), 8);
+    if (!mask) return "out of memory";
+    for (; i + 8 <= n; i += 8) { /* eight flags to eight bits */
+        uint64_t eight;
+        memcpy(&eight, work->nulls + i, 8);
+        mask[i >> 6] |= (eight * UINT64_C(0x0102040810204080) >> 56) << (i & 63);
+    }
+    for (; i < n; i++) mask[i >> 6] |= (uint64_t)work->nulls[i] << (i & 63);
+    for (i = 0; i <= n / 64; i++) mask[i] = ~mask[i];
+    misata_set_nulls(result, mask, n, work->start);
+    free(mask);
+    return NULL;
 }
 
 /* Stages over integers and reals. The result is in work->out. */
@@ -216,62 +186,90 @@ static const char *misata_run_fixed(misata_work *work) {
     return NULL;
 }
 
-/* Texts for the kernels: those of the rows with apply, or of all. Also gathers their keys. */
+/* Texts for the kernels, with the keys of their rows, and what a kernel makes of them. */
 typedef struct misata_gathered {
     int64_t n, size;
     int64_t *places, *rows, *starts, *out_starts;
     char *bytes, *out;
-    uint8_t *apply;
 } misata_gathered;
 
 static void misata_free_gathered(misata_gathered *gathered) {
     free(gathered->places);
     free(gathered->bytes);
     free(gathered->out);
-    free(gathered->apply);
     memset(gathered, 0, sizeof *gathered);
 }
 
-static const char *misata_gather(const misata_work *work, const misata_piece *pieces, int all, misata_gathered *made) {
-    int64_t n = work->n, *words = malloc((size_t)(4 * n + 2) * 8);
+/* The rows with apply, ascending. Returns how many. */
+static int64_t misata_list_hits(const uint8_t *apply, int64_t n, int64_t *places) {
+    int64_t hits = 0, i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, apply + i, 8);
+        if (!eight) continue;
+        for (int64_t j = i; j < i + 8; j++) {
+            places[hits] = j;
+            hits += apply[j];
+        }
+    }
+    for (; i < n; i++) {
+        places[hits] = i;
+        hits += apply[i];
+    }
+    return hits;
+}
+
+/* Gathers the rows with apply, n of them, that the stage may change. */
+static const char *misata_gather(const misata_work *work, const misata_stage *stage, int64_t n, misata_gathered *made) {
+    const duckdb_string_t *entries = (const duckdb_string_t *)work->value->data + work->start;
+    int64_t *words = malloc((size_t)(4 * n + 3) * 8); /* the list is written one past its end */
+    if (!words) return "out of memory";
     made->places = words;
-    made->apply = malloc((size_t)n + 1);
-    if (!words || !made->apply) return "out of memory";
-    made->rows = words + n;
-    made->starts = words + 2 * n;
-    made->out_starts = words + 3 * n + 1;
-    for (int64_t i = 0; i < n; i++) {
-        if (!all && !work->apply[i]) continue;
-        made->places[made->n] = i;
-        made->rows[made->n] = work->rows[i];
-        made->starts[made->n] = made->size;
-        made->apply[made->n++] = work->apply[i];
-        made->size += pieces[i].size;
+    made->rows = words + n + 1;
+    made->starts = words + 2 * n + 1;
+    made->out_starts = words + 3 * n + 2;
+    misata_list_hits(work->apply, work->n, made->places);
+    if (stage->ascii_stays) {
+        int64_t left = 0;
+        for (int64_t k = 0; k < n; k++) {
+            int64_t i = made->places[k];
+            made->places[left] = i;
+            left += !misata_is_ascii(&entries[i]);
+        }
+        n = left;
     }
-    made->starts[made->n] = made->size;
-    made->bytes = malloc((size_t)made->size + 16);
+    made->n = n;
+    for (int64_t k = 0; k < n; k++) {
+        int64_t i = made->places[k];
+        made->rows[k] = work->rows[i];
+        made->starts[k] = made->size;
+        made->size += entries[i].length;
+    }
+    made->starts[n] = made->size;
+    made->bytes = malloc((size_t)made->size + MISATA_SLACK);
     if (!made->bytes) return "out of memory";
-    for (int64_t k = 0; k < made->n; k++) {
-        const misata_piece *piece = &pieces[made->places[k]];
-        memcpy(made->bytes + made->starts[k], piece->text, piece->size);
-    }
+    for (int64_t k = 0; k < n; k++) misata_copy_text(made->bytes + made->starts[k], &entries[made->places[k]]);
     return NULL;
 }
 
-static const char *misata_place_texts(const misata_gathered *gathered, misata_piece *pieces) {
+/* The texts that a kernel made, as entries that point to them. */
+static const char *misata_place_texts(const misata_gathered *gathered, duckdb_string_t *entries) {
     for (int64_t k = 0; k < gathered->n; k++) {
         int64_t size = gathered->out_starts[k + 1] - gathered->out_starts[k];
         if (size < 0 || size > UINT32_MAX) return "misata internal error: a kernel wrote a text of an impossible length";
-        pieces[gathered->places[k]] = (misata_piece){gathered->out + gathered->out_starts[k], (uint32_t)size};
+        misata_put_text(&entries[gathered->places[k]], gathered->out + gathered->out_starts[k], (uint32_t)size);
     }
     return NULL;
 }
 
-/* Stages over texts, each over the rows that it changes; what they wrote stays in kept[stage]. */
-static const char *misata_run_texts(misata_work *work, misata_piece *pieces, misata_gathered *kept) {
+/* Stages over texts, each over the rows that it changes; what they wrote stays in kept[stage].
+   entries: of the result: those of the value, but for what is changed */
+static const char *misata_run_texts(misata_work *work, duckdb_string_t *entries, misata_gathered *kept) {
     const misata_call *call = work->call;
     const char *wrong = NULL;
-    int all = call->gives != MISATA_TEXTS;
+    if (work->value->id != DUCKDB_TYPE_SQLNULL) {
+        memcpy(entries, (const duckdb_string_t *)work->value->data + work->start, (size_t)work->n * sizeof *entries);
+    }
     for (int32_t k = 0; !wrong && k < call->n_stages; k++) {
         const misata_stage *stage = &call->stages[k];
         misata_gathered *gathered = &kept[k];
@@ -280,28 +278,26 @@ static const char *misata_run_texts(misata_work *work, misata_piece *pieces, mis
             misata_mark_nulls(work);
             continue;
         }
-        if (!hits && !all) continue;
-        wrong = misata_gather(work, pieces, all, gathered);
+        if (!hits) continue;
+        wrong = misata_gather(work, stage, hits, gathered);
         if (wrong) break;
-        int64_t room = stage->per_byte * gathered->size + stage->per_row * gathered->n + 16;
-        void *out = work->out;
-        if (call->gives == MISATA_TEXTS) {
-            out = gathered->out = malloc((size_t)room);
-            if (!out) return "out of memory";
-        }
-        if (misata_call_kernel(stage, gathered->rows, gathered->apply, gathered->bytes, gathered->size, gathered->starts,
-                               out, room, gathered->out_starts, gathered->n)) {
+        if (!gathered->n) continue;
+        int64_t room = stage->per_byte * gathered->size + stage->per_row * gathered->n + MISATA_SLACK;
+        gathered->out = malloc((size_t)room);
+        if (!gathered->out) return "out of memory";
+        if (misata_call_kernel(stage, gathered->rows, NULL, gathered->bytes, gathered->size, gathered->starts,
+                               gathered->out, room, gathered->out_starts, gathered->n)) {
             return misata_kernel_failed;
         }
-        if (call->gives == MISATA_TEXTS) wrong = misata_place_texts(gathered, pieces);
+        wrong = misata_place_texts(gathered, entries);
     }
     return wrong;
 }
 
 /* One stage that makes texts of integers, reals or nothing. */
-static const char *misata_run_to_texts(misata_work *work, misata_piece *pieces, misata_gathered *kept) {
+static const char *misata_run_to_texts(misata_work *work, duckdb_string_t *entries, misata_gathered *kept) {
     const misata_stage *stage = &work->call->stages[0];
-    int64_t n = work->n, room = stage->per_row * n + 16;
+    int64_t n = work->n, room = stage->per_row * n + MISATA_SLACK;
     misata_mask_stage(work, 0, 1);
     kept->places = malloc((size_t)(2 * n + 1) * 8);
     kept->out = malloc((size_t)room);
@@ -312,7 +308,7 @@ static const char *misata_run_to_texts(misata_work *work, misata_piece *pieces, 
     if (misata_call_kernel(stage, work->rows, work->apply, work->values, 0, NULL, kept->out, room, kept->out_starts, n)) {
         return misata_kernel_failed;
     }
-    return misata_place_texts(kept, pieces);
+    return misata_place_texts(kept, entries);
 }
 
 /* Lists with the faults that kernels have drawn (kernels/chaos_items.py). */
@@ -369,15 +365,20 @@ static const char *misata_refuse(char **failure, const char *format, const char 
     return NULL;
 }
 
-/* Keys of draws that depend on the values too, into work->drawn. */
-static void misata_mix_values(misata_work *work, const misata_piece *pieces) {
+/* The key of a draw that depends on a value too, of the key and the value's hash; 0 for NULL. */
+static inline int64_t misata_mix_key(int64_t key, uint64_t hash) {
+    return (int64_t)misata_mix((uint64_t)key ^ misata_fold(hash + 1, UINT64_C(0xa0761d6478bd642f)));
+}
+
+/* Those of all rows, into work->drawn. */
+static void misata_mix_values(misata_work *work) {
     const misata_input *value = work->value;
-    int is_string = misata_is_string(value->id);
+    const duckdb_string_t *entries = misata_is_string(value->id) ? (const duckdb_string_t *)value->data + work->start : NULL;
     misata_bytes bytes = {0};
     for (int64_t i = 0; i < work->n; i++) {
         uint64_t hash = 0;
-        if (pieces) {
-            if (pieces[i].text) hash = misata_hash_piece(pieces[i]);
+        if (entries) {
+            if (!work->nulls[i]) hash = misata_hash_text(&entries[i]);
         } else if (work->call->takes == MISATA_ITEMS) {
             bytes.size = 0;
             if (!work->nulls[i] && misata_append_cell(&bytes, value, work->start + i)) {
@@ -386,10 +387,9 @@ static void misata_mix_values(misata_work *work, const misata_piece *pieces) {
         } else if (work->call->takes != MISATA_OPAQUE) {
             hash = (uint64_t)work->values[i]; /* the bits of a double too; a NULL's are no matter */
         } else if (!work->nulls[i]) {
-            const char *cell = value->data + (work->start + i) * value->width;
-            hash = is_string ? misata_hash_piece(misata_piece_of(value, work->start + i)) : misata_hash_bytes(cell, value->width);
+            hash = misata_hash_bytes(value->data + (work->start + i) * value->width, value->width);
         }
-        work->drawn[i] = (int64_t)misata_mix((uint64_t)work->rows[i] ^ misata_fold(hash + 1, UINT64_C(0xa0761d6478bd642f)));
+        work->drawn[i] = misata_mix_key(work->rows[i], hash);
     }
     free(bytes.data);
 }
@@ -405,7 +405,7 @@ static const char *misata_operate(const misata_call *call, const char *name, con
                                   const misata_shape *shape, int64_t start, int64_t n, char **failure) {
     misata_work work = {.call = call, .value = value, .start = start, .n = n};
     const char *wrong = misata_make_work(&work);
-    misata_piece *pieces = NULL;
+    int has_texts = call->gives == MISATA_TEXTS;
     misata_gathered *kept = NULL;
     double *rates = NULL;
     if (wrong) return wrong;
@@ -434,19 +434,14 @@ static const char *misata_operate(const misata_call *call, const char *name, con
         work.rows = work.drawn;
     }
     /* the values */
-    if (call->takes == MISATA_TEXTS || call->gives == MISATA_TEXTS) {
-        pieces = calloc((size_t)n, sizeof *pieces);
+    if (has_texts) {
         kept = calloc((size_t)(call->n_stages ? call->n_stages : 1), sizeof *kept);
-        if (!pieces || !kept) {
+        if (!kept) {
             wrong = "out of memory";
             goto end;
         }
     }
-    if (call->takes == MISATA_TEXTS) {
-        for (int64_t i = 0; i < n; i++) {
-            if (!work.nulls[i]) pieces[i] = misata_piece_of(value, start + i);
-        }
-    } else if (call->takes == MISATA_ITEMS) {
+    if (call->takes == MISATA_ITEMS) {
         for (int64_t i = 0; i < n; i++) {
             work.values[i] = work.nulls[i] ? 0 : (int64_t)((const duckdb_list_entry *)value->data)[start + i].length;
         }
@@ -457,7 +452,7 @@ static const char *misata_operate(const misata_call *call, const char *name, con
         }
     }
     if (call->by_value && key) {
-        misata_mix_values(&work, pieces);
+        misata_mix_values(&work);
         work.rows = work.drawn;
     }
     /* the rows that are hit */
@@ -481,7 +476,8 @@ static const char *misata_operate(const misata_call *call, const char *name, con
             }
             given = rates;
         }
-        for (int64_t i = 0; i < n; i++) is_wrong |= !(given[i] >= 0.0 && given[i] <= 1.0);
+        int64_t checked = n > 1 && memcmp(given, given + 1, (size_t)(n - 1) * 8) == 0 ? 1 : n; /* most are a constant */
+        for (int64_t i = 0; i < checked; i++) is_wrong |= !(given[i] >= 0.0 && given[i] <= 1.0);
         for (int64_t i = 0; is_wrong && i < n; i++) {
             if (given[i] >= 0.0 && given[i] <= 1.0) continue;
             const char *text = null_rate ? "%s: p must be from 0 to 1 (got %.17g)" : "%s: rate must be from 0 to 1 (got %.17g)";
@@ -492,7 +488,9 @@ static const char *misata_operate(const misata_call *call, const char *name, con
             wrong = misata_kernel_failed;
             goto end;
         }
-        for (int64_t i = 0; i < n; i++) work.hit[i] &= work.apply[i];
+        uint8_t *hit = work.hit;
+        const uint8_t *drawn = work.apply;
+        for (int64_t i = 0; i < n; i++) hit[i] &= drawn[i];
     }
     if (call->choose) {
         if (misata_run_draw(call->choose, call->choice_key, work.rows, call->n_stages, work.choice, n)) {
@@ -515,13 +513,18 @@ static const char *misata_operate(const misata_call *call, const char *name, con
         goto end;
     } else if (call->takes == MISATA_ITEMS) {
         wrong = misata_run_lists(&work, result);
-    } else if (pieces) {
-        wrong = call->takes == MISATA_TEXTS ? misata_run_texts(&work, pieces, kept) : misata_run_to_texts(&work, pieces, kept);
-        if (!wrong && call->gives == MISATA_TEXTS) {
-            for (int64_t i = 0; i < n; i++) {
-                if (work.nulls[i]) pieces[i] = (misata_piece){misata_no_text, 0};
+    } else if (has_texts) {
+        duckdb_string_t *entries = (duckdb_string_t *)data + start;
+        wrong = call->takes == MISATA_TEXTS ? misata_run_texts(&work, entries, kept) : misata_run_to_texts(&work, entries, kept);
+        if (!wrong) {
+            for (int64_t i = 0; i < n; i++) { /* what lies under a NULL may point anywhere */
+                uint64_t words[2], kept = (uint64_t)work.nulls[i] - 1;
+                memcpy(words, &entries[i], 16);
+                words[0] &= kept;
+                words[1] &= kept;
+                memcpy(&entries[i], words, 16);
             }
-            wrong = misata_write_pieces(result, pieces, start, n);
+            wrong = misata_own_texts(result, start, n);
         }
     } else {
         wrong = misata_run_fixed(&work);
@@ -532,21 +535,10 @@ static const char *misata_operate(const misata_call *call, const char *name, con
             if (!work.inside[i]) memcpy(data + (start + i) * 16, value->data + (start + i) * 16, 16); /* as it was */
         }
     }
-    if (!wrong && call->n_stages) {
-        uint64_t *validity = NULL;
-        for (int64_t i = 0; i < n; i++) {
-            if (!work.nulls[i]) continue;
-            if (!validity) {
-                duckdb_vector_ensure_validity_writable(result);
-                validity = duckdb_vector_get_validity(result);
-            }
-            validity[(start + i) >> 6] &= ~((uint64_t)1 << ((start + i) & 63));
-        }
-    }
+    if (!wrong && call->n_stages) wrong = misata_write_nulls(&work, result);
 end:
     for (int32_t k = 0; kept && k < (call->n_stages ? call->n_stages : 1); k++) misata_free_gathered(&kept[k]);
     free(kept);
-    free(pieces);
     free(rates);
     free(work.block);
     return wrong;

@@ -14,6 +14,8 @@ cdef class NativeCall:
 
     def __cinit__(self, call):
         cdef Py_ssize_t i, n = len(call.stages)
+        if call.takes == "text" and call.gives != "text":
+            raise ValueError(f"operate.h has no texts that give values of the form {call.gives!r}")
         memset(&self.call, 0, sizeof(self.call))
         self.kept = []
         self.call.stages = <misata_stage *> calloc(n + 1, sizeof(misata_stage))
@@ -46,6 +48,7 @@ cdef class NativeCall:
         stage.slots = <const int64_t *> <intptr_t> slots.ctypes.data
         stage.rows, stage.apply, stage.values, stage.starts, stage.out, stage.out_starts = places
         stage.per_byte, stage.per_row = prepared.growth
+        stage.ascii_stays = prepared.ascii_stays
         return 0
 
     def __dealloc__(self):

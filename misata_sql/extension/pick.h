@@ -3,7 +3,7 @@
 #define MISATA_PICK_H
 
 #include "read.h"
-#include "write.h"
+#include "texts.h"
 
 /* codes[i]: which of the n_values inputs row start + i takes its cell from; -1 for NULL.
    The inputs and the result have one type, of fixed width or strings. Returns NULL, or what went wrong. */
@@ -11,7 +11,6 @@ static const char *misata_pick(duckdb_vector result, const misata_input *values,
                                int64_t start, int64_t n) {
     char *to = duckdb_vector_get_data(result);
     uint64_t *validity = NULL;
-    int64_t size = 0, lead = -1;
     for (int64_t i = 0; i < n; i++) {
         int64_t row = start + i;
         int32_t code = codes[i];
@@ -27,35 +26,9 @@ static const char *misata_pick(duckdb_vector result, const misata_input *values,
         }
         const misata_input *value = &values[code];
         memcpy(to + row * value->width, value->data + row * value->width, (size_t)value->width);
-        if (!misata_is_string(value->id)) continue;
-        const duckdb_string_t *entry = (const duckdb_string_t *)value->data + row;
-        if (entry->length > MISATA_INLINE) {
-            if (lead < 0) lead = row;
-            size += entry->length;
-        }
     }
-    if (!size) return NULL;
-    if (size > UINT32_MAX) return "the strings of one vector take more than 4 GiB";
     /* The arguments' text does not outlive the call, the result's must. */
-    char *scratch = malloc((size_t)size), *end = scratch;
-    if (!scratch) return "out of memory";
-    duckdb_string_t *entries = (duckdb_string_t *)to;
-    duckdb_string_t first = entries[lead];
-    for (int64_t row = lead; row < start + n; row++) {
-        if (entries[row].length <= MISATA_INLINE) continue;
-        memcpy(end, entries[row].address, entries[row].length);
-        end += entries[row].length;
-    }
-    char *text = misata_give_block(result, lead, scratch, size);
-    free(scratch);
-    if (!text) return "misata internal error: DuckDB did not take a string (its bytes may not be UTF-8)";
-    entries[lead] = first;
-    for (int64_t row = lead; row < start + n; row++) {
-        if (entries[row].length <= MISATA_INLINE) continue;
-        misata_put_long(&entries[row], text, entries[row].length);
-        text += entries[row].length;
-    }
-    return NULL;
+    return misata_is_string(values[0].id) ? misata_own_texts(result, start, n) : NULL;
 }
 
 #endif

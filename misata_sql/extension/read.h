@@ -302,11 +302,11 @@ static int misata_same(const misata_input *input, int64_t a, int64_t b) {
 /* The first row after `start` that differs from it in one of the inputs; n where none does. */
 static int64_t misata_run_end(const misata_input *inputs, int64_t n_inputs, int64_t start, int64_t n) {
     for (int64_t k = 0; k < n_inputs; k++) {
-        int64_t row = start + 1;
-        if (!inputs[k].validity && (inputs[k].width == 8 || inputs[k].width == 16)) { /* most are constants */
-            const char *first = inputs[k].data + start * inputs[k].width;
-            if (inputs[k].width == 8) while (row < n && memcmp(first, inputs[k].data + row * 8, 8) == 0) row++;
-            else while (row < n && memcmp(first, inputs[k].data + row * 16, 16) == 0) row++;
+        int64_t row = start + 1, width = inputs[k].width;
+        if (row < n && width && !inputs[k].validity && inputs[k].id != DUCKDB_TYPE_SQLNULL) { /* most are constants */
+            const char *first = inputs[k].data + start * width;
+            if (memcmp(first, first + width, (size_t)((n - row) * width)) == 0) continue;
+            while (row < n && memcmp(first, inputs[k].data + row * width, (size_t)width) == 0) row++;
         }
         while (row < n && misata_same(&inputs[k], start, row)) row++;
         n = row;

@@ -3,7 +3,7 @@
 import numpy as np
 
 from misata_sql.kernels.chaos_chance import small_draw
-from misata_sql.kernels.chaos_letters import find_sorted, hand_on, put_character, read_character, width_of
+from misata_sql.kernels.chaos_letters import find_sorted, put_character, read_character, width_of
 from misata_sql.kernels.chaos_values import is_same_text
 from misata_sql.kernels.jit import device, kernel
 from misata_sql.random.squares import squares64
@@ -50,15 +50,15 @@ def put_in_case(text, start, end, case, points, others, out, at):  # type: ignor
 
 
 @kernel(
-    "key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], cases: i8[], points: i8[], others: i8[], "
+    "key: u8, rows: i8[n], text: u1[], starts: i8[], cases: i8[], points: i8[], others: i8[], "
     "out: u1[], out_starts: i8[]"
 )
 def fill_in_case(  # type: ignore[no-untyped-def]
-    key, rows, apply, text, starts, cases, points, others, out, out_starts
+    key, rows, text, starts, cases, points, others, out, out_starts
 ):
     """Write each text in one of the cases, the next one where it is in that already."""
-    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
-    while i < rows.size:
+    at = np.int64(0)
+    for i in range(rows.size):
         out_starts[i] = at
         start, end = starts[i], starts[i + 1]
         first = small_draw(squares64(key, np.uint64(rows[i])), cases.size)
@@ -68,5 +68,4 @@ def fill_in_case(  # type: ignore[no-untyped-def]
             if not is_same_text(out, at, stop, text, start, end):
                 break
         at = stop
-        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at

@@ -7,7 +7,6 @@ the moment. names, name_starts: the 12 months in short, in full, and the 7 days 
 import numpy as np
 
 from misata_sql.kernels.chaos_chance import small_draw
-from misata_sql.kernels.chaos_letters import hand_on
 from misata_sql.kernels.chaos_times import day_of, days_of_month
 from misata_sql.kernels.chaos_values import copy_text, is_same_text
 from misata_sql.kernels.jit import device, kernel
@@ -190,18 +189,18 @@ def read_moment(text, start, end):  # type: ignore[no-untyped-def]
 
 
 @kernel(
-    "key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], n_dates: i8, formats: u1[], format_starts: i8[], "
+    "key: u8, rows: i8[n], text: u1[], starts: i8[], n_dates: i8, formats: u1[], format_starts: i8[], "
     "names: u1[], name_starts: i8[], out: u1[], out_starts: i8[]"
 )
 def reformat_moments(  # type: ignore[no-untyped-def]
-    key, rows, apply, text, starts, n_dates, formats, format_starts, names, name_starts, out, out_starts
+    key, rows, text, starts, n_dates, formats, format_starts, names, name_starts, out, out_starts
 ):
     """Write each text that is a date or a moment as ISO 8601 has it in one of the formats; others stay.
 
     n_dates: formats for dates; those behind them are for moments
     """
-    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
-    while i < rows.size:
+    at = np.int64(0)
+    for i in range(rows.size):
         out_starts[i] = at
         start, end = starts[i], starts[i + 1]
         days, seconds, has_time = read_moment(text, start, end)
@@ -214,5 +213,4 @@ def reformat_moments(  # type: ignore[no-untyped-def]
             )
         else:
             at = copy_text(text, start, end, out, at)
-        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at

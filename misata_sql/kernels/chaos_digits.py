@@ -96,19 +96,18 @@ def break_last_digit(key, rows, apply, values, low, high, out):  # type: ignore[
                     break
 
 
-@kernel("key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], out: u1[], out_starts: i8[]")
-def break_last_digit_text(key, rows, apply, text, starts, out, out_starts):  # type: ignore[no-untyped-def]
+@kernel("key: u8, rows: i8[n], text: u1[], starts: i8[], out: u1[], out_starts: i8[]")
+def break_last_digit_text(key, rows, text, starts, out, out_starts):  # type: ignore[no-untyped-def]
     """Write the text with another digit in the place of its last one; a text without a digit stays."""
     at = np.int64(0)
     for i in range(rows.size):
         out_starts[i] = at
         end = copy_text(text, starts[i], starts[i + 1], out, at)
-        if apply[i]:
-            j = end - 1
-            while j >= at and not (48 <= out[j] <= 57):
-                j -= 1
-            if j >= at:
-                step = small_draw(squares64(key, np.uint64(rows[i])), 9)
-                out[j] = np.uint8(48 + (np.int64(out[j]) - 48 + 1 + step) % 10)
+        j = end - 1
+        while j >= at and not (48 <= out[j] <= 57):
+            j -= 1
+        if j >= at:
+            step = small_draw(squares64(key, np.uint64(rows[i])), 9)
+            out[j] = np.uint8(48 + (np.int64(out[j]) - 48 + 1 + step) % 10)
         at = end
     out_starts[rows.size] = at

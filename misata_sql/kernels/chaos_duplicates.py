@@ -6,7 +6,7 @@ Words are what stands between blanks.
 import numpy as np
 
 from misata_sql.kernels.chaos_chance import small_draw
-from misata_sql.kernels.chaos_letters import further_bits, hand_on, lower_bits, width_of
+from misata_sql.kernels.chaos_letters import further_bits, lower_bits, width_of
 from misata_sql.kernels.chaos_rewrites import is_of_word, put_rewritten
 from misata_sql.kernels.chaos_typos import put_typo
 from misata_sql.kernels.chaos_values import copy_text, is_same_text
@@ -75,19 +75,19 @@ def put_other_words(text, start, end, how, bits, out, at):  # type: ignore[no-un
 
 
 @kernel(
-    "key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], differences: i8[], keys: i8[], key_starts: i8[], "
+    "key: u8, rows: i8[n], text: u1[], starts: i8[], differences: i8[], keys: i8[], key_starts: i8[], "
     "firsts: i8[], old: u1[], old_starts: i8[], new: u1[], new_starts: i8[], out: u1[], out_starts: i8[]"
 )
 def fill_near_duplicate(  # type: ignore[no-untyped-def]
-    key, rows, apply, text, starts, differences, keys, key_starts, firsts, old, old_starts, new, new_starts, out,
+    key, rows, text, starts, differences, keys, key_starts, firsts, old, old_starts, new, new_starts, out,
     out_starts,
 ):  # fmt: skip
     """Write each text with one of the differences, the next one where it has nothing for that.
 
     keys, key_starts: as of put_typo; firsts .. new_starts: abbreviations, as of put_rewritten
     """
-    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
-    while i < rows.size:
+    at = np.int64(0)
+    for i in range(rows.size):
         out_starts[i] = at
         start, end = starts[i], starts[i + 1]
         bits = squares64(key, np.uint64(rows[i]))
@@ -109,5 +109,4 @@ def fill_near_duplicate(  # type: ignore[no-untyped-def]
             if stop >= 0:
                 break
         at = stop if stop >= 0 else copy_text(text, start, end, out, at)
-        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at

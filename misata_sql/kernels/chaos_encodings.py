@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from misata_sql.kernels.chaos_letters import find_sorted, hand_on, put_character, read_character, width_of
+from misata_sql.kernels.chaos_letters import find_sorted, put_character, read_character, width_of
 from misata_sql.kernels.chaos_values import copy_text
 from misata_sql.kernels.jit import device, kernel
 
@@ -11,13 +11,13 @@ _REPLACEMENT = 0xFFFD
 
 
 @kernel(
-    "apply: u1[n], text: u1[], starts: i8[], readings: u1[], reading_starts: i8[], out: u1[], out_starts: i8[]",
+    "text: u1[], starts: i8[], readings: u1[], reading_starts: i8[], out: u1[], out_starts: i8[]",
 )
-def read_bytes(apply, text, starts, readings, reading_starts, out, out_starts):  # type: ignore[no-untyped-def]
+def read_bytes(text, starts, readings, reading_starts, out, out_starts):  # type: ignore[no-untyped-def]
     """Write for each byte b of a text readings[reading_starts[b]:reading_starts[b + 1]]; ASCII is read as it is."""
-    n_rows = apply.size
-    i, at = hand_on(apply, text, starts, True, 0, out, out_starts, 0)
-    while i < n_rows:
+    n_rows = starts.size - 1
+    at = np.int64(0)
+    for i in range(n_rows):
         out_starts[i] = at
         for j in range(starts[i], starts[i + 1]):
             byte = text[j]
@@ -26,7 +26,6 @@ def read_bytes(apply, text, starts, readings, reading_starts, out, out_starts): 
                 at += 1
             else:
                 at = copy_text(readings, reading_starts[byte], reading_starts[np.int64(byte) + 1], out, at)
-        i, at = hand_on(apply, text, starts, True, i + 1, out, out_starts, at)
     out_starts[n_rows] = at
 
 
@@ -60,11 +59,11 @@ def sequence_size(text, place, end):  # type: ignore[no-untyped-def]
 
 
 @kernel(
-    "apply: u1[n], text: u1[], starts: i8[], points: i8[], codes: u1[], as_utf8: i8, readings: u1[], "
+    "text: u1[], starts: i8[], points: i8[], codes: u1[], as_utf8: i8, readings: u1[], "
     "reading_starts: i8[], out: u1[], out_starts: i8[]"
 )
 def read_codes(  # type: ignore[no-untyped-def]
-    apply, text, starts, points, codes, as_utf8, readings, reading_starts, out, out_starts
+    text, starts, points, codes, as_utf8, readings, reading_starts, out, out_starts
 ):
     """Write each text as one that was written in bytes of another encoding is read.
 
@@ -72,9 +71,9 @@ def read_codes(  # type: ignore[no-untyped-def]
     as_utf8: 1: the bytes are read as UTF-8, with U+FFFD for what is none; 0: as in read_bytes
     Of a text of n bytes, up to 4 * n are used.
     """
-    n_rows = apply.size
-    i, at = hand_on(apply, text, starts, True, 0, out, out_starts, 0)
-    while i < n_rows:
+    n_rows = starts.size - 1
+    at = np.int64(0)
+    for i in range(n_rows):
         out_starts[i] = at
         start, end = starts[i], starts[i + 1]
         # The bytes are put behind all that may be made of them, three for each
@@ -103,5 +102,4 @@ def read_codes(  # type: ignore[no-untyped-def]
                 byte = out[place]
                 at = copy_text(readings, reading_starts[byte], reading_starts[np.int64(byte) + 1], out, at)
                 place += 1
-        i, at = hand_on(apply, text, starts, True, i + 1, out, out_starts, at)
     out_starts[n_rows] = at

@@ -3,7 +3,7 @@
 import numpy as np
 
 from misata_sql.kernels.chaos_chance import small_draw
-from misata_sql.kernels.chaos_letters import count_characters, hand_on, lower_bits, skip_characters
+from misata_sql.kernels.chaos_letters import count_characters, lower_bits, skip_characters
 from misata_sql.kernels.chaos_values import copy_text
 from misata_sql.kernels.jit import device, kernel
 from misata_sql.random.squares import squares64
@@ -105,11 +105,11 @@ def put_broken(text, start, end, fault, bits, out, at):  # type: ignore[no-untyp
     return copy_text(text, after, end, out, at)
 
 
-@kernel("key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], faults: i8[], out: u1[], out_starts: i8[]")
-def fill_broken_json(key, rows, apply, text, starts, faults, out, out_starts):  # type: ignore[no-untyped-def]
+@kernel("key: u8, rows: i8[n], text: u1[], starts: i8[], faults: i8[], out: u1[], out_starts: i8[]")
+def fill_broken_json(key, rows, text, starts, faults, out, out_starts):  # type: ignore[no-untyped-def]
     """Write each document with one of the faults, the next one where it has nothing for that."""
-    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
-    while i < rows.size:
+    at = np.int64(0)
+    for i in range(rows.size):
         out_starts[i] = at
         bits = squares64(key, np.uint64(rows[i]))
         first = small_draw(lower_bits(bits), faults.size)
@@ -120,5 +120,4 @@ def fill_broken_json(key, rows, apply, text, starts, faults, out, out_starts):  
             if stop >= 0:
                 break
         at = stop if stop >= 0 else copy_text(text, starts[i], starts[i + 1], out, at)
-        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at

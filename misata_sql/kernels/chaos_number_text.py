@@ -8,7 +8,6 @@ but the last one, which has 3.
 import numpy as np
 
 from misata_sql.kernels.chaos_chance import small_draw
-from misata_sql.kernels.chaos_letters import hand_on
 from misata_sql.kernels.chaos_values import copy_text, is_same_text, size_of
 from misata_sql.kernels.jit import device, kernel
 from misata_sql.kernels.text_values import put_number, put_padded
@@ -83,19 +82,18 @@ def put_styled(text, start, end, bits, styles, marks, mark_starts, grouped, out,
 
 
 @kernel(
-    "key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], styles: i8[], marks: u1[], mark_starts: i8[], "
+    "key: u8, rows: i8[n], text: u1[], starts: i8[], styles: i8[], marks: u1[], mark_starts: i8[], "
     "grouped: i8[], out: u1[], out_starts: i8[]"
 )
 def restyle_numbers(  # type: ignore[no-untyped-def]
-    key, rows, apply, text, starts, styles, marks, mark_starts, grouped, out, out_starts
+    key, rows, text, starts, styles, marks, mark_starts, grouped, out, out_starts
 ):
     """Write each text that is a number in one of the styles; others stay."""
-    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
-    while i < rows.size:
+    at = np.int64(0)
+    for i in range(rows.size):
         out_starts[i] = at
         bits = squares64(key, np.uint64(rows[i]))
         at = put_styled(text, starts[i], starts[i + 1], bits, styles, marks, mark_starts, grouped, out, at)
-        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at
 
 

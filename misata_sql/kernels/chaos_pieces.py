@@ -3,7 +3,7 @@
 import numpy as np
 
 from misata_sql.kernels.chaos_chance import small_draw
-from misata_sql.kernels.chaos_letters import count_characters, hand_on, lower_bits, skip_characters
+from misata_sql.kernels.chaos_letters import count_characters, lower_bits, skip_characters
 from misata_sql.kernels.chaos_values import copy_text
 from misata_sql.kernels.jit import device, kernel
 from misata_sql.random.squares import squares64
@@ -41,18 +41,18 @@ def place_of_piece(text, start, end, where, bits):  # type: ignore[no-untyped-de
 
 
 @kernel(
-    "key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], pieces: u1[], piece_starts: i8[], wheres: i8[], "
+    "key: u8, rows: i8[n], text: u1[], starts: i8[], pieces: u1[], piece_starts: i8[], wheres: i8[], "
     "out: u1[], out_starts: i8[]"
 )
 def fill_with_piece(  # type: ignore[no-untyped-def]
-    key, rows, apply, text, starts, pieces, piece_starts, wheres, out, out_starts
+    key, rows, text, starts, pieces, piece_starts, wheres, out, out_starts
 ):
     """Write each text with one of the pieces, the next one where there is no place for that.
 
     wheres: (n_pieces,) IN_FRONT .. AT_BLANK, see above. Adds at most as many bytes as the longest piece has.
     """
-    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
-    while i < rows.size:
+    at = np.int64(0)
+    for i in range(rows.size):
         out_starts[i] = at
         start, end = starts[i], starts[i + 1]
         bits = squares64(key, np.uint64(rows[i]))
@@ -68,15 +68,14 @@ def fill_with_piece(  # type: ignore[no-untyped-def]
                 break
         if place < 0:
             at = copy_text(text, start, end, out, at)
-        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at
 
 
-@kernel("key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], most: i8, out: u1[], out_starts: i8[]")
-def truncate(key, rows, apply, text, starts, most, out, out_starts):  # type: ignore[no-untyped-def]
+@kernel("key: u8, rows: i8[n], text: u1[], starts: i8[], most: i8, out: u1[], out_starts: i8[]")
+def truncate(key, rows, text, starts, most, out, out_starts):  # type: ignore[no-untyped-def]
     """Write the first characters of each text. most: how many; -1: some, 1 at least where the text has two"""
-    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
-    while i < rows.size:
+    at = np.int64(0)
+    for i in range(rows.size):
         out_starts[i] = at
         start, end = starts[i], starts[i + 1]
         n = count_characters(text, start, end)
@@ -84,5 +83,4 @@ def truncate(key, rows, apply, text, starts, most, out, out_starts):  # type: ig
         if most < 0:
             kept = 1 + small_draw(squares64(key, np.uint64(rows[i])), n - 1) if n > 1 else np.int64(0)
         at = copy_text(text, start, skip_characters(text, start, kept), out, at)
-        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at

@@ -7,7 +7,6 @@ replaces old[old_starts[r]:old_starts[r + 1]] by new[new_starts[r]:new_starts[r 
 import numpy as np
 
 from misata_sql.kernels.chaos_chance import small_draw
-from misata_sql.kernels.chaos_letters import hand_on
 from misata_sql.kernels.chaos_values import copy_text
 from misata_sql.kernels.jit import device, kernel
 from misata_sql.random.squares import squares64
@@ -64,19 +63,18 @@ def put_rewritten(  # type: ignore[no-untyped-def]
 
 
 @kernel(
-    "key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], firsts: i8[], old: u1[], old_starts: i8[], "
+    "key: u8, rows: i8[n], text: u1[], starts: i8[], firsts: i8[], old: u1[], old_starts: i8[], "
     "new: u1[], new_starts: i8[], whole: i8, out: u1[], out_starts: i8[]"
 )
 def fill_rewritten(  # type: ignore[no-untyped-def]
-    key, rows, apply, text, starts, firsts, old, old_starts, new, new_starts, whole, out, out_starts
+    key, rows, text, starts, firsts, old, old_starts, new, new_starts, whole, out, out_starts
 ):
     """Write each text with one rule used once; as it is where none fits."""
-    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
-    while i < rows.size:
+    at = np.int64(0)
+    for i in range(rows.size):
         out_starts[i] = at
         bits = squares64(key, np.uint64(rows[i]))
         at, _ = put_rewritten(
             text, starts[i], starts[i + 1], bits, firsts, old, old_starts, new, new_starts, whole, out, at
         )
-        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at

@@ -6,7 +6,6 @@ from misata_sql.kernels.chaos_chance import small_draw
 from misata_sql.kernels.chaos_letters import (
     count_characters,
     further_bits,
-    hand_on,
     lower_bits,
     put_character,
     read_character,
@@ -31,7 +30,8 @@ def put_typo(text, start, end, bits, keys, key_starts, out, at):  # type: ignore
     if n == 0:
         return at
     kind = small_draw(lower_bits(bits), 4)
-    first = skip_characters(text, start, small_draw(bits, n))
+    skipped = small_draw(bits, n)
+    first = start + skipped if n == end - start else skip_characters(text, start, skipped)
     # What is written is text[start:stop], something between, and text[begin:end]
     stop, begin, place, after = end, end, first, first
     other = np.int64(-1)
@@ -71,16 +71,12 @@ def put_typo(text, start, end, bits, keys, key_starts, out, at):  # type: ignore
     return copy_text(text, begin, end, out, at)
 
 
-@kernel(
-    "key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], keys: i8[], key_starts: i8[], "
-    "out: u1[], out_starts: i8[]"
-)
-def fill_typo(key, rows, apply, text, starts, keys, key_starts, out, out_starts):  # type: ignore[no-untyped-def]
+@kernel("key: u8, rows: i8[n], text: u1[], starts: i8[], keys: i8[], key_starts: i8[], out: u1[], out_starts: i8[]")
+def fill_typo(key, rows, text, starts, keys, key_starts, out, out_starts):  # type: ignore[no-untyped-def]
     """Write each text with one typing error."""
-    i, at = hand_on(apply, text, starts, False, 0, out, out_starts, 0)
-    while i < rows.size:
+    at = np.int64(0)
+    for i in range(rows.size):
         out_starts[i] = at
         bits = squares64(key, np.uint64(rows[i]))
         at = put_typo(text, starts[i], starts[i + 1], bits, keys, key_starts, out, at)
-        i, at = hand_on(apply, text, starts, False, i + 1, out, out_starts, at)
     out_starts[rows.size] = at

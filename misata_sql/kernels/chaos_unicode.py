@@ -10,7 +10,6 @@ import numpy as np
 
 from misata_sql.kernels.chaos_letters import (
     find_sorted,
-    hand_on,
     is_first_byte,
     put_character,
     read_character,
@@ -128,16 +127,16 @@ def compose(out, begin, end, pairs, wholes, marks, classes):  # type: ignore[no-
 
 
 @kernel(
-    "apply: u1[n], text: u1[], starts: i8[], forms: i8[], points: i8[], parts: i8[], part_starts: i8[], marks: i8[], "
+    "text: u1[], starts: i8[], forms: i8[], points: i8[], parts: i8[], part_starts: i8[], marks: i8[], "
     "classes: i8[], pairs: i8[], wholes: i8[], out: u1[], out_starts: i8[]"
 )
 def fill_form(  # type: ignore[no-untyped-def]
-    apply, text, starts, forms, points, parts, part_starts, marks, classes, pairs, wholes, out, out_starts
+    text, starts, forms, points, parts, part_starts, marks, classes, pairs, wholes, out, out_starts
 ):
     """Write each text in the first of the forms (NFC, NFD) in which it is another one."""
-    n_rows = apply.size
-    i, at = hand_on(apply, text, starts, True, 0, out, out_starts, 0)
-    while i < n_rows:
+    n_rows = starts.size - 1
+    at = np.int64(0)
+    for i in range(n_rows):
         out_starts[i] = at
         stop = at
         for k in range(forms.size):
@@ -147,5 +146,4 @@ def fill_form(  # type: ignore[no-untyped-def]
             if not is_same_text(out, at, stop, text, starts[i], starts[i + 1]):
                 break
         at = stop
-        i, at = hand_on(apply, text, starts, True, i + 1, out, out_starts, at)
     out_starts[n_rows] = at

@@ -80,12 +80,13 @@ def _mojibake(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) 
     if written == UTF8:
         pieces, starts, longest = readings(read, times + 1)
         kernel = chaos_encodings.read_bytes
-        return Prepared(kernel, key, (pieces, starts), "text", "text", same_type(type), (longest, 0))
+        return Prepared(kernel, key, (pieces, starts), "text", "text", same_type(type), (longest, 0), ascii_stays=True)
     if times:
         raise ArgumentError(f"misata_mojibake: 'twice' needs a text written in 'utf8' (got {arguments[0]!r})")
     pieces, starts, _ = readings(read if read != UTF8 else written, 1)
     constants = (*codes(written), int(read == UTF8), pieces, starts)
-    return Prepared(chaos_encodings.read_codes, key, constants, "text", "text", same_type(type), (4, 0))
+    kernel = chaos_encodings.read_codes
+    return Prepared(kernel, key, constants, "text", "text", same_type(type), (4, 0), ascii_stays=True)
 
 
 def _homoglyph(type: SqlType | None, arguments: tuple[Any, ...], stream: Stream) -> Prepared:
@@ -101,7 +102,7 @@ def _unicode_form(type: SqlType | None, arguments: tuple[Any, ...], stream: Stre
     forms = np.array(chosen[::-1], np.int64)  # NFD first: texts are mostly in NFC
     constants = (forms, *form_tables())
     kernel = chaos_unicode.fill_form
-    return Prepared(kernel, stream("value"), constants, "text", "text", same_type(type), (3, 0))
+    return Prepared(kernel, stream("value"), constants, "text", "text", same_type(type), (3, 0), ascii_stays=True)
 
 
 MOJIBAKE = Operator(

@@ -10,17 +10,16 @@ to be changed; where it is 0, also in every NULL cell, the cell is handed on as 
     value of fixed width   key: u8, rows: i8[n], apply: u1[n], values: i8[n], (constants), out: i8[n]
                            f8 in the place of i8 for FLOAT and DOUBLE
     no value               key: u8, rows: i8[n], apply: u1[n], (constants), out: i8[n]
-    text                   key: u8, rows: i8[n], apply: u1[n], text: u1[], starts: i8[], (constants),
-                           out: u1[], out_starts: i8[]
+    text                   key: u8, rows: i8[n], text: u1[], starts: i8[], (constants), out: u1[], out_starts: i8[]
 
     list                   the integer form over lengths; out: which item is hit, see kernels/chaos_items.py
 
 Arguments are told by these names; key, rows and apply may be left out where a kernel has no use for them.
 
 Row i of a text is text[starts[i]:starts[i + 1]], UTF-8; the kernel writes UTF-8 to out from 0 on, and where each row
-starts, n_rows + 1 of them. `out` holds at least growth[0] * (bytes of the text) + growth[1] * (rows) bytes. Of a text
-that gives a text, the kernel may be called with the rows alone that have apply = 1.
-An integer form may also give a text, or a text an integer: the outer arguments are then those of the other form.
+starts, n_rows + 1 of them. `out` holds at least growth[0] * (bytes of the text) + growth[1] * (rows) bytes. A kernel
+from text to text is called with the rows alone that are to be changed.
+Integers and floats may also give a text: rows, apply and values are then as above, out and out_starts as of a text.
 
 Integers are DuckDB's own storage: days, microseconds, unscaled decimals, 0 and 1. What is outside of `bounds_of(type)`
 never reaches a kernel with apply = 1 (infinite dates; a HUGEINT or UBIGINT that int64 does not hold), and what a kernel
@@ -96,6 +95,7 @@ class Prepared:
     growth: bytes of a text result, at most, for each byte of the text and for each row
     low, high: integers outside of them are handed on; Operator.call sets them by the type
     valid: the least and the greatest number that the value may be; others are an error
+    ascii_stays: whether texts of ASCII are never changed, so that the kernel need not see them
     """
 
     kernel: Kernel | None
@@ -108,6 +108,7 @@ class Prepared:
     low: int = _INT64[0]
     high: int = _INT64[1]
     valid: tuple[float, float] | None = None
+    ascii_stays: bool = False
 
     def arguments(self, given: "Mapping[str, Any]") -> "list[Any]":
         """The kernel's arguments in order; given: those that change with the rows."""
