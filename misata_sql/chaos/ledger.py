@@ -11,6 +11,7 @@ import numpy as np
 
 from misata_sql.chaos.execute import Effect, RowSet, execute
 from misata_sql.chaos.fetch import RowReader, RowSource
+from misata_sql.chaos.ledger_text import cell_text
 from misata_sql.chaos.marks import Hits, Marker, rows_of_fill
 from misata_sql.chaos.perturb import Main, Perturbed
 from misata_sql.chaos.statements import (
@@ -25,11 +26,8 @@ from misata_sql.chaos.statements import (
     Update,
 )
 from misata_sql.engine.program import Layout, Program
-from misata_sql.expressions.bind_casts import cast_to
-from misata_sql.expressions.bind_expressions import Binder
 from misata_sql.expressions.expression_types import Node
-from misata_sql.spec.table import Column
-from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, VARCHAR, SqlType
+from misata_sql.spec.types import BIGINT, VARCHAR, SqlType
 
 if TYPE_CHECKING:
     from misata_sql.engine.arena import Arena
@@ -93,7 +91,7 @@ class Ledger:
         table = self.perturbed.plan.compiled.table
         if table.primary_key is None:
             return None
-        parts = [_text(column.type, column.name, _key_name(column.name), table) for column in
+        parts = [cell_text(column.type, column.name, _key_name(column.name), table) for column in
                  map(table.column, table.primary_key.columns)]  # fmt: skip
         if len(parts) == 1:
             return parts[0]
@@ -114,7 +112,7 @@ class Ledger:
                 types[statement.type] = statement.column
             elif isinstance(statement, Update | Insert):
                 types |= {assignment.value.tree.type: assignment.column for assignment in statement.assignments}
-        return {type: _text(type, name, _CELL, table) for type, name in types.items()}
+        return {type: cell_text(type, name, _CELL, table) for type, name in types.items()}
 
     def scan(self, column_ids: tuple[int, ...]) -> "LedgerScan":
         """The scan of some columns, in the order wanted."""
@@ -123,17 +121,6 @@ class Ledger:
 
 def _key_name(column: str) -> str:
     return _KEY + column
-
-
-def _text(type: SqlType, column: str, name: str, table: Any) -> Node:
-    """A column cast to VARCHAR. Raises DefinitionError, naming it, where that is not supported."""
-    binder = Binder(table, Column(column, VARCHAR), None, label=f"{table.name}.{column}", where="in misata_chaos_log")
-    node = Node("column", type, value=name, text=column)
-    text = node if type == VARCHAR else cast_to(node, VARCHAR, binder, implicit=False)
-    if type != DOUBLE:
-        return text
-    nan = Node("constant", VARCHAR, value="nan", can_be_null=False)  # its sign differs between machines
-    return Node("case", VARCHAR, (Node("isnan", BOOLEAN, (node,)), nan, text))
 
 
 @dataclass(frozen=True)

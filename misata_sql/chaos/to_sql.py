@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from misata_sql.chaos.calls import KEY_COLUMN
 from misata_sql.chaos.ledger import COLUMNS as LEDGER_COLUMNS
+from misata_sql.chaos.ledger_text import cell_text_sql
 from misata_sql.chaos.samples import Sample, sample_cte
 from misata_sql.chaos.statements import (
     AddColumn,
@@ -133,7 +134,10 @@ class _Writer:
         own = [f"source.{quote_name(name)}" for name in self.columns]
         primary = "CAST(NULL AS VARCHAR)"
         if table.primary_key is not None:
-            parts = [f"CAST(source.{quote_name(name)} AS VARCHAR)" for name in table.primary_key.columns]
+            parts = [
+                cell_text_sql(f"source.{quote_name(name)}", table.column(name).type)
+                for name in table.primary_key.columns
+            ]
             primary = parts[0] if len(parts) == 1 else "'(' || " + " || ', ' || ".join(parts) + " || ')'"
         number = self.row if self.row != "rowid" else "source.rowid"
         head = [
@@ -282,7 +286,7 @@ class _Writer:
                     value = statement.value.sql
                     self._effect(
                         statement, statement.column, operator_of(statement.value.tree), before,
-                        f"{value} IS NOT NULL", "CAST(NULL AS VARCHAR)", f"CAST({value} AS VARCHAR)",
+                        f"{value} IS NOT NULL", "CAST(NULL AS VARCHAR)", cell_text_sql(value, statement.type),
                     )  # fmt: skip
                 text = self._select({}, before, [f"{statement.value.sql} AS {quote_name(statement.column)}"])
                 columns.append(statement.column)
@@ -310,11 +314,11 @@ class _Writer:
     # ---- the ledger
 
     def _cell_effect(self, statement: Statement, assignment: Assignment, before: str, where: str) -> None:
-        name = quote_name(assignment.column)
+        name, type = quote_name(assignment.column), assignment.value.tree.type
         inner = f"(SELECT *, {assignment.value.sql} AS misata_after FROM {before} WHERE {where})"
         self._effect(
             statement, assignment.column, assignment.operator, inner, f"{name} IS DISTINCT FROM misata_after",
-            f"CAST({name} AS VARCHAR)", "CAST(misata_after AS VARCHAR)",
+            cell_text_sql(name, type), cell_text_sql("misata_after", type),
         )  # fmt: skip
 
     def _effect(
