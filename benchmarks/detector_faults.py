@@ -100,7 +100,7 @@ ROWS = (
     ("replay", "readings", "INSERT INTO iot.readings SELECT * FROM iot.readings {hit}"),
     ("replay under a new key", "orders", "INSERT INTO retail.orders SELECT * REPLACE (order_id + 10000000 AS order_id) FROM retail.orders {hit}"),
     ("near-duplicate under a new key", "customers", "INSERT INTO retail.customers SELECT * REPLACE (customer_id + 10000000 AS customer_id, misata_typo(email) AS email, misata_near_duplicate(street) AS street) FROM retail.customers {hit}"),
-    ("volume spike under new keys", "orders", "INSERT INTO retail.orders SELECT * REPLACE (order_id + 10000000 AS order_id, CAST('guest' AS VARCHAR) AS note) FROM retail.orders, range(9) WHERE ordered_at >= TIMESTAMP '2024-11-29' AND ordered_at < TIMESTAMP '2024-12-06'"),
+    ("volume spike under new keys", "orders", "INSERT INTO retail.orders SELECT * REPLACE (misata_uniform(10000000, 9000000000000) AS order_id) FROM retail.orders, range(9) WHERE ordered_at >= TIMESTAMP '2024-11-29' AND ordered_at < TIMESTAMP '2024-12-06'"),
 )  # fmt: skip
 COLUMNS = (
     ("rename", "orders", "status", "RENAME COLUMN status TO state"),

@@ -4,7 +4,7 @@ A row is told apart by (row, copy), as the ledger does: the number of the clean 
 rows that the ledger names: changed, come or gone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,9 @@ Row = tuple[int, int]
 class Score:
     """Counts of rows: in the ledger, flagged by a checker, and both."""
 
-    n_faulty: int = 0
-    n_flagged: int = 0
-    n_hit: int = 0
+    n_faulty: int
+    n_flagged: int
+    n_hit: int
 
     def __add__(self, other: "Score") -> "Score":
         return Score(self.n_faulty + other.n_faulty, self.n_flagged + other.n_flagged, self.n_hit + other.n_hit)
@@ -33,8 +33,20 @@ class Score:
         return self.n_hit / self.n_flagged if self.n_flagged else None
 
 
-def score(faulty: set[Row], flagged: set[Row]) -> Score:
-    return Score(len(faulty), len(flagged), len(faulty & flagged))
+def score(faulty: set[Row], flagged: Mapping[str, set[Row]], on_clean: Mapping[str, set[int]]) -> Score:
+    """Of one table.
+
+    faulty: by the ledger; flagged: by each check
+    on_clean: numbers of the rows that the same check flags in the clean table. It would have flagged them anyway, so that is
+        no merit where such a row is faulty by chance
+    """
+    hit = {row for check, rows in flagged.items() for row in caught(faulty, rows, on_clean.get(check, set()))}
+    return Score(len(faulty), len(set().union(*flagged.values())), len(hit))
+
+
+def caught(faulty: set[Row], flagged: set[Row], on_clean: set[int]) -> set[Row]:
+    """The faulty rows that one check found."""
+    return {row for row in faulty & flagged if row[0] not in on_clean}
 
 
 def faulty_rows(con: Any, log: str) -> set[Row]:
