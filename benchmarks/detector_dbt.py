@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from detector_found import Found
+from detector_found import Check, Found
 from detector_rules import Rule
 
 NAME = "dbt"
@@ -97,14 +97,14 @@ class Dbt:
     def _add(self, name: str, status: str, tables: list[str], found: Found) -> None:
         rule = self.rules[name]
         if status == "error":
-            found.whole.add((rule.table, rule.kind, _one(rule.columns)))
+            found.whole.add(Check(rule.table, rule.kind, _one(rule.columns)))
         if status != "fail":
             return
         if rule.parent in tables:  # where both tables are under test, children without a parent are the parent's loss
             keys = self.con.execute(f"SELECT CAST(from_field AS VARCHAR) FROM shop.{FAILURES}.{name}").fetchall()
-            found.keys[rule.parent, rule.kind] |= {key for (key,) in keys}
+            found.keys[Check(rule.parent, rule.kind, f"{rule.table}.{_one(rule.columns)}")] |= {key for (key,) in keys}
         else:
-            found.rows[rule.table, rule.kind] |= self._positions(name, rule)
+            found.rows[Check(rule.table, rule.kind, _one(rule.columns))] |= self._positions(name, rule)
 
     def _positions(self, name: str, rule: Rule) -> set[int]:
         """dbt keeps failing values; these are their rows."""

@@ -2,25 +2,25 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-def _sets() -> "dict[tuple[str, str], set[int]]":
-    return defaultdict(set)
+class Check(NamedTuple):
+    """table: of which it names rows; kind: not_null and the like; about: its column or columns, "" where it has none"""
 
-
-def _texts() -> "dict[tuple[str, str], set[str]]":
-    return defaultdict(set)
+    table: str
+    kind: str
+    about: str
 
 
 @dataclass
 class Found:
     """What failed.
 
-    rows: (table, kind of check) -> positions of failing rows
-    keys: (table, kind of check) -> primary keys, as text, that other tables refer to and that are not there
-    whole: (table, kind of check, about what) that failed without naming rows, or could not run
+    rows: positions of failing rows; keys: primary keys, as text, that other tables refer to and that are not there
+    whole: what failed without naming rows, or could not run
     """
 
-    rows: dict[tuple[str, str], set[int]] = field(default_factory=_sets)
-    keys: dict[tuple[str, str], set[str]] = field(default_factory=_texts)
-    whole: set[tuple[str, str, str]] = field(default_factory=set)
+    rows: defaultdict[Check, set[int]] = field(default_factory=lambda: defaultdict(set))
+    keys: defaultdict[Check, set[str]] = field(default_factory=lambda: defaultdict(set))
+    whole: set[Check] = field(default_factory=set)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pointblank as pb
 import polars as pl
-from detector_found import Found
+from detector_found import Check, Found
 from detector_rules import Rule
 from narwhals.exceptions import NarwhalsError
 
@@ -56,17 +56,18 @@ class Pointblank:
     def _run(self, table: str, frame: pl.DataFrame, step: Step, found: Found) -> None:
         """A plan of one step: one that cannot run, as on a text that was a number, may end the whole plan."""
         method, arguments = step
-        about = str(arguments.get("columns", ""))
+        columns = arguments.get("columns") or arguments.get("columns_subset") or arguments.get("expr", "")
+        check = Check(table, method, str(columns))
         try:
             validation = getattr(pb.Validate(frame), method)(**arguments).interrogate(extract_limit=10**9)
         except (NarwhalsError, pl.exceptions.PolarsError, TypeError):
-            found.whole.add((table, method, about))
+            found.whole.add(check)
             return
         (info,) = validation.validation_info
         if info.eval_error or (not info.all_passed and info.extract is None):
-            found.whole.add((table, method, about))
+            found.whole.add(check)
         elif not info.all_passed:
-            found.rows[table, method] |= {row - 1 for row in info.extract["_row_num_"]}
+            found.rows[check] |= {row - 1 for row in info.extract["_row_num_"]}
 
 
 def _plan(table: str, rules: list[Rule], sample: pl.DataFrame) -> list[Step]:

@@ -33,7 +33,7 @@ class Score:
         return self.n_hit / self.n_flagged if self.n_flagged else None
 
 
-def score(faulty: set[Row], flagged: Mapping[str, set[Row]], on_clean: Mapping[str, set[int]]) -> Score:
+def score(faulty: set[Row], flagged: Mapping[Any, set[Row]], on_clean: Mapping[Any, set[int]]) -> Score:
     """Of one table.
 
     faulty: by the ledger; flagged: by each check
@@ -87,18 +87,27 @@ def rows_at(con: Any, numbers: str, positions: Iterable[int]) -> set[Row]:
 def check_ledger(con: Any, clean: str, dirty: str, log: str, numbers: str) -> None:
     """Raise AssertionError unless exactly those cells differ between a clean and a dirty table that the ledger names.
 
-    Cells of columns that were renamed, dropped or retyped are not compared.
+    A copy may differ as the row does that it was made of. Cells of columns that were renamed, dropped or retyped are not
+    compared.
     """
     (n_dirty,) = con.execute(f"SELECT count(*) FROM {dirty}").fetchone()
     (n_numbered,) = con.execute(f"SELECT count(*) FROM {numbers}").fetchone()
     assert n_dirty == n_numbered, f"{dirty} has {n_dirty} rows, by the ledger {n_numbered}"
     kinds = [{row[0]: row[1] for row in con.execute(f"DESCRIBE {table}").fetchall()} for table in (clean, dirty)]
-    for column in kinds[0]:
-        if kinds[0][column] != kinds[1].get(column):
-            continue
-        differ = f"""SELECT "row", copy FROM {dirty} d JOIN {numbers} n ON d.rowid = n.position JOIN {clean} c ON c.rowid = n."row"
-                     WHERE c."{column}" IS DISTINCT FROM d."{column}" """
-        named = f"""SELECT "row", copy FROM {log} SEMI JOIN {numbers} USING ("row", copy) WHERE "column" = '{column}'"""
-        (missing,) = con.execute(f"SELECT count(*) FROM ({differ} EXCEPT {named})").fetchone()
-        (surplus,) = con.execute(f"SELECT count(*) FROM ({named} EXCEPT {differ})").fetchone()
-        assert (missing, surplus) == (0, 0), f"{dirty}.{column}: {missing} cells not in the ledger, {surplus} in vain"
+    columns = [name for name, kind in kinds[0].items() if kind == kinds[1].get(name)]
+    changed = ", ".join(f'CASE WHEN c."{name}" IS DISTINCT FROM d."{name}" THEN \'{name}\' END' for name in columns)
+    wrong = con.execute(f"""
+        WITH differ AS (
+            SELECT "row", copy, unnest([{changed}]) AS "column" FROM {dirty} d
+            JOIN {numbers} n ON d.rowid = n.position JOIN {clean} c ON c.rowid = n."row"),
+        named AS (SELECT DISTINCT "row", copy, "column" FROM {log} SEMI JOIN {numbers} USING ("row", copy)
+                  WHERE list_contains($columns, "column"))
+        SELECT "column", 'not in the ledger', count(*) FROM differ
+        WHERE "column" IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM {log} l WHERE l."row" = differ."row" AND l."column" = differ."column"
+              AND (l.copy = differ.copy OR differ.copy <> 0))
+        GROUP BY ALL
+        UNION ALL SELECT "column", 'in vain', count(*) FROM (FROM named ANTI JOIN differ USING ("row", copy, "column")) GROUP BY ALL""",
+        {"columns": columns},
+    ).fetchall()  # fmt: skip
+    assert not wrong, f"{dirty}: {wrong}"

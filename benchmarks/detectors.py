@@ -18,7 +18,7 @@ from pathlib import Path
 import contest
 from detector_dbt import Dbt
 from detector_faults import Fault, named, one_column, one_table
-from detector_found import Found
+from detector_found import Check, Found
 from detector_pointblank import Pointblank
 from detector_report import Result, Verdict, report
 from detector_rules import rules_of
@@ -80,31 +80,28 @@ class Bench:
         return Result(fault, n_cells, sum(map(len, faulty.values())), verdicts)
 
     def judge(self, found: Found, on_clean: Found, faulty: dict[str, set[Row]]) -> Verdict:
-        verdict = Verdict(by={kind for _, kind, _ in found.whole - on_clean.whole})
+        verdict = Verdict(by={check.kind for check in found.whole - on_clean.whole})
         for table, truth in faulty.items():
             flagged = self.flagged(found, table)
-            anyway = {kind: rows for (of, kind), rows in on_clean.rows.items() if of == table}
-            verdict.by |= {kind for kind, rows in flagged.items() if caught(truth, rows, anyway.get(kind, set()))}
-            verdict.score += score(truth, flagged, anyway)
+            verdict.by |= {c.kind for c, rows in flagged.items() if caught(truth, rows, on_clean.rows.get(c, set()))}
+            verdict.score += score(truth, flagged, on_clean.rows)
         return verdict
 
-    def flagged(self, found: Found, table: str) -> dict[str, set[Row]]:
-        """By kind of check; a row whose key others miss is flagged by them."""
+    def flagged(self, found: Found, table: str) -> dict[Check, set[Row]]:
+        """Rows of a table by check; one whose key others miss is flagged by them."""
         numbers = f"numbers_{table.partition('.')[2]}"
-        flagged = {kind: rows_at(self.con, numbers, rows) for (of, kind), rows in found.rows.items() if of == table}
-        for (of, kind), keys in found.keys.items():
-            if of == table:
-                flagged[kind] = flagged.get(kind, set()) | self.rows_of_keys(table, keys)
-        return flagged
+        named = {check: rows_at(self.con, numbers, rows) for check, rows in found.rows.items() if check.table == table}
+        missed = {check: self.rows_of_keys(table, keys) for check, keys in found.keys.items() if check.table == table}
+        return named | missed
 
     def alarms(self) -> dict[str, tuple[int, int, list[str]]]:
         """Of each checker on the clean tables: rows flagged, rows in all, and which checks they are."""
         n_rows = sum(map(self.size, self.tables))
         alarms = {}
         for name, found in self.on_clean.items():
-            flagged = {(table, row) for (table, _), rows in found.rows.items() for row in rows}
-            checks = [f"{kind} of {table}: {len(rows)}" for (table, kind), rows in sorted(found.rows.items())]
-            alarms[name] = len(flagged), n_rows, checks + sorted(map(str, found.whole))
+            flagged = {(check.table, row) for check, rows in found.rows.items() for row in rows}
+            checks = [f"{table}.{about} ({kind}): {len(rows)}" for (table, kind, about), rows in found.rows.items()]
+            alarms[name] = len(flagged), n_rows, checks + [" ".join(check) for check in sorted(found.whole)]
         return alarms
 
     def rows_of_keys(self, table: str, keys: set[str]) -> set[Row]:
