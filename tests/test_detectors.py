@@ -1,5 +1,6 @@
 """benchmarks/detectors.py without its checkers: faults, rules of a DDL, and what is counted against the ledger."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from detector_faults import named, one_column, one_table
 from detector_rules import Rule, rules_of
 from detector_scores import Score, caught, check_ledger, faulty_rows, number_rows, rows_at, score
 
+ROOT = Path(__file__).parent.parent
 N = 3_000
 SCENARIO = """
     UPDATE orders SET quantity = -1 WHERE misata_chance(0.05);
@@ -150,3 +152,16 @@ def test_rules_are_those_of_the_ddl():
     assert not [
         rule for rule in rules if rule.table == orders and "ordered_at" in rule.columns and rule.kind != "not_null"
     ]
+
+
+def test_the_recipe_of_the_page(con):
+    """docs/detectors.md: all typing errors of a status are flagged, a tenfold discount where it is above one half."""
+    text = (ROOT / "docs" / "detectors.md").read_text()
+    (sql,) = re.findall(r"```sql\n(.*?)```", text, re.S)
+    results = [con.execute(statement).fetchall() for statement in con.extract_statements(sql)]
+    (typos, discounts), ((_, _, precision), (_, _, other)) = results[-2:]
+    (above,) = con.execute(
+        "SELECT avg(CAST(CAST(after AS DOUBLE) > 0.5 AS INTEGER)) FROM truth WHERE statement = 2"
+    ).fetchone()
+    assert typos[1:3] == ("status", "typo") and typos[4] == precision == other == 1
+    assert discounts[4] == pytest.approx(above) and 0.1 < above < 1
