@@ -62,6 +62,7 @@ OPERATORS: dict[str, dict[str, dict[str, str]]] = {
         "noise_ratio": {"order_items.unit_price": "", "shipments.weight": ""},
         "outlier": {"shipments.weight": "misata_outlier(weight, 1.5)", "products.stock": "", "readings.pressure": "misata_outlier(pressure, 8)"},
         "off_by_one": {"order_items.quantity": "", "order_items.line_number": ""},
+        "shift_quantile": {"products.price": "misata_shift_quantile(price, 0.2)", "readings.humidity": "misata_shift_quantile(humidity, 0.2)"},
     },
     "dates and times": {
         "off_by_one": {"orders.ordered_at": "", "shipments.shipped_at": ""},
