@@ -9,10 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from misata_sql.errors import UnknownNameError
+from misata_sql.errors import ArgumentError, UnknownNameError
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+    from misata_sql.spec.table import Table
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,18 @@ def named_scenario(name: str) -> NamedScenario:
     return NamedScenario(name, " ".join(pattern), tuple(tables.split(", ")), sql)
 
 
-def scenario_text(scenario: str) -> str:
-    """The text of a scenario, which may be a single word: the name of one. Raises UnknownNameError."""
+def scenario_text(scenario: str, table: "Table") -> str:
+    """The text of a scenario, which may be a single word: the name of one.
+
+    Raises UnknownNameError, and ArgumentError where a scenario of that name is about other schemas than the table's.
+    """
     name = scenario.strip()
-    return named_scenario(name).sql if re.fullmatch(r"[A-Za-z_]\w*", name) else scenario
+    if not re.fullmatch(r"[A-Za-z_]\w*", name):
+        return scenario
+    named = named_scenario(name)
+    if table.key[0] not in {over.partition(".")[0] for over in named.tables}:
+        raise ArgumentError(
+            f"the scenario {name} is about {', '.join(named.tables)}, and {table.full_name} is none of them\n"
+            f"  Hint: for other tables take its text, FROM misata_scenarios() WHERE name = '{name}', with their names"
+        )
+    return named.sql
