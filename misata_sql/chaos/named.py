@@ -6,14 +6,12 @@ A file begins with comments: the incident pattern that it imitates, up to a line
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from misata_sql.errors import ArgumentError, UnknownNameError
+from misata_sql.sql_files import sql_files
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from misata_sql.spec.table import Table
 
 
@@ -27,21 +25,9 @@ class NamedScenario:
     sql: str
 
 
-def _folder() -> "Traversable":
-    """Where the files are: beside the installed package, or in the source tree."""
-    import importlib.resources
-
-    try:
-        return importlib.resources.files("misata_sql.scenario_files")
-    except ModuleNotFoundError:
-        return Path(__file__).parent.parent.parent / "sql" / "scenarios"
-
-
-@cache
 def scenario_names() -> tuple[str, ...]:
     """Names of the scenarios, sorted."""
-    files = _folder().iterdir()
-    return tuple(sorted(file.name.removesuffix(".sql") for file in files if file.name.endswith(".sql")))
+    return tuple(sql_files("scenario"))
 
 
 @cache
@@ -49,7 +35,7 @@ def named_scenario(name: str) -> NamedScenario:
     """One of them by its name. Raises UnknownNameError."""
     if name not in scenario_names():
         raise UnknownNameError("scenario", name, scenario_names())
-    sql = (_folder() / f"{name}.sql").read_text(encoding="utf-8")
+    sql = sql_files("scenario")[name].read_text(encoding="utf-8")
     pattern, tables = [], ""
     for line in sql.splitlines():
         if line.startswith("-- Over: "):
