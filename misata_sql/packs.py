@@ -7,36 +7,24 @@ A comment in a file gives natural sizes, as the second argument of misata_define
 
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+from misata_sql.sql_files import sql_files
 
+if TYPE_CHECKING:
     from misata_sql.compile.table import CompiledTable
     from misata_sql.spec.table import Table
     from misata_sql.values.locale_argument import Texts
 
 
-def _folder() -> "Traversable":
-    """Where the files are: beside the installed package, or in the source tree."""
-    import importlib.resources  # takes 10 ms, which no table of a user's own needs
-
-    try:
-        return importlib.resources.files("misata_sql.pack_files")
-    except ModuleNotFoundError:
-        return Path(__file__).parent.parent / "sql" / "packs"
-
-
 def pack_names() -> list[str]:
     """Names of the packs, sorted."""
-    files = _folder().iterdir()
-    return sorted(file.name.removesuffix(".sql") for file in files if file.name.endswith(".sql"))
+    return list(sql_files("pack"))
 
 
 def pack_text(pack: str) -> str:
     """The DDL of a pack."""
-    return (_folder() / f"{pack}.sql").read_text(encoding="utf-8")
+    return sql_files("pack")[pack].read_text(encoding="utf-8")
 
 
 def pack_ddl(pack: str) -> str:

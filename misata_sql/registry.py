@@ -343,7 +343,10 @@ class Registry:
         return plan
 
     def perturbed(self, plan: "Plan", scenario: str) -> "Perturbed":
-        """The rows of a plan under a scenario. Raises DefinitionError with all that is wrong with it."""
+        """The rows of a plan under a scenario.
+
+        Raises as scenario_text, and DefinitionError with all that is wrong with the scenario.
+        """
         from misata_sql.chaos.bind import bind_scenario
         from misata_sql.chaos.named import scenario_text
         from misata_sql.chaos.perturb import Perturbed
@@ -354,7 +357,7 @@ class Registry:
             size = plan.sizes.get(key)
             return (None if size is None else size.n_rows), "0"
 
-        text = scenario_text(scenario)
+        text = scenario_text(scenario, plan.compiled.table)
         find = self._table_of(plan.schema)
         bound = bind_scenario(text, plan.seed, find, self.types(), total_of, partial(first_cells, plan))
         perturbed = Perturbed(plan, bound)
@@ -383,7 +386,7 @@ class Registry:
 
         source: what to read in place of the table of that name; row: SQL of the number of a row in it, from 0
 
-        Raises UnknownNameError, and DefinitionError with all that is wrong with the scenario.
+        Raises UnknownNameError, as scenario_text, and DefinitionError with all that is wrong with the scenario.
         """
         from misata_sql.chaos.bind import bind_scenario
         from misata_sql.chaos.named import scenario_text
@@ -398,7 +401,7 @@ class Registry:
             read = stored if key == table.table.key else schema[key].table.full_name if key in schema else ""
             return MAX_ROWS, f"(SELECT count(*) FROM {read})"
 
-        text = scenario_text(scenario)
+        text = scenario_text(scenario, table.table)
         find = self._table_of(schema)
         bound = bind_scenario(text, read_seed(seed), find, self.types(), total_of, lambda *_: None)
         return chaos_sql(table, schema, bound, stored, row)

@@ -14,7 +14,7 @@ import misata_sql
 from misata_sql.chaos.operators.catalogue import OPERATORS
 from misata_sql.chaos.operators.listing import signature, to_markdown
 from misata_sql.chaos.operators.perturb import is_kind, kinds_of
-from misata_sql.extension.operator_functions import signatures
+from misata_sql.chaos.operators.signatures import signatures
 from misata_sql.spec.types import BIGINT, BLOB, BOOLEAN, DATE, DOUBLE, INTEGER, VARCHAR
 
 ROOT = Path(__file__).parent.parent

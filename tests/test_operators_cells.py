@@ -6,6 +6,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pytest
+import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from operator_oracle import as_array, edges, possible
@@ -229,8 +230,6 @@ def test_american_and_european_summer_time(con):
 
 def test_noise_has_the_deviation_that_was_asked_for(con):
     """Normal with that standard deviation, by a Kolmogorov-Smirnov test; relative noise too."""
-    import scipy.stats
-
     query = "SELECT {} FROM range(20000) t(i)"
     added = np.array(con.execute(query.format("misata_noise(100::DOUBLE, 2.5, i, 1) - 100")).fetchnumpy().popitem()[1])
     assert scipy.stats.kstest(added / 2.5, "norm").pvalue > FALSE_ALARM
@@ -286,6 +285,18 @@ def test_texts_in_the_place_of_others(con):
         .fetchone()[0]
         .startswith("another")
     )
+
+
+@pytest.mark.parametrize("values", ["[1, 2, 3, 4]", "[1.5::DOUBLE, 2, 3, 4]", "['a', 'bb', 'a ', '']"])
+def test_another_value_is_each_of_the_others_as_often(con, values):
+    """Whichever the value is, and whether it is among them at all."""
+    swapped = f"SELECT misata_swap(v[{{}}], {values}, i) AS new, count(*) FROM range(20000) t(i), (SELECT {values} AS v) GROUP BY 1"
+    for place in range(1, 5):
+        counts = [n for _, n in con.execute(swapped.format(place)).fetchall()]
+        assert len(counts) == 3 and scipy.stats.chisquare(counts).pvalue > FALSE_ALARM
+    outside = f"SELECT count(*) FROM range(20000) t(i) GROUP BY misata_swap({values}[1], ({values})[2:], i)"
+    counts = [n for (n,) in con.execute(outside).fetchall()]
+    assert len(counts) == 3 and scipy.stats.chisquare(counts).pvalue > FALSE_ALARM
 
 
 def test_orphans_are_no_keys(con):

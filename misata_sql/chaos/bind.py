@@ -23,6 +23,7 @@ from misata_sql.chaos.operators.missing import STUCK
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
 from misata_sql.chaos.operators.perturb import NAME as PERTURB
 from misata_sql.chaos.operators.rows import EXACTLY
+from misata_sql.chaos.operators.signatures import is_apart
 from misata_sql.chaos.own_cells import held_cell, hold, own_sample
 from misata_sql.chaos.perturbed_cells import bind_perturbed
 from misata_sql.chaos.read import Draft, Range, read_statements
@@ -58,7 +59,6 @@ from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.bind_conditions import as_boolean
 from misata_sql.expressions.bind_expressions import Binder
 from misata_sql.expressions.expression_types import NULL, Node, shown_sql
-from misata_sql.extension.operator_functions import argument_types, is_apart
 from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.generators.catalogue import GENERATORS
 from misata_sql.spec.cursor import Refused
@@ -538,7 +538,7 @@ class ChaosBinder(Binder):
             given += [sample[0]]
             filled = [sample[1]]
         else:
-            while left_out and is_apart(argument_types(left_out[-1], type)):
+            while left_out and is_apart(left_out[-1], type):
                 del left_out[-1]  # only numbers could be taken for the key
             filled = [_sql_literal(parameter.default) for parameter in left_out]
         self._filled[id(expression.unnest())] = [*([total[1]] if total else []), *filled]

@@ -6,13 +6,13 @@ A file begins with comments: the incident pattern that it imitates, up to a line
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from misata_sql.errors import UnknownNameError
+from misata_sql.errors import ArgumentError, UnknownNameError
+from misata_sql.sql_files import sql_files
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+    from misata_sql.spec.table import Table
 
 
 @dataclass(frozen=True)
@@ -25,21 +25,9 @@ class NamedScenario:
     sql: str
 
 
-def _folder() -> "Traversable":
-    """Where the files are: beside the installed package, or in the source tree."""
-    import importlib.resources
-
-    try:
-        return importlib.resources.files("misata_sql.scenario_files")
-    except ModuleNotFoundError:
-        return Path(__file__).parent.parent.parent / "sql" / "scenarios"
-
-
-@cache
 def scenario_names() -> tuple[str, ...]:
     """Names of the scenarios, sorted."""
-    files = _folder().iterdir()
-    return tuple(sorted(file.name.removesuffix(".sql") for file in files if file.name.endswith(".sql")))
+    return tuple(sql_files("scenario"))
 
 
 @cache
@@ -47,7 +35,7 @@ def named_scenario(name: str) -> NamedScenario:
     """One of them by its name. Raises UnknownNameError."""
     if name not in scenario_names():
         raise UnknownNameError("scenario", name, scenario_names())
-    sql = (_folder() / f"{name}.sql").read_text(encoding="utf-8")
+    sql = sql_files("scenario")[name].read_text(encoding="utf-8")
     pattern, tables = [], ""
     for line in sql.splitlines():
         if line.startswith("-- Over: "):
@@ -57,7 +45,18 @@ def named_scenario(name: str) -> NamedScenario:
     return NamedScenario(name, " ".join(pattern), tuple(tables.split(", ")), sql)
 
 
-def scenario_text(scenario: str) -> str:
-    """The text of a scenario, which may be a single word: the name of one. Raises UnknownNameError."""
+def scenario_text(scenario: str, table: "Table") -> str:
+    """The text of a scenario, which may be a single word: the name of one.
+
+    Raises UnknownNameError, and ArgumentError where a scenario of that name is about other schemas than the table's.
+    """
     name = scenario.strip()
-    return named_scenario(name).sql if re.fullmatch(r"[A-Za-z_]\w*", name) else scenario
+    if not re.fullmatch(r"[A-Za-z_]\w*", name):
+        return scenario
+    named = named_scenario(name)
+    if table.key[0] not in {over.partition(".")[0] for over in named.tables}:
+        raise ArgumentError(
+            f"the scenario {name} is about {', '.join(named.tables)}, and {table.full_name} is none of them\n"
+            f"  Hint: for other tables take its text, FROM misata_scenarios() WHERE name = '{name}', with their names"
+        )
+    return named.sql

@@ -6,13 +6,14 @@ from typing import Any
 
 from misata_sql.chaos.operators.catalogue import OPERATORS
 from misata_sql.chaos.operators.constants import LISTS
-from misata_sql.chaos.operators.operator import REQUIRED, Call, Draw, Operator, Parameter
+from misata_sql.chaos.operators.operator import Call, Draw, Operator
 from misata_sql.chaos.operators.perturb import NAME, perturb
+from misata_sql.chaos.operators.signatures import argument_types, signatures
 from misata_sql.errors import ArgumentError
 from misata_sql.extension.functions import OperatorFunction, OperatorOverload
 from misata_sql.kernels import chaos_chance
 from misata_sql.random.streams import stream_key
-from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, HUGEINT, SIMPLE_TYPES, VARCHAR, SqlType, list_of
+from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, HUGEINT, SIMPLE_TYPES, VARCHAR, SqlType
 
 
 def operator_functions() -> list[OperatorFunction]:
@@ -74,36 +75,6 @@ def value_types(operator: Operator) -> tuple[SqlType | None, ...]:
     if operator.types is None:
         return (None,)
     return tuple(type for type in operator.types if type.id != "DECIMAL")
-
-
-def argument_types(parameter: Parameter, type: SqlType | None) -> tuple[SqlType, ...]:
-    """The types of a parameter where the value is of some type."""
-    made = []
-    for t in parameter.types:
-        if isinstance(t, SqlType):
-            made.append(t)
-        elif type is not None:
-            made.append(type if t == "value" else list_of(type))
-    return tuple(made)
-
-
-def is_apart(types: tuple[SqlType, ...]) -> bool:
-    """Whether arguments of these types are never taken for a key, so that what is left out before it is clear."""
-    return all(t.id in ("VARCHAR", "LIST", "DATE", "TIME") or t.is_timestamp for t in types)
-
-
-def signatures(operator: Operator, type: SqlType | None) -> Iterator[tuple[tuple[Parameter, ...], bool]]:
-    """The parameters that are given, and whether a seed is, of each way to call it.
-
-    Optional arguments stand before the key, so one that is a number cannot be left out where a seed is given: the key
-    would be taken for it.
-    """
-    required = sum(parameter.default is REQUIRED for parameter in operator.parameters)
-    for n in range(required, len(operator.parameters) + 1):
-        yield operator.parameters[:n], False
-        following = operator.parameters[n:]
-        if operator.has_key and all(is_apart(argument_types(parameter, type)) for parameter in following):
-            yield operator.parameters[:n], True
 
 
 def _overloads(operator: Operator, type: SqlType | None) -> Iterator[OperatorOverload]:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from misata_sql.kernels.chaos_chance import small_draw
+from misata_sql.kernels.chaos_letters import lower_bits
 from misata_sql.kernels.ids import put_bytes
 from misata_sql.kernels.internet import hex_digit
 from misata_sql.kernels.jit import device, kernel
@@ -11,10 +12,16 @@ from misata_sql.kernels.text import load_word
 from misata_sql.random.squares import squares64
 
 
-def _fill_choice(key, rows, apply, values, choices, out):  # type: ignore[no-untyped-def]
-    """Write one of the choices that is not the value itself; the value where there is none.
+@device
+def draw_other(bits, first, n):  # type: ignore[no-untyped-def]
+    """One of n places, each as likely, but not that which the same bits have drawn first. n: at least 2"""
+    return (first + 1 + small_draw(lower_bits(bits), n - 1)) % n
 
-    choices: (n_choices,), different, in the order in which the next one is taken where a draw meets the value
+
+def _fill_choice(key, rows, apply, values, choices, out):  # type: ignore[no-untyped-def]
+    """Write one of the choices that are not the value itself, each as likely; the value where there is none.
+
+    choices: (n_choices,), all different
     """
     n = choices.size
     if n == 1:  # without branches, so that the loop is vectorised
@@ -26,12 +33,11 @@ def _fill_choice(key, rows, apply, values, choices, out):  # type: ignore[no-unt
     for i in range(out.size):
         out[i] = values[i]
         if apply[i]:
-            first = small_draw(squares64(key, np.uint64(rows[i])), n)
-            for k in range(n):
-                choice = choices[(first + k) % n]
-                if choice != values[i]:
-                    out[i] = choice
-                    break
+            bits = squares64(key, np.uint64(rows[i]))
+            chosen = small_draw(bits, n)
+            if n > 1 and choices[chosen] == values[i]:
+                chosen = draw_other(bits, chosen, n)
+            out[i] = choices[chosen]
 
 
 FILL_CHOICE = {
@@ -83,17 +89,12 @@ def fill_choice_text(  # type: ignore[no-untyped-def]
     at = np.int64(0)
     for i in range(rows.size):
         out_starts[i] = at
-        chosen = np.int64(-1)
-        first = small_draw(squares64(key, np.uint64(rows[i])), n)
-        for k in range(n):
-            j = (first + k) % n
-            if not is_same_text(text, starts[i], starts[i + 1], choices, choice_starts[j], choice_starts[j + 1]):
-                chosen = j
-                break
-        if chosen >= 0:
-            at = copy_text(choices, choice_starts[chosen], choice_starts[chosen + 1], out, at)
-        else:
-            at = copy_text(text, starts[i], starts[i + 1], out, at)
+        start, end = starts[i], starts[i + 1]
+        bits = squares64(key, np.uint64(rows[i]))
+        j = small_draw(bits, n)
+        if n > 1 and is_same_text(text, start, end, choices, choice_starts[j], choice_starts[j + 1]):
+            j = draw_other(bits, j, n)
+        at = copy_text(choices, choice_starts[j], choice_starts[j + 1], out, at)
     out_starts[rows.size] = at
 
 

@@ -34,7 +34,7 @@ ORPHAN_PREFIX = b"orphan-"
 
 
 def choose(key: int, choices: list[Any], type: SqlType) -> Prepared:
-    """One of the stored choices that differs from the value."""
+    """One of the stored choices that differ from the value, each as likely."""
     form = form_of(type)
     if form == "text":
         texts = text_array(choices)
@@ -158,7 +158,7 @@ STUCK = Operator(
 )  # fmt: skip
 
 SWAP = Operator(
-    "swap", (Parameter("among", ("values",), "the values of which another one is taken"),),
+    "swap", (Parameter("among", ("values",), "the values of which another one is taken, each as often"),),
     "a wrong choice in a form, a status set by mistake",
     "SELECT misata_swap('paid', ['paid', 'open', 'returned'], i) FROM range(10) t(i)",
     (VARCHAR, *NUMBERS, *DAYS, TIME, BOOLEAN), _swap, same_type,
