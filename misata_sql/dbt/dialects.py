@@ -1,0 +1,60 @@
+"""SQL of a project as DuckDB's: types and expressions, from the dialect of the warehouse that it was written for."""
+
+from collections.abc import Collection
+from functools import cache
+
+from misata_sql.dbt.clauses import CannotHonourError
+from misata_sql.errors import DefinitionError
+from misata_sql.spec.keywords import fold
+
+DUCKDB = "duckdb"
+
+
+def known_dialect(name: str) -> str:
+    """A dialect that sqlglot reads. Raises UnknownNameError."""
+    from sqlglot.dialects.dialect import Dialects
+
+    from misata_sql.errors import UnknownNameError
+
+    names = sorted(dialect.value for dialect in Dialects if dialect.value)
+    if fold(name) not in names:
+        raise UnknownNameError("SQL dialect", name, names)
+    return fold(name)
+
+
+@cache
+def duckdb_type(text: str, dialect: str) -> str:
+    """A column's type. Raises CannotHonourError where it is not known."""
+    from misata_sql.spec.types import SqlType
+
+    sql = text
+    if dialect != DUCKDB:
+        import sqlglot
+
+        try:
+            sql = sqlglot.exp.DataType.build(text, dialect=dialect).sql(DUCKDB)
+        except sqlglot.ParseError:
+            raise CannotHonourError(f"{text} is no type of {dialect}") from None
+    try:
+        SqlType.parse(sql)
+    except DefinitionError as error:
+        raise CannotHonourError(str(error).partition("\n")[0]) from None
+    return sql
+
+
+def duckdb_condition(text: str, dialect: str, columns: Collection[str]) -> str:
+    """A condition of one row over its own columns. Raises CannotHonourError."""
+    import sqlglot
+    from sqlglot import exp
+
+    try:
+        tree = sqlglot.parse_one(text, dialect=dialect)
+    except sqlglot.SqlglotError:
+        raise CannotHonourError(f"{text} is no SQL expression") from None
+    if isinstance(tree, exp.Query | exp.DDL | exp.Command) or tree.find(exp.Query, exp.AggFunc, exp.Window):
+        raise CannotHonourError(f"{text} is about more than one row")
+    folded = {fold(column) for column in columns}
+    for column in tree.find_all(exp.Column):
+        if not column.table and fold(column.name) not in folded:
+            raise CannotHonourError(f"{text} names {column.name}, which is not among the columns in the yml")
+    return tree.sql(DUCKDB) if dialect != DUCKDB else text.strip()
