@@ -18,12 +18,12 @@ Reasons = list[str]  # names of the tests and constraints that say the same
 
 @dataclass(frozen=True)
 class Declaration:
-    """sql: the CREATE TABLE; parents: ids of the tables that it refers to; checks: reasons of each CHECK by its text"""
+    """sql: the CREATE TABLE; references: reasons by the ids of the tables; checks: reasons by the text of the CHECK"""
 
     table: DbtTable
     name: str
     sql: str
-    parents: tuple[str, ...]
+    references: Mapping[str, Reasons]
     checks: Mapping[str, Reasons]
 
 
@@ -189,8 +189,10 @@ class _Draft:
             body.append(f"  {element.ljust(min(width, 60))}  -- {said}" if said else f"  {element}")
         place = f", {self.table.path}" if self.table.path else ""
         sql = f"-- {self.table.label}{place}\nCREATE TABLE {name} (\n" + "\n".join(body) + "\n);"
-        parents = tuple(dict.fromkeys(parent for parent, _, _ in self.references))
-        return Declaration(self.table, name, sql, parents, {f"CHECK ({c})": r for c, r in self.checks.items()})
+        references: dict[str, Reasons] = {}
+        for (parent, _, _), reasons in self.references.items():
+            references.setdefault(parent, []).extend(reasons)
+        return Declaration(self.table, name, sql, references, {f"CHECK ({c})": r for c, r in self.checks.items()})
 
     def _primary(self) -> tuple[str, ...] | None:
         """The declared key, or the only column that is unique and not NULL."""

@@ -59,6 +59,7 @@ class DbtTable:
     label: str
     package: str
     path: str
+    database: str
     schema: str
     identifier: str
     relation: str
@@ -142,6 +143,7 @@ def _read_table(node: Mapping[str, Any]) -> DbtTable:
         label=label,
         package=node.get("package_name") or "",
         path=node.get("original_file_path") or "",
+        database=node.get("database") or "",
         schema=node.get("schema") or "main",
         identifier=identifier,
         relation=node.get("relation_name") or "",
