@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from misata_sql.dbt.manifest import Manifest
 
 _DESCRIPTION = """\
-Print CREATE TABLEs of a dbt project: of its sources and of its models with enforced contracts, with what their constraints
-and data tests say. What cannot be honoured is refused by the test's name; docs/dbt.md lists what becomes what.
+Print CREATE TABLEs of a dbt project: of its sources and of its models with enforced contracts, with what their
+constraints and data tests say. What cannot be honoured is refused by the test's name; docs/dbt.md lists what becomes
+what.
 """
 
 
@@ -27,7 +28,7 @@ def add_commands(commands: Any) -> None:
         metavar="NAME",
         nargs="+",
         default=[],
-        help="only these and what they refer to: orders, raw.*, tag:nightly, or a folder; a model needs no contract then",
+        help="only these and what they refer to: orders, raw.*, tag:nightly, or a folder; models without contracts too",
     )
     option(
         "--leave-out", metavar="TEST", nargs="+", default=[], help="tests that need not be honoured, by name or pattern"

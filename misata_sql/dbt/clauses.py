@@ -13,6 +13,11 @@ class NotNull:
 
 
 @dataclass(frozen=True)
+class IsNull:
+    column: str
+
+
+@dataclass(frozen=True)
 class Unique:
     columns: tuple[str, ...]
     is_primary: bool = False
@@ -36,4 +41,4 @@ class Check:
     pattern: str = ""
 
 
-Clause = NotNull | Unique | Reference | Check
+Clause = NotNull | IsNull | Unique | Reference | Check

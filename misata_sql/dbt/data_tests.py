@@ -1,14 +1,14 @@
-"""Data tests as clauses: those of dbt itself, of dbt_utils and of dbt_expectations that state something about every row.
+"""Data tests as clauses: those of dbt itself, of dbt_utils and of dbt_expectations that state something of every row.
 
-A rule yields what makes its test pass, which may be more than the test asks for: NOT NULL for a share of values that must
-be there. A NULL passes a CHECK as it passes the tests.
+A rule yields what makes its test pass, which may be more than the test asks for: NOT NULL for a share of values that
+must be there. A NULL passes a CHECK as it passes the tests.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from misata_sql.dbt.clauses import CannotHonourError, Check, Clause, NotNull, Reference, Unique
+from misata_sql.dbt.clauses import CannotHonourError, Check, Clause, IsNull, NotNull, Reference, Unique
 from misata_sql.dbt.manifest import DataTest, DbtTable, unquoted
 from misata_sql.spec.keywords import fold, quote_name, quote_text
 
@@ -55,9 +55,11 @@ def test_clauses(test: DataTest, table: DbtTable) -> tuple[Clause, ...]:
 
 
 def _under(condition: str, clause: Clause) -> Clause:
-    """What a clause says of the rows where a condition is true. Keys and references hold in all rows, so in those too."""
+    """What a clause says of the rows where a condition is true. Keys and references hold in all rows, so in those."""
     if isinstance(clause, NotNull):
         return Check(f"({condition}) IS NOT TRUE OR {quote_name(clause.column)} IS NOT NULL")
+    if isinstance(clause, IsNull):
+        return Check(f"({condition}) IS NOT TRUE OR {quote_name(clause.column)} IS NULL")
     if isinstance(clause, Check):
         return Check(f"({condition}) IS NOT TRUE OR ({clause.sql})")
     return clause
@@ -92,7 +94,7 @@ def _listed(test: DataTest, name: str) -> list[Any]:
 
 
 def _literals(test: DataTest, table: DbtTable, name: str, quote: str) -> str:
-    """The values of a list; quote: the argument that says whether dbt puts them in quotes, which it does if left out."""
+    """The values of a list; quote: the argument that says whether dbt puts them in quotes (if left out, it does)."""
     quoted = test.arguments.get(quote, True)
     column = table.column(test.column)
     return ", ".join(_literal(value, column.data_type if column else "", bool(quoted)) for value in _listed(test, name))
@@ -163,9 +165,7 @@ def expression_is_true(test: DataTest, table: DbtTable) -> Iterable[Clause]:
 
 
 @rule("dbt_utils.accepted_range", arguments="min_value max_value inclusive")
-@rule(
-    "dbt_expectations.expect_column_values_to_be_between", arguments="min_value max_value strictly row_condition"
-)
+@rule("dbt_expectations.expect_column_values_to_be_between", arguments="min_value max_value strictly row_condition")
 def between(test: DataTest, table: DbtTable) -> Iterable[Clause]:
     yield Check(_bounds(test, _name(test)))
 
@@ -188,10 +188,13 @@ def not_empty_string(test: DataTest, table: DbtTable) -> Iterable[Clause]:
 
 @rule("dbt_expectations.expect_column_values_to_be_null", arguments=ROW_CONDITION)
 def is_null(test: DataTest, table: DbtTable) -> Iterable[Clause]:
-    yield Check(f"{_name(test)} IS NULL")
+    _name(test)
+    yield IsNull(test.column)
 
 
-@rule("dbt_expectations.expect_column_value_lengths_to_be_between", arguments="min_value max_value strictly row_condition")
+@rule(
+    "dbt_expectations.expect_column_value_lengths_to_be_between", arguments="min_value max_value strictly row_condition"
+)
 def length_between(test: DataTest, table: DbtTable) -> Iterable[Clause]:
     yield Check(_bounds(test, f"length({_name(test)})"))
 

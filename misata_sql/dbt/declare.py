@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import partial
 
-from misata_sql.dbt.clauses import CannotHonourError, Check, Clause, NotNull, Reference, Unique
+from misata_sql.dbt.clauses import CannotHonourError, Check, Clause, IsNull, NotNull, Unique
 from misata_sql.dbt.constraints import constraint_clauses
 from misata_sql.dbt.data_tests import test_clauses
+from misata_sql.dbt.defaults import null_default, pattern_default
 from misata_sql.dbt.dialects import DUCKDB, duckdb_condition, duckdb_type
 from misata_sql.dbt.manifest import DbtColumn, DbtTable, Manifest, test_names
 from misata_sql.errors import DefinitionError, UnknownNameError
-from misata_sql.spec.keywords import fold, quote_name, quote_text
+from misata_sql.spec.keywords import fold, quote_name
+from misata_sql.spec.types import SqlType
 
 Reasons = list[str]  # names of the tests and constraints that say the same
 
@@ -45,7 +47,7 @@ def declare(manifest: Manifest, wanted: Iterable[str], options: Options) -> list
 
     wanted: ids of tables
 
-    Raises DefinitionError with all that cannot be honoured, and UnknownNameError for a test to leave out that is not there.
+    Raises DefinitionError with all that cannot be honoured, UnknownNameError for a test to leave out that is not there.
     """
     known = list(test_names(manifest))
     for pattern in options.leave_out:
@@ -53,12 +55,15 @@ def declare(manifest: Manifest, wanted: Iterable[str], options: Options) -> list
             raise UnknownNameError("test", pattern, known)
     problems: list[str] = []
     found: dict[str, _Draft] = {}
+    wanted_by: dict[str, str] = {}  # the first test or constraint that refers to a table
     todo = list(wanted)
     while todo:
         id = todo.pop()
         if id not in found:
             found[id] = draft = _Draft(manifest.tables[id], manifest, options, problems)
-            draft.read()
+            draft.read(wanted_by.get(id, ""))
+            for (parent, _, _), reasons in draft.references.items():
+                wanted_by.setdefault(parent, f"{reasons[0]} of {draft.table.label}")
             todo += [parent for parent, _, _ in draft.references if parent not in options.names]
     for draft in found.values():
         draft.check_references(found)
@@ -83,20 +88,26 @@ class _Draft:
         self.primary: tuple[str, ...] | None = None
         self.checks: dict[str, Reasons] = {}
         self.patterns: dict[str, str] = {}
-        self.references: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Reasons] = {}  # parent's id, columns on both sides
+        self.nulls: set[str] = set()
+        self.references: dict[
+            tuple[str, tuple[str, ...], tuple[str, ...]], Reasons
+        ] = {}  # parent's id, columns on both sides
 
-    def read(self) -> None:
+    def read(self, wanted_by: str) -> None:
+        """wanted_by: the test or constraint that refers to the table, "" for none"""
         table = self.table
         untyped = [column.name for column in table.columns if not column.data_type]
         if not table.columns:
+            refused = f"{wanted_by} cannot be honoured: " if wanted_by else ""
             self.problems.append(
-                f"{table.label} has no columns in its yml, and no CREATE TABLE defines it\n"
+                f"{refused}{table.label} has no columns in its yml, and no CREATE TABLE defines it\n"
                 f"  Hint: list its columns with their data_type"
             )
             return
         if untyped:
             self.problems.append(
-                f"{table.label}: no data_type for {', '.join(untyped)}\n  Hint: every column needs one, as in a CREATE TABLE"
+                f"{table.label}: no data_type for {', '.join(untyped)}\n"
+                f"  Hint: every column needs one, as in a CREATE TABLE"
             )
         self._check_types()
         for column in table.columns:
@@ -132,6 +143,10 @@ class _Draft:
     def _add(self, reason: str, clause: Clause) -> None:
         if isinstance(clause, NotNull):
             self.not_null.setdefault(self._known(clause.column), []).append(reason)
+        elif isinstance(clause, IsNull):
+            column = self._known(clause.column)
+            self.nulls.add(column)
+            self.checks.setdefault(f"{quote_name(column)} IS NULL", []).append(reason)
         elif isinstance(clause, Unique):
             columns = tuple(map(self._known, clause.columns))
             self.unique.setdefault(columns, []).append(reason)
@@ -217,32 +232,22 @@ class _Draft:
                 if key in self.unique:
                     sql += " UNIQUE"
                     reasons += self.unique[key]
-            default = column.default or self._default_of_pattern(column)
+            default = self._default(column)
             yield sql + (f" DEFAULT {default}" if default else ""), reasons
 
     def _type(self, column: DbtColumn) -> str:
         return duckdb_type(column.data_type, self.options.dialect)
 
-    def _default_of_pattern(self, column: DbtColumn) -> str:
-        """Strings of the pattern that a test wants, where the column's name does not say what it holds."""
-        from misata_sql.errors import GeneratorError
-        from misata_sql.spec.names import infer
-        from misata_sql.spec.types import SqlType
-
-        pattern = self.patterns.get(column.name)
+    def _default(self, column: DbtColumn) -> str:
+        name, table = column.name, self.table.identifier
+        if column.default or (name not in self.patterns and name not in self.nulls):
+            return column.default
         type = SqlType.parse(self._type(column))
-        if pattern is None or type.id != "VARCHAR":
-            return ""
-        if not infer(column.name, type, self.table.identifier).reason.startswith("the name tells nothing"):
-            return ""
-        from misata_sql.values.regex import compile_regex
-
-        inner = pattern.removeprefix("^").removesuffix("$")
-        try:
-            compile_regex(inner)
-        except GeneratorError:
-            return ""
-        return f"misata_regex({quote_text(inner)})"
+        return (
+            null_default(name, type, table)
+            if name in self.nulls
+            else pattern_default(name, type, table, self.patterns[name])
+        )
 
     def _table_lines(self) -> Iterator[tuple[str, Reasons]]:
         primary = self._primary()

@@ -49,12 +49,15 @@ def duckdb_condition(text: str, dialect: str, columns: Collection[str]) -> str:
 
     try:
         tree = sqlglot.parse_one(text, dialect=dialect)
-    except sqlglot.SqlglotError:
-        raise CannotHonourError(f"{text} is no SQL expression") from None
-    if isinstance(tree, exp.Query | exp.DDL | exp.Command) or tree.find(exp.Query, exp.AggFunc, exp.Window):
+    except (sqlglot.ParseError, sqlglot.TokenError):
+        tree = None
+    if tree is not None and tree.find(exp.Query, exp.AggFunc, exp.Window):
         raise CannotHonourError(f"{text} is about more than one row")
+    if not isinstance(tree, exp.Condition):
+        raise CannotHonourError(f"{text} is no SQL expression")
     folded = {fold(column) for column in columns}
     for column in tree.find_all(exp.Column):
         if not column.table and fold(column.name) not in folded:
             raise CannotHonourError(f"{text} names {column.name}, which is not among the columns in the yml")
-    return tree.sql(DUCKDB) if dialect != DUCKDB else text.strip()
+    is_one_line = not any(mark in text for mark in ("--", "/*", "\n"))
+    return text.strip() if dialect == DUCKDB and is_one_line else tree.sql(DUCKDB, comments=False)

@@ -42,7 +42,9 @@ class Generated:
         return -(-self.n_rows * self.scale.numerator // self.scale.denominator)
 
 
-def read_generated(label: str, table: str, meta: Mapping[str, Any], defaults: Mapping[str, Any], root: Path) -> Generated:
+def read_generated(
+    label: str, table: str, meta: Mapping[str, Any], defaults: Mapping[str, Any], root: Path
+) -> Generated:
     """defaults: seed, scale and scenario of sources that say nothing; root: where files of scenarios are looked for
 
     Raises ArgumentError, which names the source.
@@ -51,7 +53,9 @@ def read_generated(label: str, table: str, meta: Mapping[str, Any], defaults: Ma
         given = {name: meta.get(name, defaults.get(name)) for name in DEFAULTS}
         n_rows = None if meta.get("rows") is None else read_count("rows", _number("rows", meta["rows"]))
         if n_rows is None and meta.get("scale") is None:
-            raise ArgumentError("nothing says how many rows it has\n  Hint: meta: {plugin: misata, rows: 1e6}, or a scale")
+            raise ArgumentError(
+                "nothing says how many rows it has\n  Hint: meta: {plugin: misata, rows: 1e6}, or a scale"
+            )
         if n_rows is not None and meta.get("scale") is not None:
             raise ArgumentError("rows and scale both say how many rows it has; give one of them")
         scale = None if given["scale"] is None else read_scale(_number("scale", given["scale"]))
@@ -114,7 +118,9 @@ def known_sizes(
         sizes[name] = natural(parent) if rows is None else rows
         said = source.parents.get(name)
         if said is not None and said != sizes[name]:
-            raise ArgumentError(f"{source.label}: parents says {name}: {said}, but {parent.label} has {sizes[name]} rows")
+            raise ArgumentError(
+                f"{source.label}: parents says {name}: {said}, but {parent.label} has {sizes[name]} rows"
+            )
     return sizes
 
 

@@ -9,12 +9,14 @@ from misata_sql.errors import DefinitionError
 from misata_sql.spec.keywords import fold
 
 TABLES = ("model", "seed", "snapshot")
-_CALL = re.compile(r"""\b(source|ref)\(\s*['"]([^'"]+)['"]\s*(?:,\s*['"]([^'"]+)['"]\s*)?(?:,\s*(?:v|version)\s*=[^)]*)?\)""")
+_CALL = re.compile(
+    r"""\b(source|ref)\(\s*['"]([^'"]+)['"]\s*(?:,\s*['"]([^'"]+)['"]\s*)?(?:,\s*(?:v|version)\s*=[^)]*)?\)"""
+)
 
 
 @dataclass(frozen=True)
 class DbtConstraint:
-    """kind: not_null, unique, primary_key, foreign_key, check or custom; to: source(...), ref(...) or a relation's name"""
+    """kind: not_null, unique, primary_key, foreign_key, check or custom; to: source(...), ref(...) or a relation"""
 
     kind: str
     columns: tuple[str, ...]
@@ -150,7 +152,9 @@ def _read_table(node: Mapping[str, Any]) -> DbtTable:
         columns=tuple(_read_column(c) for c in (node.get("columns") or {}).values()),
         constraints=constraints,
         is_contracted=bool((config.get("contract") or {}).get("enforced")),
-        names=frozenset({label, label.partition(" ")[2], name, *folder[:-1], *(f"tag:{t}" for t in node.get("tags") or ())}),
+        names=frozenset(
+            {label, label.partition(" ")[2], name, *folder[:-1], *(f"tag:{t}" for t in node.get("tags") or ())}
+        ),
         meta={**(node.get("meta") or {}), **(config.get("meta") or {})},
     )
 
@@ -184,7 +188,7 @@ def _tested(node: Mapping[str, Any], manifest: Manifest) -> DbtTable | None:
     if node.get("test_metadata"):
         model = (node["test_metadata"].get("kwargs") or {}).get("model") or ""
         return manifest.resolve(model, node.get("package_name") or "")
-    read = [id for id in dict.fromkeys((node.get("depends_on") or {}).get("nodes") or ())]
+    read = list(dict.fromkeys((node.get("depends_on") or {}).get("nodes") or ()))
     return manifest.tables.get(read[0]) if len(read) == 1 else None
 
 

@@ -1,8 +1,8 @@
 """The dbt that runs in this process: where its project is, its vars, and its manifest.
 
-dbt-duckdb hands a plugin its config and, of a source, the name, the relation and the meta; not its columns, the project or
-the vars. dbt keeps those with the adapter: the config of the run, and the manifest as the resolver of macros, which is
-there before the first connection is made, whether or not target/manifest.json is written.
+dbt-duckdb hands a plugin its config and, of a source, the name, the relation and the meta; not its columns, the project
+or the vars. dbt keeps those with the adapter: the config of the run, and the manifest as the resolver of macros, which
+is there before the first connection is made, whether or not target/manifest.json is written.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,7 +39,7 @@ def current_session() -> Session:
     from dbt.adapters.factory import FACTORY
 
     adapter: Any = FACTORY.adapters.get("duckdb")
-    config = getattr(adapter, "config", None)
+    config: Any = getattr(adapter, "config", None)
     resolver = adapter.get_macro_resolver() if adapter is not None else None
     root = getattr(config, "project_root", None) or _project_dir() or "."
     project = getattr(config, "project_name", "")

@@ -37,7 +37,9 @@ class Definitions:
         place = _place(database, schema, identifier)
         source = self.sources.get(place)
         if source is None:
-            raise UnknownNameError("generated source", f"{schema}.{identifier}", [".".join(p[1:]) for p in self.sources])
+            raise UnknownNameError(
+                "generated source", f"{schema}.{identifier}", [".".join(p[1:]) for p in self.sources]
+            )
         if place not in self._selects:
             self._selects[place] = self._select(source)
         return self._selects[place], source.kind
@@ -62,7 +64,8 @@ class Definitions:
     def _ancestors(self, source: Generated) -> dict[str, Generated]:
         """Generated sources that a source refers to, by the names of their tables."""
         found = self._run(
-            "SELECT name FROM misata_explain($1, scale := 1) WHERE kind = 'size' AND strategy <> 'itself'", [source.table]
+            "SELECT name FROM misata_explain($1, scale := 1) WHERE kind = 'size' AND strategy <> 'itself'",
+            [source.table],
         )
         by_table = {fold(other.table): other for other in self.sources.values()}
         return {name: by_table[fold(name)] for (name,) in found if fold(name) in by_table}
@@ -132,7 +135,7 @@ def _names_in(texts: Sequence[str]) -> dict[tuple[str, str], str]:
     from misata_sql.spec.types import SqlType
 
     types: dict[str, SqlType] = {}
-    names = {}
+    names: dict[tuple[str, str], str] = {}
     for text in texts:
         script = parse_script(text, types)
         types |= script.types
