@@ -1,6 +1,7 @@
 """Manifests as dbt writes them, as far as dbt-schema reads them."""
 
 from typing import Any
+from zlib import crc32
 
 
 def constraint(kind: str, **given: Any) -> dict[str, Any]:
@@ -38,7 +39,7 @@ def generic_test(
         kwargs["column_name"] = column
     full = "_".join(filter(None, [namespace, name, "raw" if is_source else "", table["name"], column.strip('"')]))
     return {
-        "resource_type": "test", "unique_id": f"test.shop.{full}.{len(str(kwargs)):x}", "package_name": "shop",
+        "resource_type": "test", "unique_id": f"test.shop.{full}.{crc32(repr(kwargs).encode()):x}", "package_name": "shop",
         "name": full, "column_name": column or None, "attached_node": None if is_source else table["unique_id"],
         "test_metadata": {"name": name, "namespace": namespace or None, "kwargs": kwargs},
         "depends_on": {"nodes": [table["unique_id"]]}, "config": {"where": None, "error_if": "!= 0", **(config or {})},

@@ -24,8 +24,9 @@ from misata_sql.connection import SETTING, load
 from misata_sql.dbt.declare import Options
 from misata_sql.dbt.dialects import DUCKDB, known_dialect
 from misata_sql.dbt.generated import DEFAULTS
-from misata_sql.dbt.session import current_session
-from misata_sql.dbt.sources import Definitions, define_project
+from misata_sql.dbt.manifest import read_manifest
+from misata_sql.dbt.session import Session, current_session
+from misata_sql.dbt.sources import Definitions, define_files, define_sources
 from misata_sql.errors import ArgumentError, InstallError, MisataError, UnknownNameError
 from misata_sql.spec.keywords import quote_text
 
@@ -55,6 +56,7 @@ class Plugin(BasePlugin):
         self._lock = threading.Lock()
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._definitions: Definitions | None = None
+        self._manifest: Any = None  # that the definitions are of
         self._problem: MisataError | None = None
 
     def _own_config(self, merged: dict[str, Any]) -> Mapping[str, Any]:
@@ -75,51 +77,66 @@ class Plugin(BasePlugin):
         """Add the functions to a database that was opened, and define what the files and the project say."""
         with self._lock, _as_dbt_errors():
             load(conn)
-            self._connection = conn
-            self._definitions, self._problem = None, None
-            session = current_session()
-            variables = {name: session.variables.get(f"misata_{name}") for name in DEFAULTS}
-            options = Options(
-                self._config.leave_out,
-                f"leave_out: [{{name}}] in the config of {MODULE}",
-                self._config.dialect,
-                f"for types of another warehouse, dialect: snowflake (or bigquery, ...) in the config of {MODULE}",
-            )
-            files = _schema_files(session.root, self._config.schema)
-            try:
-                self._definitions = define_project(
-                    conn, files, session.manifest_data(), self.name, variables, options, session.root
-                )
-            except MisataError as error:
-                if session.manifest is None:
-                    raise
-                self._problem = error  # of the models that need it; the others run
-                return
-            for database, schema in self._definitions.schemas():
-                _create_schema(conn, database, schema)
+            self._connection, self._definitions, self._manifest = conn, None, None
+            self._define(current_session())
 
     def configure_cursor(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        """The functions belong to the database; a cursor of one that lost them would say so here."""
-        with _as_dbt_errors():
+        """The functions belong to the database; the definitions are those of a later command in this process."""
+        with self._lock, _as_dbt_errors():
             load(cursor)
+            self._define_anew()
 
     def load(self, source_config: SourceConfig) -> Any:
         """Make the source's view or table, where it is not there as it should be."""
         import pyarrow
 
         with self._lock, _as_dbt_errors():
-            if self._problem is not None:
-                raise self._problem
-            if self._definitions is None or self._connection is None:
-                raise InstallError(f"{MODULE} has no connection yet")
-            database, schema, name = source_config.database or "", source_config.schema, source_config.identifier
-            sql, kind = self._definitions.select(database, schema, name)
-            digest = hashlib.sha256("\0".join((sql, kind, self._definitions.text, __version__)).encode()).hexdigest()
-            with self._connection.cursor() as cursor:
-                _store(cursor, (database, schema, name), kind, sql, f"{MARK}, {digest[:16]}")
+            if self._define_anew():
+                self._make(source_config)
         source_config.database, source_config.schema, source_config.identifier = None, "temp", f"{NAME}_nothing"
         source_config.meta["materialization"] = "TEMP VIEW"
         return pyarrow.table({"nothing": pyarrow.array([], pyarrow.bool_())})
+
+    def _define_anew(self) -> bool:
+        """Follow the manifest of the command that runs; False while there is none, when dbt parses for the next one."""
+        session = current_session()
+        if session.manifest is None:
+            return False
+        if session.manifest is not self._manifest:
+            self._define(session)
+        return True
+
+    def _define(self, session: Session) -> None:
+        """A mistake in the profile ends the command; one in a source ends the models that need it, when they do."""
+        assert self._connection is not None
+        self._manifest, self._definitions, self._problem = session.manifest, None, None
+        texts = define_files(self._connection, _schema_files(session.root, self._config.schema))
+        options = Options(
+            self._config.leave_out,
+            f"leave_out: [{{name}}] in the config of {MODULE}",
+            self._config.dialect,
+            f"for types of another warehouse, dialect: snowflake (or bigquery, ...) in the config of {MODULE}",
+        )
+        variables = {name: session.variables.get(f"misata_{name}") for name in DEFAULTS}
+        manifest = read_manifest(session.manifest_data())
+        try:
+            self._definitions = define_sources(
+                self._connection, texts, manifest, self.name, variables, options, session.root
+            )
+        except MisataError as error:
+            self._problem = error
+            return
+        for database, schema in self._definitions.schemas():
+            _create_schema(self._connection, database, schema)
+
+    def _make(self, source_config: SourceConfig) -> None:
+        if self._definitions is None or self._connection is None:
+            raise self._problem or InstallError(f"{MODULE} has no connection yet")
+        database, schema, name = source_config.database or "", source_config.schema, source_config.identifier
+        sql, kind = self._definitions.select(database, schema, name)
+        digest = hashlib.sha256("\0".join((sql, kind, self._definitions.text, __version__)).encode()).hexdigest()
+        with self._connection.cursor() as cursor:
+            _store(cursor, (database, schema, name), kind, sql, f"{MARK}, {digest[:16]}")
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 dbt-duckdb hands a plugin its config and, of a source, the name, the relation and the meta; not its columns, the project
 or the vars. dbt keeps those with the adapter: the config of the run, and the manifest as the resolver of macros, which
-is there before the first connection is made, whether or not target/manifest.json is written.
+is complete before the first connection is made, whether or not target/manifest.json is written. It is being parsed as
+long as it has no flat_graph, which the variable `graph` of dbt's templates shows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,12 +14,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Session:
-    """root: of the project; variables: of --vars, or else of dbt_project.yml"""
+    """root: of the project; variables: of --vars, or else of dbt_project.yml
+
+    manifest: dbt's own, or None while it is parsed and where a command has none (dbt debug)
+    """
 
     root: Path
     variables: Mapping[str, Any]
-    project: str
-    manifest: Any  # dbt's own, or None before there is one (dbt debug)
+    manifest: Any
 
     def manifest_data(self) -> dict[str, Any]:
         """What manifest.json says of the sources, of their tests, and of all that these refer to."""
@@ -46,7 +49,8 @@ def current_session() -> Session:
     of_project = config.vars.to_dict() if hasattr(config, "vars") else {}
     own = of_project.get(project)
     variables = {**of_project, **(own if isinstance(own, Mapping) else {}), **(getattr(config, "cli_vars", None) or {})}
-    return Session(Path(root), variables, project, resolver if hasattr(resolver, "sources") else None)
+    is_complete = hasattr(resolver, "sources") and bool(getattr(resolver, "flat_graph", None))
+    return Session(Path(root), variables, resolver if is_complete else None)
 
 
 def _project_dir() -> str | None:

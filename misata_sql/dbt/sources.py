@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from misata_sql.dbt.declare import Declaration, Options, declare
 from misata_sql.dbt.define import define, with_tests
 from misata_sql.dbt.generated import Generated, known_sizes, read_generated, rows_sql
-from misata_sql.dbt.manifest import DbtTable, Manifest, read_manifest
-from misata_sql.errors import DefinitionError, MisataError, UnknownNameError
+from misata_sql.dbt.manifest import DbtTable, Manifest
+from misata_sql.errors import DefinitionError, UnknownNameError
 from misata_sql.spec.keywords import fold
 
 if TYPE_CHECKING:
@@ -45,11 +45,11 @@ class Definitions:
         return self._selects[place], source.kind
 
     def _select(self, source: Generated) -> str:
-        ancestors = self._ancestors(source)
-        sql = rows_sql(source, known_sizes(source, ancestors, self._natural))
         try:
+            ancestors = self._ancestors(source)
+            sql = rows_sql(source, known_sizes(source, ancestors, self._natural))
             self._run(f"SELECT * FROM ({sql}) LIMIT 0")
-        except MisataError as error:
+        except DefinitionError as error:
             raise DefinitionError(f"{source.label}: {with_tests(str(error), self.declarations)}") from None
         return sql
 
@@ -86,24 +86,34 @@ def run(connection: "duckdb.DuckDBPyConnection", sql: str, parameters: "list[Any
             raise DefinitionError(text.partition(" Error: ")[2] or text) from None
 
 
-def define_project(
+def define_files(connection: "duckdb.DuckDBPyConnection", files: Sequence[Path]) -> list[str]:
+    """Define the tables of files; returns their texts. Raises DefinitionError, which names the file."""
+    texts = []
+    for file in files:
+        texts.append(file.read_text(encoding="utf-8-sig"))
+        try:
+            run(connection, "SELECT misata_define($1)", [texts[-1]])
+        except DefinitionError as error:
+            raise DefinitionError(f"{file}: {error}") from None
+    return texts
+
+
+def define_sources(
     connection: "duckdb.DuckDBPyConnection",
-    files: Sequence[Path],
-    manifest_data: Mapping[str, Any],
+    texts: Sequence[str],
+    manifest: Manifest,
     plugin: str,
     variables: Mapping[str, Any],
     options: Options,
     root: Path,
 ) -> Definitions:
-    """Define the tables of the files, then those of the sources of this plugin that have none there.
+    """Define the sources of this plugin that have no CREATE TABLE in the texts of files, which are defined already.
 
     plugin: the name in `meta: {plugin: ...}`; variables: seed, scale and scenario of sources that say nothing
 
     Raises MisataError.
     """
-    texts = [_define_file(connection, file) for file in files]
     of_files = _names_in(texts)
-    manifest = read_manifest(manifest_data)
     ours = [t for t in manifest.tables.values() if t.is_source and t.meta.get("plugin") == plugin]
     names = {table.id: name for table in ours if (name := _defined_elsewhere(table, of_files)) is not None}
     wanted = [table.id for table in ours if table.id not in names]
@@ -118,15 +128,6 @@ def define_project(
         for table in ours
     }
     return Definitions(connection, "\n".join([*texts, *(d.sql for d in declarations)]), sources, declarations)
-
-
-def _define_file(connection: "duckdb.DuckDBPyConnection", file: Path) -> str:
-    text = file.read_text(encoding="utf-8-sig")
-    try:
-        run(connection, "SELECT misata_define($1)", [text])
-    except DefinitionError as error:
-        raise DefinitionError(f"{file}: {error}") from None
-    return text
 
 
 def _names_in(texts: Sequence[str]) -> dict[tuple[str, str], str]:
