@@ -1,11 +1,12 @@
 """The dbt-duckdb plugin under real dbt: the example project, and what goes wrong in profiles, sources and tests.
 
-Needs the extra `dbt`, whose pins want an environment of their own (.ci/run). dbt runs within this process; that it also does
-so from its own command is in test_the_example_by_the_dbt_command.
+Needs the extra `dbt`, whose pins want an environment of their own (.ci/run). The example is built by the dbt command, the
+others run dbt in this process.
 """
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
 import misata_sql
+from misata_sql.cli import main
 
 EXAMPLE = Path(__file__).parent.parent / "sql" / "examples" / "dbt_shop"
 os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
@@ -99,8 +101,12 @@ def rows(folder: Path, sql: str) -> list:
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
+    """A copy of it, built by the dbt command with nothing but what its own profile says."""
     folder = tmp_path_factory.mktemp("example") / "dbt_shop"
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("target", "logs", "*.duckdb*"))
+    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build", "--no-use-colors"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout
     before = Path.cwd()
     os.chdir(folder)
     DuckDBConnectionManager.close_all_connections()
@@ -110,9 +116,9 @@ def shop(tmp_path_factory):
 
 def test_the_example_passes_its_tests(shop):
     """Views, a table, an incremental model, a Python model and a snapshot, on two threads."""
-    success, results, said = dbt(shop, "build")
-    assert success, said
-    assert {str(r.status) for r in results.values()} == {"success", "pass"}
+    results = json.loads((shop / "target" / "run_results.json").read_text())["results"]
+    assert {r["status"] for r in results} == {"success", "pass"}
+    assert len(results) == 33
     assert rows(shop, "SELECT count(*), sum(n_orders) FROM customer_orders") == [(1_000, 20_000)]
     assert rows(shop, "SELECT count(*) FROM order_states UNION ALL SELECT count(*) FROM sample") == [(20_000,), (100,)]
 
@@ -132,23 +138,36 @@ def test_incremental_runs_append_the_next_rows(shop):
     assert len(results["inline_query"].agate_table.rows) == 0
 
 
-def test_a_scenario_breaks_what_the_tests_find(shop):
-    """As many as the ledger says, and only in the tests of that column; then the rows are clean again."""
-    scenario = "UPDATE orders SET status = 'lost' WHERE misata_chance(0.01)"
-    success, results, _ = dbt(shop, "build", "--exclude", "order_states", misata_scenario=scenario)
+CALL = "'raw.{table}', {rows}, $${scenario}$$, seed := 7{parents}"
+SCENARIOS = {
+    "UPDATE orders SET status = 'lost' WHERE misata_chance(0.01); UPDATE orders SET amount = NULL WHERE misata_chance(0.02)": {
+        "source_accepted_values_raw_orders_status__placed__shipped__returned": "SELECT 1",  # value that is not accepted
+        "source_not_null_raw_orders_amount": "SELECT count(*) FROM misata_chaos_log({orders}) WHERE \"column\" = 'amount'",
+    },
+    "DELETE FROM customers WHERE misata_chance(0.05); INSERT INTO orders SELECT * FROM orders WHERE misata_chance(0.01)": {
+        "source_unique_raw_orders_order_id": "SELECT count(*) FROM misata_chaos_log({orders}) WHERE operator = 'insert'",
+        "source_relationships_raw_orders_customer_id__customer_id__source_raw_customers_": "SELECT count(*) FROM misata_perturb({orders}) "
+        "WHERE customer_id IN (SELECT CAST(key AS BIGINT) FROM misata_chaos_log({customers}) WHERE operator = 'delete')",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=["cells", "rows"])
+def test_a_scenario_fails_exactly_the_tests_that_it_should(shop, scenario):
+    """With as many rows as the ledger tells; without the var the rows are clean again."""
+    success, results, _ = dbt(shop, "test", "--select", "source:raw", misata_scenario=scenario)
     assert not success
-    failed = {name: r.failures for name, r in results.items() if str(r.status) == "fail"}
-    (name,) = failed  # what is downstream of it is skipped
-    assert name == "source_accepted_values_raw_orders_status__placed__shipped__returned"
-    dbt(shop, "run", "--select", "stg_orders", misata_scenario=scenario)
-    _, results, _ = dbt(
-        shop, "show", "--inline", "SELECT count(*) AS n FROM stg_orders WHERE status = 'lost' UNION ALL "
-        "SELECT count(*) FROM misata_chaos_log('raw.orders', 20000, "
-        f"$${scenario}$$, seed := 7, parents := MAP {{'raw.customers': 1000}})", misata_scenario=scenario
-    )  # fmt: skip
-    (stored,), (logged,) = [tuple(row) for row in results["inline_query"].agate_table.rows]
-    assert 100 < stored == logged < 300
-    success, _, said = dbt(shop, "test", "--select", "source:raw.orders")
+    orders = CALL.format(
+        table="orders", rows=20_000, scenario=scenario, parents=", parents := MAP {'raw.customers': 1000}"
+    )
+    customers = CALL.format(table="customers", rows=1_000, scenario=scenario, parents="")
+    counts = {
+        name: rows(shop, sql.format(orders=orders, customers=customers))[0][0]
+        for name, sql in SCENARIOS[scenario].items()
+    }
+    assert all(counts.values())
+    assert {name: r.failures for name, r in results.items() if r.failures} == counts
+    success, _, said = dbt(shop, "test", "--select", "source:raw")
     assert success, said
 
 
@@ -164,14 +183,20 @@ def test_show_docs_and_debug(shop):
     assert dbt(shop, "debug")[0]
 
 
-def test_the_example_by_the_dbt_command(tmp_path):
-    """From the folder of the project, with nothing but what the README says."""
-    folder = tmp_path / "dbt_shop"
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("target", "logs", "*.duckdb*"))
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build", "--no-use-colors"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
-    assert "ERROR=0" in done.stdout, done.stdout
-    assert done.returncode == 0
+def test_what_the_docs_show(project, capsys):
+    """Its profile, its sources and the CREATE TABLE that they become; at a thousandth of its rows."""
+    text = (EXAMPLE.parents[2] / "docs" / "dbt.md").read_text()
+    profile, sources, *_ = re.findall(r"```yaml\n(.*?)```", text, re.S)
+    shown = next(sql for sql in re.findall(r"```sql\n(.*?)```", text, re.S) if "CREATE TABLE raw.orders" in sql)
+    folder = project(sources, profile=profile)
+    success, _, said = dbt(folder, "build", misata_scale=0.001)
+    assert success, said
+    assert rows(folder, "SELECT count(*), count(DISTINCT order_id), max(amount) <= 500 FROM orders") == [
+        (1_000, 1_000, True)
+    ]
+    capsys.readouterr()
+    assert main(["dbt-schema", "--manifest", str(folder / "target" / "manifest.json"), "--check"]) == 0
+    assert shown in capsys.readouterr().out
 
 
 # ---- sources ----

@@ -210,11 +210,11 @@ class _Draft:
         return Declaration(self.table, name, sql, references, {f"CHECK ({c})": r for c, r in self.checks.items()})
 
     def _primary(self) -> tuple[str, ...] | None:
-        """The declared key, or the only column that is unique and not NULL."""
+        """The declared key, or the first column that is unique and not NULL."""
         if self.primary is not None:
             return self.primary
-        keys = [columns for columns in self.unique if len(columns) == 1 and columns[0] in self.not_null]
-        return keys[0] if len(keys) == 1 else None
+        keys = ((column.name,) for column in self.table.columns if column.name in self.not_null)
+        return next((key for key in keys if key in self.unique), None)
 
     def _column_lines(self) -> Iterator[tuple[str, Reasons]]:
         primary = self._primary()
