@@ -205,6 +205,24 @@ def test_another_warehouses_types_and_expressions(con):
     assert con.execute("SELECT bool_and(n <= 3 OR text < 't') FROM rows").fetchall() == [(True,)]
 
 
+def test_names_are_quoted_in_their_own_dialect(con):
+    """A double quote begins a text in BigQuery; what the tests' rules write themselves is DuckDB's."""
+    columns = {
+        "order": "INT64",
+        "n": {"data_type": "INT64", "constraints": [constraint("check", expression="MOD(`order`, 2) = 0")]},
+    }
+    table = source("facts", columns)
+    tests = [
+        generic_test(UTILS + "expression_is_true", table, "order", expression="BETWEEN 4 AND 20 AND `order` <> 8"),
+        generic_test("accepted_values", table, "order", values=[4, 6, 8, 10], quote=False),
+        generic_test(UTILS + "accepted_range", table, "n", {"where": '`order` > 4 AND "a" = "a"'}, min_value="CAST('3' AS INT64)"),
+    ]  # fmt: skip
+    found = declared(table, *tests, dialect="bigquery")
+    rows_of(con, found)
+    assert con.execute('SELECT DISTINCT "order" FROM rows ORDER BY ALL').fetchall() == [(4,), (6,), (10,)]
+    assert con.execute('SELECT min(n) FROM rows WHERE "order" > 4').fetchall() == [(3,)]
+
+
 # ---- the command ----
 
 

@@ -34,7 +34,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Check:
-    """sql: in the dialect of the project; pattern: a regular expression that all of `column` must match, "" for none"""
+    """sql: of DuckDB; pattern: a regular expression that all of `column` must match, "" for none"""
 
     sql: str
     column: str = ""

@@ -3,13 +3,14 @@
 import re
 
 from misata_sql.dbt.clauses import CannotHonourError, Check, Clause, NotNull, Reference, Unique
+from misata_sql.dbt.dialects import duckdb_expression
 from misata_sql.dbt.manifest import DbtConstraint, unquoted
 
 _TARGET = re.compile(r"(?:REFERENCES\s+)?(.+?)\s*\(([^()]+)\)\s*", re.I | re.S)
 
 
-def constraint_clauses(constraint: DbtConstraint) -> tuple[Clause, ...]:
-    """Raises CannotHonourError."""
+def constraint_clauses(constraint: DbtConstraint, dialect: str) -> tuple[Clause, ...]:
+    """dialect: of its expression. Raises CannotHonourError."""
     match constraint.kind:
         case "not_null":
             return tuple(NotNull(column) for column in constraint.columns)
@@ -18,7 +19,7 @@ def constraint_clauses(constraint: DbtConstraint) -> tuple[Clause, ...]:
         case "primary_key":
             return (Unique(constraint.columns, is_primary=True),)
         case "check" if constraint.expression:
-            return (Check(constraint.expression),)
+            return (Check(duckdb_expression(constraint.expression, dialect)),)
         case "foreign_key" if constraint.to:
             return (Reference(constraint.columns, constraint.to, constraint.to_columns),)
         case "foreign_key" if found := _TARGET.fullmatch(constraint.expression):

@@ -6,9 +6,11 @@ must be there. A NULL passes a CHECK as it passes the tests.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from misata_sql.dbt.clauses import CannotHonourError, Check, Clause, IsNull, NotNull, Reference, Unique
+from misata_sql.dbt.dialects import duckdb_expression
 from misata_sql.dbt.manifest import DataTest, DbtTable, unquoted
 from misata_sql.spec.keywords import fold, quote_name, quote_text
 
@@ -29,8 +31,11 @@ def rule(*kinds: str, arguments: str = "") -> Callable[[Rule], Rule]:
     return register
 
 
-def test_clauses(test: DataTest, table: DbtTable) -> tuple[Clause, ...]:
-    """What must hold so that a test passes; nothing where it always does. Raises CannotHonourError."""
+def test_clauses(test: DataTest, table: DbtTable, dialect: str) -> tuple[Clause, ...]:
+    """What must hold so that a test passes; nothing where it always does. Raises CannotHonourError.
+
+    dialect: of the SQL in its arguments
+    """
     if not test.kind:
         raise CannotHonourError("it is a query of its own")
     if test.kind not in RULES:
@@ -47,11 +52,22 @@ def test_clauses(test: DataTest, table: DbtTable) -> tuple[Clause, ...]:
             raise CannotHonourError(f"{name} has Jinja in it, which dbt renders only when it runs the test")
     if test.column and table.column(test.column) is None:
         raise CannotHonourError(f"there is no column {test.column} among the columns of {table.label}")
-    clauses = tuple(function(test, table))
+    clauses = tuple(function(_in_duckdb(test, dialect), table))
     for condition in (test.where, given.get(ROW_CONDITION)):
         if condition:
-            clauses = tuple(_under(str(condition), clause) for clause in clauses)
+            clauses = tuple(_under(duckdb_expression(str(condition), dialect), clause) for clause in clauses)
     return clauses
+
+
+def _in_duckdb(test: DataTest, dialect: str) -> DataTest:
+    """A test whose arguments are DuckDB's SQL, an expression that continues its column with that column."""
+    arguments = dict(test.arguments)
+    for name in ("min_value", "max_value"):
+        if isinstance(arguments.get(name), str):
+            arguments[name] = duckdb_expression(arguments[name], dialect)
+    if arguments.get("expression") is not None:
+        arguments["expression"] = duckdb_expression(str(arguments["expression"]), dialect, test.column)
+    return replace(test, arguments=arguments)
 
 
 def _under(condition: str, clause: Clause) -> Clause:
@@ -160,8 +176,7 @@ def expression_is_true(test: DataTest, table: DbtTable) -> Iterable[Clause]:
     condition = str(test.arguments.get("test_condition", "= true")).replace(" ", "").lower()
     if condition != "=true":
         raise CannotHonourError(f"test_condition: {test.arguments['test_condition']!r} is not '= true'")
-    expression = str(_argument(test, "expression"))
-    yield Check(f"{_name(test)} {expression}" if test.column else expression)
+    yield Check(_argument(test, "expression"))
 
 
 @rule("dbt_utils.accepted_range", arguments="min_value max_value inclusive")

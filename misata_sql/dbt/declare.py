@@ -9,7 +9,7 @@ from misata_sql.dbt.clauses import CannotHonourError, Check, Clause, IsNull, Not
 from misata_sql.dbt.constraints import constraint_clauses
 from misata_sql.dbt.data_tests import test_clauses
 from misata_sql.dbt.defaults import null_default, pattern_default
-from misata_sql.dbt.dialects import DUCKDB, duckdb_condition, duckdb_type
+from misata_sql.dbt.dialects import DUCKDB, checked_condition, duckdb_type
 from misata_sql.dbt.manifest import DbtColumn, DbtTable, Manifest, test_names
 from misata_sql.errors import DefinitionError, UnknownNameError
 from misata_sql.spec.keywords import fold, quote_name
@@ -110,14 +110,15 @@ class _Draft:
                 f"  Hint: every column needs one, as in a CREATE TABLE"
             )
         self._check_types()
+        dialect = self.options.dialect
         for column in table.columns:
             for constraint in column.constraints:
-                self._take(f"{constraint.kind} of {column.name}", partial(constraint_clauses, constraint))
+                self._take(f"{constraint.kind} of {column.name}", partial(constraint_clauses, constraint, dialect))
         for constraint in table.constraints:
-            self._take(constraint.name or constraint.kind, partial(constraint_clauses, constraint))
+            self._take(constraint.name or constraint.kind, partial(constraint_clauses, constraint, dialect))
         for test in table.tests:
             if not self._is_left_out(test.name):
-                self._take(test.name, partial(test_clauses, test, table), is_test=True)
+                self._take(test.name, partial(test_clauses, test, table, dialect), is_test=True)
 
     def _check_types(self) -> None:
         for column in self.table.columns:
@@ -154,7 +155,7 @@ class _Draft:
                 self.primary = columns
         elif isinstance(clause, Check):
             names = [column.name for column in self.table.columns]
-            sql = duckdb_condition(clause.sql, self.options.dialect, names)
+            sql = checked_condition(clause.sql, names)
             self.checks.setdefault(sql, []).append(reason)
             if clause.pattern:
                 self.patterns.setdefault(self._known(clause.column), clause.pattern)
