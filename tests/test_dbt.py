@@ -272,6 +272,17 @@ def test_a_profile_that_forbids_the_extension(project):
     assert "config_options has allow_unsigned_extensions: False, but misata_sql.dbt needs it; leave it out" in said
 
 
+def test_a_database_in_memory_and_no_meta(project):
+    """`config` of a source says the same; a manifest that is not written is not needed."""
+    sources = SOURCES.replace("{meta: {plugin: misata}}", "{plugin: misata}").replace(
+        "{meta: {rows: 50}}", "{rows: 50}"
+    )
+    success, _, said = dbt(
+        project(sources, profile=PROFILE.replace("path: shop.duckdb", "path: ':memory:'")), "build", "--no-write-json"
+    )
+    assert success, said
+
+
 def test_settings_of_duckdb_are_no_config(project):
     """dbt-duckdb mixes them into a plugin's config; an alias is the name that meta gives."""
     profile = PROFILE.replace("threads: 2", "settings: {memory_limit: 1GB}").replace(

@@ -9,6 +9,7 @@ from misata_sql.errors import DefinitionError
 from misata_sql.spec.keywords import fold
 
 TABLES = ("model", "seed", "snapshot")
+OF_SOURCES = ("plugin", "table", "rows", "scale", "seed", "locale", "parents", "scenario", "materialization")
 _CALL = re.compile(
     r"""\b(source|ref)\(\s*['"]([^'"]+)['"]\s*(?:,\s*['"]([^'"]+)['"]\s*)?(?:,\s*(?:v|version)\s*=[^)]*)?\)"""
 )
@@ -155,7 +156,12 @@ def _read_table(node: Mapping[str, Any]) -> DbtTable:
         names=frozenset(
             {label, label.partition(" ")[2], name, *folder[:-1], *(f"tag:{t}" for t in node.get("tags") or ())}
         ),
-        meta={**(node.get("meta") or {}), **(config.get("meta") or {})},
+        # dbt-duckdb reads what a source says of itself in its config, too
+        meta={
+            **(node.get("meta") or {}),
+            **(config.get("meta") or {}),
+            **({name: config[name] for name in OF_SOURCES if config.get(name) is not None} if is_source else {}),
+        },
     )
 
 
