@@ -69,6 +69,10 @@ HONOURED = [
     (EXPECT + "column_values_to_match_like_pattern", "code", {"like_pattern": "AB%"}, {}, "SELECT * FROM rows WHERE code NOT LIKE 'AB%'"),
     (EXPECT + "column_value_lengths_to_be_between", "status", {"min_value": 3, "max_value": 5}, {}, "SELECT * FROM rows WHERE length(status) NOT BETWEEN 3 AND 5"),
     (EXPECT + "column_value_lengths_to_equal", "status", {"value": 4}, {}, "SELECT * FROM rows WHERE length(status) <> 4"),
+    ("dbt_expectations.expression_is_true", "", {"expression": "low < high", "row_condition": "n > 3"}, {}, "SELECT * FROM rows WHERE n > 3 AND NOT (low < high)"),
+    (UTILS + "expression_is_true", "flag", {"expression": "OR n > 3"}, {}, "SELECT * FROM rows WHERE NOT (flag OR n > 3)"),
+    (EXPECT + "column_values_to_not_match_like_pattern", "status", {"like_pattern": "t%"}, {}, "SELECT * FROM rows WHERE status LIKE 't%'"),
+    (UTILS + "relationships_where", "customer_id", {"to": "source('raw', 'customers')", "field": "id", "from_condition": "n > 1", "to_condition": "1=1"}, {}, "SELECT * FROM rows WHERE customer_id NOT BETWEEN 1 AND 200"),
     (EXPECT + "column_to_exist", "n", {"column_index": 6}, {}, "SELECT 1 FROM rows HAVING count(n) IS NULL"),
     (EXPECT + "column_values_to_be_of_type", "n", {"column_type": "INTEGER"}, {}, "SELECT 1 FROM rows WHERE typeof(n) <> 'INTEGER'"),
     (EXPECT + "table_columns_to_contain_set", "", {"column_list": ["ID", "n"]}, {}, "SELECT id, n FROM rows LIMIT 0"),
@@ -110,6 +114,10 @@ REFUSED = [
     (EXPECT + "column_values_to_match_regex", "code", {"regex": "a", "flags": "i"}, {}, "flags: 'i'"),
     (EXPECT + "column_values_to_be_of_type", "n", {"column_type": "bigint"}, {}, "the type of n is integer"),
     (EXPECT + "table_column_count_to_equal", "", {"value": 3}, {}, "has 11 columns"),
+    (EXPECT + "table_column_count_to_equal", "", {"value": "many"}, {}, "its argument value must be a number (got 'many')"),
+    (EXPECT + "column_to_exist", "n", {"column_index": 2}, {}, "column_index is 2, and n is column 6 of source raw.orders"),
+    (EXPECT + "table_columns_to_match_set", "", {"column_list": ["id"]}, {}, "the columns of source raw.orders are id, customer_id"),
+    (UTILS + "not_empty_string", "", {}, {}, "it names no column"),
     (EXPECT + "expression_is_true", "", {"expression": "n > 1"}, {}, "is not known"),
 ]  # fmt: skip
 

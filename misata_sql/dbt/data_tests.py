@@ -44,6 +44,7 @@ def test_clauses(test: DataTest, table: DbtTable, dialect: str) -> tuple[Clause,
         raise CannotHonourError(f"error_if: {test.error_if!r} wants rows that fail")
     function, known = RULES[test.kind]
     given = {name: value for name, value in test.arguments.items() if value is not None}
+    test = replace(test, arguments=given)
     for name in given:
         if name not in known:
             raise CannotHonourError(f"its argument {name} is not understood")
@@ -100,6 +101,14 @@ def _argument(test: DataTest, name: str) -> Any:
     if value is None:
         raise CannotHonourError(f"its argument {name} is missing")
     return value
+
+
+def _number(test: DataTest, name: str) -> float:
+    value = _argument(test, name)
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise CannotHonourError(f"its argument {name} must be a number (got {value!r})") from None
 
 
 def _listed(test: DataTest, name: str) -> list[Any]:
@@ -216,7 +225,7 @@ def length_between(test: DataTest, table: DbtTable) -> Iterable[Clause]:
 
 @rule("dbt_expectations.expect_column_value_lengths_to_equal", arguments="value row_condition")
 def length_equals(test: DataTest, table: DbtTable) -> Iterable[Clause]:
-    yield Check(f"length({_name(test)}) = {_argument(test, 'value')}")
+    yield Check(f"length({_name(test)}) = {_number(test, 'value'):g}")
 
 
 @rule(
@@ -284,7 +293,7 @@ def unique_together(test: DataTest, table: DbtTable) -> Iterable[Clause]:
 @rule("dbt_utils.not_null_proportion", arguments="at_least at_most group_by_columns")
 def not_null_proportion(test: DataTest, table: DbtTable) -> Iterable[Clause]:
     _name(test)
-    if float(test.arguments.get("at_most", 1)) < 1:
+    if "at_most" in test.arguments and _number(test, "at_most") < 1:
         raise CannotHonourError(f"at_most: {test.arguments['at_most']} is a share of the rows, and no rule about each")
     yield NotNull(test.column)
 
@@ -294,10 +303,11 @@ def not_null_proportion(test: DataTest, table: DbtTable) -> Iterable[Clause]:
 
 @rule("dbt_expectations.expect_column_to_exist", arguments="column_index")
 def exists(test: DataTest, table: DbtTable) -> Iterable[Clause]:
-    index = test.arguments.get("column_index")
     at = [fold(column.name) for column in table.columns].index(fold(test.column)) + 1
-    if index is not None and int(index) != at:
-        raise CannotHonourError(f"column_index is {index}, and {test.column} is column {at} of {table.label}")
+    if "column_index" in test.arguments and _number(test, "column_index") != at:
+        raise CannotHonourError(
+            f"column_index is {test.arguments['column_index']}, and {test.column} is column {at} of {table.label}"
+        )
     return ()
 
 
@@ -313,7 +323,7 @@ def of_type(test: DataTest, table: DbtTable) -> Iterable[Clause]:
 
 @rule("dbt_expectations.expect_table_column_count_to_equal", arguments="value")
 def column_count(test: DataTest, table: DbtTable) -> Iterable[Clause]:
-    if int(_argument(test, "value")) != len(table.columns):
+    if _number(test, "value") != len(table.columns):
         raise CannotHonourError(f"{table.label} has {len(table.columns)} columns")
     return ()
 

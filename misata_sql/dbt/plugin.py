@@ -123,6 +123,8 @@ class Plugin(BasePlugin):
             self._definitions = define_sources(
                 self._connection, texts, manifest, self.name, variables, options, session.root
             )
+        except UnknownNameError:  # a test to leave out
+            raise
         except MisataError as error:
             self._problem = error
             return
