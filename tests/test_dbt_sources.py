@@ -69,6 +69,22 @@ def test_keys_meet(con):
         assert n_rows in (100, 200)
 
 
+def test_a_change_elsewhere_changes_no_definition(con):
+    """Of what a source is made of are its own yml and that of its parents alone, so that nothing else is stored anew."""
+    nodes = shop()
+    other = source("other", {"id": KEY}, meta={"plugin": "misata", "rows": 5})
+    before, beside = defined(con, *nodes), defined(con, *nodes, other)
+    test = generic_test("accepted_values", nodes[0], "name", values=["x"])
+    after = defined(con, *nodes, test)
+    for name in ("orders", "customers"):
+        assert before.definition("db", "raw", name) == beside.definition("db", "raw", name)
+        assert before.definition("db", "raw", name) != after.definition("db", "raw", name)
+    test = generic_test("accepted_values", nodes[1], "email", values=["x"])
+    assert defined(con, *nodes, test).definition("db", "raw", "customers") == before.definition(
+        "db", "raw", "customers"
+    )
+
+
 def test_files_take_the_place_of_the_yml(con, tmp_path):
     """With or without the schema; a reference from the yml goes to the table of the file."""
     file = tmp_path / "customers.sql"

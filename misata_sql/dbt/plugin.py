@@ -109,7 +109,7 @@ class Plugin(BasePlugin):
     def _define(self, session: Session) -> None:
         """A mistake in the profile ends the command; one in a source ends the models that need it, when they do."""
         assert self._connection is not None
-        self._manifest, self._definitions, self._problem = session.manifest, None, None
+        self._manifest, self._definitions, self._problem = None, None, None
         texts = define_files(self._connection, _schema_files(session.root, self._config.schema))
         options = Options(
             self._config.leave_out,
@@ -126,8 +126,9 @@ class Plugin(BasePlugin):
         except UnknownNameError:  # a test to leave out
             raise
         except MisataError as error:
-            self._problem = error
+            self._manifest, self._problem = session.manifest, error
             return
+        self._manifest = session.manifest
         for database, schema in self._definitions.schemas():
             _create_schema(self._connection, database, schema)
 
@@ -136,7 +137,8 @@ class Plugin(BasePlugin):
             raise self._problem or InstallError(f"{MODULE} has no connection yet")
         database, schema, name = source_config.database or "", source_config.schema, source_config.identifier
         sql, kind = self._definitions.select(database, schema, name)
-        digest = hashlib.sha256("\0".join((sql, kind, self._definitions.text, __version__)).encode()).hexdigest()
+        definition = self._definitions.definition(database, schema, name)
+        digest = hashlib.sha256("\0".join((sql, kind, definition, __version__)).encode()).hexdigest()
         with self._connection.cursor() as cursor:
             _store(cursor, (database, schema, name), kind, sql, f"{MARK}, {digest[:16]}")
 

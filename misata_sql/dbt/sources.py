@@ -20,7 +20,7 @@ Place = tuple[str, str, str]  # database, schema, identifier
 
 @dataclass
 class Definitions:
-    """text: of all CREATE TABLEs; sources: by the place that dbt knows them by"""
+    """text: of all files; sources: by the place that dbt knows them by; declarations: of those that have no file"""
 
     connection: "duckdb.DuckDBPyConnection"
     text: str
@@ -43,6 +43,19 @@ class Definitions:
         if place not in self._selects:
             self._selects[place] = self._select(source)
         return self._selects[place], source.kind
+
+    def definition(self, database: str, schema: str, identifier: str) -> str:
+        """The text that decides what its rows are: of the files, of its own declaration and of those it refers to."""
+        by_id = {declaration.table.id: declaration for declaration in self.declarations}
+        name = self.sources[_place(database, schema, identifier)].table
+        todo = [id for id, declaration in by_id.items() if declaration.name == name]
+        found: dict[str, str] = {}
+        while todo:
+            id = todo.pop()
+            if id in by_id and id not in found:
+                found[id] = by_id[id].sql
+                todo += by_id[id].references
+        return "\n".join([self.text, *(found[id] for id in sorted(found))])
 
     def _select(self, source: Generated) -> str:
         try:
@@ -127,7 +140,7 @@ def define_sources(
         )
         for table in ours
     }
-    return Definitions(connection, "\n".join([*texts, *(d.sql for d in declarations)]), sources, declarations)
+    return Definitions(connection, "\n".join(texts), sources, declarations)
 
 
 def _names_in(texts: Sequence[str]) -> dict[tuple[str, str], str]:
