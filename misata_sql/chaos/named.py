@@ -45,14 +45,19 @@ def named_scenario(name: str) -> NamedScenario:
     return NamedScenario(name, " ".join(pattern), tuple(tables.split(", ")), sql)
 
 
+def is_name(scenario: str) -> bool:
+    """Whether it is a single word, and so the name of a scenario and not its text."""
+    return re.fullmatch(r"[A-Za-z_]\w*", scenario.strip()) is not None
+
+
 def scenario_text(scenario: str, table: "Table") -> str:
     """The text of a scenario, which may be a single word: the name of one.
 
     Raises UnknownNameError, and ArgumentError where a scenario of that name is about other schemas than the table's.
     """
-    name = scenario.strip()
-    if not re.fullmatch(r"[A-Za-z_]\w*", name):
+    if not is_name(scenario):
         return scenario
+    name = scenario.strip()
     named = named_scenario(name)
     if table.key[0] not in {over.partition(".")[0] for over in named.tables}:
         raise ArgumentError(

@@ -74,7 +74,7 @@ def seed(text: str) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser; the options that it returns have `run`, the command's function."""
-    from misata_sql.cli import check, demo, generate, listings, shells
+    from misata_sql.cli import check, dbt_schema, demo, generate, listings, shells
 
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
@@ -83,7 +83,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (demo, generate, check, listings, shells):
+    for module in (demo, generate, check, dbt_schema, listings, shells):
         module.add_commands(commands)
     return parser
 

@@ -1,0 +1,1 @@
+SELECT * FROM {{ ref('customer_orders') }} WHERE revenue < 0
