@@ -350,7 +350,6 @@ class Registry:
         from misata_sql.chaos.bind import bind_scenario
         from misata_sql.chaos.named import scenario_text
         from misata_sql.chaos.perturb import Perturbed
-        from misata_sql.chaos.possible import require_violations
         from misata_sql.chaos.samples import first_cells
 
         def total_of(key: TableKey) -> tuple[int | None, str]:
@@ -360,9 +359,7 @@ class Registry:
         text = scenario_text(scenario, plan.compiled.table)
         find = self._table_of(plan.schema)
         bound = bind_scenario(text, plan.seed, find, self.types(), total_of, partial(first_cells, plan))
-        perturbed = Perturbed(plan, bound)
-        require_violations(perturbed)
-        return perturbed
+        return Perturbed(plan, bound)
 
     def _table_of(self, schema: "Schema") -> "Callable[[tuple[str, ...]], tuple[CompiledTable, Schema]]":
         """Finds a table by the parts of its name, in a schema or else among all that are defined."""

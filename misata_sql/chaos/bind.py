@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp, maybe_parse
 
-from misata_sql.chaos.bind_violation import bind_violation, violated_check
 from misata_sql.chaos.calls import (
     KEY_COLUMN,
     ROW_KEY,
@@ -48,8 +47,6 @@ from misata_sql.chaos.statements import (
     operator_of,
     statement_label,
 )
-from misata_sql.chaos.violation import NAME as VIOLATE
-from misata_sql.chaos.violation import Violation
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.conditions.bind import is_redrawable
 from misata_sql.domains.constants import NotConstantError, constant
@@ -195,7 +192,6 @@ class StatementBinder:
         self.draft = draft
         self.table = state.table
         self.n_calls = 0
-        self.violations: dict[str, tuple[Violation, dict[str, SqlType]]] = {}
         self.held: list[HeldCell] = []  # in what is set, before the WHERE is bound
         self.nth = nth
         self.head = (number, self.table.key, draft.span, draft.text)
@@ -253,15 +249,6 @@ class StatementBinder:
             raise binder.error("misata_exactly needs the number of all rows", call, "say it by total := beside start")
         return n_rows, text
 
-    def violated(self, check: str) -> tuple[str, ...]:
-        """The columns that the statement sets by misata_violate of that CHECK."""
-        found = []
-        for (name, span), tokens in self.draft.assignments:
-            said = violated_check(self._parse(tokens, "the value").expression)
-            if said is not None and fold(said) == fold(check):
-                found.append(self.state.columns[self.state.position(name, span)].name)
-        return tuple(found)
-
     def next_seed(self) -> int:
         """The seed of the next call of an operator in the statement."""
         self.n_calls += 1
@@ -297,7 +284,6 @@ class StatementBinder:
     def _value(self, tokens: Range, column: Column) -> Expression:
         binder = self._binder(column)
         parsed = self._parse(tokens, "the value")
-        binder.root = parsed.expression
         with _placed(parsed.span):
             tree = cast_to(binder.bind(parsed.expression), column.type, binder, implicit=False)
         self.state.cells.update(binder.scenario_cells)
@@ -404,7 +390,6 @@ class ChaosBinder(Binder):
         self._filled: dict[int, list[str]] = {}  # arguments that are left out here, and that key and seed stand behind
         self._draws: dict[int, tuple[exp.Expression, str, SqlType, int]] = {}
         self.named: dict[int, tuple[exp.Expression, str]] = {}
-        self.root: exp.Expression | None = None  # what a column is set to
         self.keeps_cells = False  # whether cells are only handed on, which those of any type can be
         self.cases: dict[int, tuple[exp.Expression, exp.Expression]] = {}  # what stands for calls of misata_perturb
 
@@ -457,16 +442,13 @@ class ChaosBinder(Binder):
         if called is None:
             return super().bind(expression)
         name, arguments = called
-        if name == VIOLATE:
-            return bind_violation(self, arguments, expression)
         if name == PERTURB:
             return bind_perturbed(self, arguments, expression)
         operator = find_operator(name)
         if operator is not None:
             return self._call_operator(operator, arguments, expression)
         if name not in GENERATORS:
-            known = [*operator_names(), PERTURB, VIOLATE, *GENERATORS]
-            raise UnknownNameError("operator or generator", name, known)
+            raise UnknownNameError("operator or generator", name, [*operator_names(), PERTURB, *GENERATORS])
         return self._call_generator(expression.unnest())
 
     def _call_generator(self, expression: exp.Expression) -> Node:

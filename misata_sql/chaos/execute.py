@@ -302,13 +302,8 @@ def _where(where: Expression | None, rows: RowSet, statement: Statement) -> np.n
     places = np.flatnonzero(hit)
     for condition in conditions:
         if condition not in by_key and len(places):
-            places = condition_places(condition, rows, statement, places)
+            places = places[truth(_value(condition, rows, statement, places), len(places))]
     return places
-
-
-def condition_places(condition: Node, rows: RowSet, statement: Statement, places: np.ndarray) -> np.ndarray:
-    """Those of the places where a condition is true."""
-    return places[truth(_value(condition, rows, statement, places), len(places))]
 
 
 def key_hits(condition: Node, keys: np.ndarray | range) -> np.ndarray:

@@ -27,10 +27,7 @@ from misata_sql.chaos.statements import (
     Statement,
     Update,
     operator_of,
-    trees_of,
 )
-from misata_sql.chaos.violation import violations_of
-from misata_sql.errors import ArgumentError
 from misata_sql.spec.keywords import quote_name, quote_text
 
 if TYPE_CHECKING:
@@ -62,7 +59,6 @@ def chaos_sql(
     """
     key = table.table.key
     parents: dict[tuple[TableKey, int], list[str]] = {}
-    _refuse_violations(scenario)
     statements = scenario.of(key)
     writer = _Writer(schema, scenario, key, statements, source, row, "step", parents, [])
     ctes = ",\n".join([*(text for texts in parents.values() for text in texts), *writer.ctes])
@@ -71,16 +67,6 @@ def chaos_sql(
     effects = writer.effects or [writer.nothing()]
     ledger = f"WITH {ctes}\n" + "\nUNION ALL\n".join(effects) + '\nORDER BY "row" NULLS FIRST, statement, copy'
     return ChaosSql(rows, ledger)
-
-
-def _refuse_violations(scenario: Scenario) -> None:
-    for statement in scenario.statements:
-        for violation in (v for tree in trees_of(statement) for v in violations_of(tree)):
-            raise ArgumentError(
-                f"misata_chaos_sql: {violation.label}: misata_violate('{violation.name}') draws from what the table's "
-                "definition knows, and there is no SQL for it\n  Hint: store the rows of misata_perturb, or set the "
-                "column to an expression that breaks the CHECK"
-            )
 
 
 def _delivered(statements: Sequence[Statement], last: str) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from misata_sql.chaos.operators.catalogue import OPERATORS
 from misata_sql.chaos.operators.operator import REQUIRED, Operator
 from misata_sql.chaos.operators.perturb import ANY_KIND, NAME, is_kind
-from misata_sql.chaos.violation import NAME as VIOLATE
 from misata_sql.spec.types import VARCHAR
 
 if TYPE_CHECKING:
@@ -72,14 +71,6 @@ def operators(registry: "Registry") -> "Rows":
         )
         for operator in OPERATORS
     ]  # fmt: skip
-    rows.append(
-        (
-            VIOLATE, None, f"{VIOLATE}(check)", "check: the name of a CHECK of the table, or its text", "",
-            "a rule of the business that some rows break, as those written before it was there; in scenarios only",
-            "FROM misata_chaos_log('retail.orders', 100, "
-            "$$UPDATE retail.orders SET shipping_fee = misata_violate('shipping_fee >= 0')$$)",
-        )
-    )  # fmt: skip
     names = ("name", "kind", "signature", "arguments", "types", "fault", "example")
     return Rows(tuple((name, VARCHAR) for name in names), rows)
 
