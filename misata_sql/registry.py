@@ -346,6 +346,7 @@ class Registry:
         from misata_sql.chaos.bind import bind_scenario
         from misata_sql.chaos.named import scenario_text
         from misata_sql.chaos.perturb import Perturbed
+        from misata_sql.chaos.violate.trial import try_violations
 
         def total_of(key: TableKey) -> tuple[int | None, str]:
             size = plan.sizes.get(key)
@@ -353,6 +354,7 @@ class Registry:
 
         text = scenario_text(scenario)
         bound = bind_scenario(text, plan.seed, self._table_of(plan.schema), self.types(), total_of)
+        try_violations(plan, bound)
         return Perturbed(plan, bound)
 
     def _table_of(self, schema: "Schema") -> "Callable[[tuple[str, ...]], tuple[CompiledTable, Schema]]":

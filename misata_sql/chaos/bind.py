@@ -1,6 +1,6 @@
 """From the text of a scenario to typed statements."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,8 @@ from misata_sql.chaos.statements import (
     operator_of,
     statement_label,
 )
+from misata_sql.chaos.violate.bind import NAME as VIOLATE
+from misata_sql.chaos.violate.bind import Setting, bind_joint, check_argument, is_call
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.conditions.bind import is_redrawable
 from misata_sql.domains.constants import NotConstantError, constant
@@ -99,11 +101,16 @@ def bind_scenario(
 
 @dataclass
 class _State:
-    """A table as it is behind the statements so far. n_copies: the next number that tells copies apart"""
+    """A table as it is behind the statements so far.
+
+    n_copies: the next number that tells copies apart
+    now: by the name that was declared, what a column is called by now, without those that went or got another type
+    """
 
     compiled: "CompiledTable"
     parents: LinkedCells | None
     columns: list[Column]
+    now: dict[str, str]
     n_copies: int = 1
     cells: dict[str, ScenarioCell] = field(default_factory=dict)
 
@@ -143,7 +150,8 @@ class _ScenarioBinder:
         if key not in self.tables:
             tables = {other: entry.table for other, entry in schema.items()}
             parents = LinkedCells(compiled.table, compiled.links, tables) if compiled.links else None
-            self.tables[key] = _State(compiled, parents, list(compiled.table.columns))
+            columns = list(compiled.table.columns)
+            self.tables[key] = _State(compiled, parents, columns, {c.name: c.name for c in columns})
         state = self.tables[key]
         nth = self._seen.get((key, draft.text), 0)
         self._seen[key, draft.text] = nth + 1
@@ -228,8 +236,10 @@ class _StatementBinder:
         return Expression(tree, binder.rewritten(parsed.expression))
 
     def _value(self, tokens: Range, column: Column) -> Expression:
+        return self._bound(self._parse(tokens, "the value"), column)
+
+    def _bound(self, parsed: Parsed, column: Column) -> Expression:
         binder = self._binder(column)
-        parsed = self._parse(tokens, "the value")
         with _placed(parsed.span):
             tree = cast_to(binder.bind(parsed.expression), column.type, binder, implicit=False)
         self.state.cells.update(binder.scenario_cells)
@@ -237,13 +247,47 @@ class _StatementBinder:
 
     def _assignments(self) -> tuple[Assignment, ...]:
         done: dict[str, Assignment] = {}
+        violating: dict[str, Parsed] = {}
         for (name, span), tokens in self.draft.assignments:
             column = self.state.columns[self.state.position(name, span)]
-            if column.name in done:
+            if column.name in done or column.name in violating:
                 raise Refused(f"the column {column.name} is set twice", span)
-            value = self._value(tokens, column)
+            parsed = self._parse(tokens, "the value")
+            if is_call(parsed.expression):
+                violating[column.name] = parsed
+                continue
+            value = self._bound(parsed, column)
             done[column.name] = Assignment(column.name, value, operator_of(value.tree))
+        if violating:
+            done.update(self._violations(violating, list(done)))
         return tuple(done.values())
+
+    def _violations(self, parsed: Mapping[str, Parsed], others: Sequence[str]) -> dict[str, Assignment]:
+        """The columns that are set to break a CHECK. others: that are set in another way"""
+        given: dict[str, Span] = {}
+        for call in parsed.values():
+            with _placed(call.span):
+                given.setdefault(check_argument(call.expression), call.span)
+        if len(given) > 1:
+            names = " and ".join(map(repr, given))
+            hint = "write a statement for each CHECK"
+            raise Refused(f"one statement breaks one CHECK, not {names}", list(given.values())[1], hint)
+        ((name, span),) = given.items()
+        declared = {now: old for old, now in self.state.now.items()}
+        table = self.state.compiled.table
+        binder = self._binder(Column("", BOOLEAN))
+        with _placed(span):
+            settings = []
+            for column in parsed:
+                if column not in declared:
+                    raise DefinitionError(f"no CHECK of {table.name} reads {column}, which a statement before added or retyped")
+                settings.append(Setting(table.column(declared[column]), column))
+            found = bind_joint(
+                table, self.state.now, name, settings, [declared[o] for o in others if o in declared],
+                self.next_seed(), binder.bind, binder.key(),
+            )  # fmt: skip
+        self.state.cells.update(binder.scenario_cells)
+        return {assignment.column: assignment for assignment in found}
 
     def _insert(self) -> Insert:
         draft, state = self.draft, self.state
@@ -276,10 +320,12 @@ class _StatementBinder:
             if len(columns) == 1:
                 raise Refused(f"{old.name} is the last column of {self.table.name}", span)
             del columns[place]
+            self._forget(old.name)
             return DropColumn(*self.head, old.name)
         if draft.kind == "rename":
             state.refuse_taken(*draft.new_name)
             columns[place] = replace(old, name=draft.new_name[0])
+            state.now = {name: draft.new_name[0] if now == old.name else now for name, now in state.now.items()}
             return RenameColumn(*self.head, old.name, draft.new_name[0])
         if draft.kind == "retype":
             assert draft.type is not None
@@ -292,6 +338,7 @@ class _StatementBinder:
                 tree = cast_to(own, draft.type, binder, implicit=False)
                 value = Expression(tree, f"CAST({quote_name(old.name)} AS {draft.type})")
             columns[place] = new
+            self._forget(old.name)
             return RetypeColumn(*self.head, old.name, old.type, draft.type, value)
         after = None
         if draft.after is not None:
@@ -301,6 +348,11 @@ class _StatementBinder:
         del columns[place]
         columns.insert(0 if after is None else [c.name for c in columns].index(after) + 1, old)
         return MoveColumn(*self.head, old.name, after)
+
+
+    def _forget(self, column: str) -> None:
+        """Its CHECKs went with a column."""
+        self.state.now = {name: now for name, now in self.state.now.items() if now != column}
 
 
 def _sql_literal(value: Any) -> str:
@@ -380,11 +432,16 @@ class ChaosBinder(Binder):
         if called is None:
             return super().bind(expression)
         name, arguments = called
+        if name == VIOLATE:
+            raise self.error(
+                f"{VIOLATE} is no part of an expression: it stands alone", expression,
+                f"UPDATE t SET c = {VIOLATE}('name of a CHECK') WHERE ...",
+            )  # fmt: skip
         operator = find_operator(name)
         if operator is not None:
             return self._call_operator(operator, arguments, expression)
         if name not in GENERATORS:
-            raise UnknownNameError("operator or generator", name, [*operator_names(), *GENERATORS])
+            raise UnknownNameError("operator or generator", name, [*operator_names(), VIOLATE, *GENERATORS])
         return self._call_generator(expression.unnest())
 
     def _call_generator(self, expression: exp.Expression) -> Node:
@@ -397,10 +454,11 @@ class ChaosBinder(Binder):
         seed = self.statement.next_seed()
         text = expression.sql(dialect="duckdb", normalize_functions=False)
         self._draws[id(expression)] = expression, text, sampler.natural, seed
-        node = Node("call", sampler.natural, (self._key(),), DrawCall(sampler, seed), True, "", shown_sql(expression))
+        node = Node("call", sampler.natural, (self.key(),), DrawCall(sampler, seed), True, "", shown_sql(expression))
         return replace(node, bounds=sampler.natural.bounds if sampler.natural.is_numeric else None)
 
-    def _key(self) -> Node:
+    def key(self) -> Node:
+        """That of the row's key."""
         return Node("column", BIGINT, value=ROW_KEY, can_be_null=False)
 
     def _can_be_null(self, column: Column) -> bool:
@@ -454,7 +512,7 @@ class ChaosBinder(Binder):
             inner = expression.unnest()
             self._calls[id(inner)] = inner, seed  # kept, so that its id stays its own
         call = OperatorCall(operator, prepared, type, tuple(a.sql(dialect="duckdb") for a in arguments), seed)
-        return Node("call", prepared.returns, (*operands, self._key()), call, True, "", shown_sql(expression))
+        return Node("call", prepared.returns, (*operands, self.key()), call, True, "", shown_sql(expression))
 
     def _assigned(self, operator: Operator, expression: exp.Expression) -> exp.Expression:
         """The column that is set, which stands for a value that is left out: SET customer_id = misata_orphan()."""

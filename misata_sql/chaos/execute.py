@@ -109,7 +109,7 @@ def _pass(statement: Statement, rows: RowSet, listener: Listener | None) -> RowS
 
 
 def _update(statement: Update, rows: RowSet, listener: Listener | None) -> RowSet:
-    hit = _where(statement.where, rows, statement)
+    hit = hits(statement.where, rows, statement)
     if hit.any():
         _assign(statement, statement.assignments, rows, hit, listener)
     return rows
@@ -146,7 +146,7 @@ def _assign(
 
 
 def _delete(statement: Delete, rows: RowSet, listener: Listener | None) -> RowSet:
-    hit = _where(statement.where, rows, statement)
+    hit = hits(statement.where, rows, statement)
     if not hit.any():
         return rows
     if listener is not None:
@@ -155,7 +155,7 @@ def _delete(statement: Delete, rows: RowSet, listener: Listener | None) -> RowSe
 
 
 def _insert(statement: Insert, rows: RowSet, listener: Listener | None) -> RowSet:
-    places = np.flatnonzero(_where(statement.where, rows, statement))
+    places = np.flatnonzero(hits(statement.where, rows, statement))
     if not len(places):
         return rows
     result = rows
@@ -239,8 +239,8 @@ def _evaluation(rows: RowSet, statement: Statement) -> Any:
     return Evaluation({**rows.values, ROW_KEY: pl.Series(rows.keys)}, len(rows), statement.label, {})
 
 
-def _where(where: Expression | None, rows: RowSet, statement: Statement) -> np.ndarray:
-    """(n,) bool: the rows for which a condition is true."""
+def hits(where: Expression | None, rows: RowSet, statement: Statement) -> np.ndarray:
+    """(n,) bool: the rows for which the condition of a statement is true."""
     n = len(rows)
     hit = np.ones(n, bool)
     rest: list[Node] = []

@@ -25,6 +25,8 @@ from misata_sql.chaos.statements import (
     Update,
     operator_of,
 )
+from misata_sql.chaos.violate.call import ViolateCall
+from misata_sql.errors import DefinitionError
 from misata_sql.spec.keywords import quote_name, quote_text
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ def chaos_sql(
 
     source: what stands behind FROM; row: SQL of the row's number in it, from 0
     """
+    _refuse_unsent(scenario)
     key = table.table.key
     parents: dict[tuple[TableKey, int], list[str]] = {}
     statements = scenario.of(key)
@@ -64,6 +67,22 @@ def chaos_sql(
     effects = writer.effects or [writer.nothing()]
     ledger = f"WITH {ctes}\n" + "\nUNION ALL\n".join(effects) + '\nORDER BY "row" NULLS FIRST, statement, copy'
     return ChaosSql(rows, ledger)
+
+
+def _refuse_unsent(scenario: Scenario) -> None:
+    """Raise DefinitionError for a misata_violate that reads cells of which SQL hands it none."""
+    problems = []
+    for statement in scenario.statements:
+        for assignment in statement.assignments if isinstance(statement, Update | Insert) else ():
+            call = assignment.value.tree.value
+            if isinstance(call, ViolateCall) and call.unsent:
+                problems.append(
+                    f"misata_violate reads {call.unsent}, which misata_chaos_sql cannot hand to it\n"
+                    f"  Hint: SET {assignment.column} = an expression that breaks the CHECK, or take misata_perturb\n"
+                    f"{statement.span.underlined()}"
+                )
+    if problems:
+        raise DefinitionError(problems)
 
 
 class _Writer:

@@ -1,0 +1,170 @@
+"""A call of misata_violate within a scenario, and what stands for it in SQL over a stored table."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from misata_sql.chaos.violate.violation import MOST_ATTEMPTS, CellBinder, Left, Violation, named_columns, read_violation
+from misata_sql.domains.storage import lattice_range, show
+from misata_sql.errors import ArgumentError, GeneratorError
+from misata_sql.expressions.bind_casts import cast_to
+from misata_sql.expressions.expression_types import Node
+from misata_sql.spec.types import BIGINT, DOUBLE, TIMESTAMP, VARCHAR, SqlType
+
+if TYPE_CHECKING:
+    from misata_sql.expressions.evaluate import Evaluation
+
+KIND = "violate"
+NAME = "misata_violate"
+
+
+@dataclass(frozen=True, eq=False)
+class Joint:
+    """What the calls of one statement share: they draw together.
+
+    ddl, columns: as of read_violation; seed: of the calls
+    """
+
+    ddl: str
+    columns: tuple[str, ...]
+    seed: int
+    _last: threading.local = field(default_factory=threading.local, repr=False)
+
+    @property
+    def violation(self) -> Violation:
+        return read_violation(self.ddl, self.columns)
+
+    def values(self, operands: Sequence[Any], n_rows: int, label: str) -> dict[str, Any]:
+        """The cells of all columns. operands: Series of the inputs' cells, and of the rows' keys"""
+        *cells, keys = operands
+        rows = keys.to_numpy()
+        last = getattr(self._last, "found", None)
+        if last is not None and np.array_equal(last[0], rows):
+            found: dict[str, Any] = last[1]
+            return found
+        violation = self.violation
+        given = dict(zip(violation.inputs, cells, strict=True))
+        found, left = violation.draw(self.seed, rows, given, label)
+        if left is not None:
+            raise GeneratorError(f"{label}: {explain(violation, left, rows, given)}")
+        self._last.found = rows.copy(), found
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class ViolateCall:
+    """The value of a node "call": its operands are the cells that the CHECKs read, and the row's key.
+
+    column: the one that it sets, as the table declared it
+    unsent: a cell that it reads and that SQL cannot hand to it, with its type; "": none
+    """
+
+    joint: Joint
+    column: str
+    unsent: str
+    kind = KIND
+
+    def evaluate(self, run: "Evaluation", node: Node, operands: list[Any], active: Any) -> Any:
+        """The Series of the new cells."""
+        return self.joint.values(operands, run.n_rows, run.label)[self.column]
+
+
+def explain(violation: Violation, left: Left, keys: np.ndarray, cells: dict[str, Any]) -> str:
+    """Why rows were left over, by the first of them."""
+    place = int(left.places[0])
+    row = ", ".join(
+        f"{name} = {_shown(cells[name], place, violation.table.column(name).type)}" for name in violation.inputs
+    )
+    what = f"{NAME}('{violation.name}') found no {named_columns(violation.columns)} by which {violation.broken.check} is false"
+    if left.kept:
+        reasons = ", ".join(f"{text} in {n:,}" for text, n in sorted(left.kept.items(), key=lambda item: -item[1]))
+        what += f" and the other CHECKs hold; it was false in {left.n_false:,} proposals, which broke {reasons}"
+    return (
+        f"{what}, in {MOST_ATTEMPTS:,} attempts at the row with key {keys[place]}: {row}\n"
+        f"  Hint: leave such rows out by WHERE, or set more of the columns that the CHECK reads"
+    )
+
+
+def _shown(series: Any, place: int, type: SqlType) -> str:
+    value = series[place if len(series) > 1 else 0]
+    if value is None:
+        return "NULL"
+    if type.id == "ENUM":
+        return repr(type.values[value])
+    return show(int(value), type) if lattice_range(type) is not None else repr(value)
+
+
+# ---- in SQL
+
+
+def carrier(type: SqlType) -> SqlType | None:
+    """As which type a cell is written as text between DuckDB and misata_violate; None: not at all."""
+    if type.id in ("TIMESTAMP_S", "TIMESTAMP_MS"):
+        return TIMESTAMP
+    if type.id in ("TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"):
+        return BIGINT
+    if type.id == "FLOAT":
+        return DOUBLE
+    return None if type.is_nested or type.id in ("INTERVAL", "BLOB", "UHUGEINT") else type
+
+
+_AS_NUMBER = {"TIMESTAMP_NS": ("epoch_ns", "make_timestamp_ns"), "TIMESTAMP WITH TIME ZONE": ("epoch_us", "make_timestamptz")}
+
+
+def to_text(sql: str, type: SqlType) -> str:
+    """SQL of a cell as text."""
+    if type.id in _AS_NUMBER:
+        return f"CAST({_AS_NUMBER[type.id][0]}({sql}) AS VARCHAR)"
+    through = carrier(type)
+    return f"CAST({sql} AS VARCHAR)" if through == type else f"CAST(CAST({sql} AS {through}) AS VARCHAR)"
+
+
+def from_text(sql: str, type: SqlType) -> str:
+    """SQL of the cell that a text stands for."""
+    if type.id in _AS_NUMBER:
+        return f"{_AS_NUMBER[type.id][1]}(CAST({sql} AS BIGINT))"
+    through = carrier(type)
+    return f"CAST({sql} AS {type})" if through == type else f"CAST(CAST({sql} AS {through}) AS {type})"
+
+
+@lru_cache(maxsize=1024)
+def violate_texts(
+    ddl: str, columns: tuple[str, ...], cells: tuple[str | None, ...], key: int, seed: int
+) -> dict[str, str | None]:
+    """The new cells of one row as text. cells: of the inputs, as text"""
+    import polars as pl
+
+    from misata_sql.expressions.evaluate import Evaluation
+
+    violation = read_violation(ddl, columns)
+    table = violation.table
+    if len(cells) != len(violation.inputs):
+        raise ArgumentError(f"{NAME} needs {len(violation.inputs)} cells (got {len(cells)})")
+    binder = CellBinder(table)
+    given = {}
+    for name, text in zip(violation.inputs, cells, strict=True):
+        type = table.column(name).type
+        through = carrier(type)
+        assert through is not None
+        node = cast_to(Node("column", VARCHAR, value=name, text=name), through, binder, implicit=False)
+        if type.id not in _AS_NUMBER:
+            node = cast_to(node, type, binder, implicit=False)
+        series = Evaluation({name: pl.Series(name, [text], dtype=pl.String)}, 1, NAME, {}).value(node)
+        given[name] = series.alias(name)
+    keys = np.array([key], np.int64)
+    found, left = violation.draw(seed, keys, given, NAME)
+    if left is not None:
+        raise GeneratorError(explain(violation, left, keys, given))
+    made: dict[str, str | None] = {}
+    for name, series in found.items():
+        type = table.column(name).type
+        through = BIGINT if type.id in _AS_NUMBER else carrier(type)
+        assert through is not None
+        own = Node("column", BIGINT if type.id in _AS_NUMBER else type, value=name, text=name)
+        node = own if own.type == VARCHAR else cast_to(cast_to(own, through, binder, implicit=False), VARCHAR, binder)
+        made[name] = Evaluation({name: series}, 1, NAME, {}).value(node)[0]
+    return made

@@ -1,0 +1,230 @@
+"""What misata_violate draws: values by which one CHECK of a table is false, while the others still hold.
+
+Every row goes through attempts, each a pure function of (seed, key of the row, attempt, cells of the row); it takes the
+first one by which the CHECK is false and no other CHECK that reads a column which is set has become so.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Protocol
+
+import numpy as np
+
+from misata_sql.chaos.violate.draws import Draws
+from misata_sql.chaos.violate.proposers import make_proposer
+from misata_sql.conditions.bind import substitute
+from misata_sql.conditions.enclose import enclosed, is_inexact
+from misata_sql.errors import GeneratorError
+from misata_sql.expressions.bind_casts import cast_to
+from misata_sql.expressions.bind_conditions import as_boolean
+from misata_sql.expressions.bind_expressions import Binder
+from misata_sql.expressions.expression_types import Node
+from misata_sql.random.streams import stream_key
+from misata_sql.spec.ddl import parse_tables
+from misata_sql.spec.table import Check, Column, Table
+from misata_sql.spec.types import BOOLEAN
+
+MOST_ATTEMPTS = 2_000
+_NULL_TESTS = ("is null", "is not null", "is distinct", "is not distinct", "coalesce")
+WHERE = "in misata_violate"
+
+
+class Proposer(Protocol):
+    """Proposes the cells of one column."""
+
+    def propose(self, draws: Draws, run: Any, exact: np.ndarray) -> Any: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A CHECK. sure: not false only where it is so on every machine; possible: false only where it is so on every one"""
+
+    check: Check
+    sure: Node
+    possible: Node
+
+    @property
+    def trees(self) -> tuple[Node, ...]:
+        return (self.sure,) if self.sure is self.possible else (self.sure, self.possible)
+
+
+@dataclass
+class Left:
+    """Rows for which no attempt was taken.
+
+    places: (m,) int64; n_false: proposals by which the CHECK was false; kept: how many of these broke another CHECK
+    """
+
+    places: np.ndarray
+    n_false: int = 0
+    kept: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Violation:
+    """table: of the columns that are read and set, and the CHECKs that read one of those; the first CHECK is broken
+
+    columns: that are set; inputs: those whose cells are given, in the order of the table
+    """
+
+    table: Table
+    columns: tuple[str, ...]
+    inputs: tuple[str, ...]
+    broken: Judged
+    kept: tuple[Judged, ...]
+    proposers: tuple[Proposer, ...]
+    takes_null: tuple[bool, ...]
+
+    @property
+    def name(self) -> str:
+        """Of the CHECK, as it was given."""
+        return self.broken.check.name or str(self.broken.check)
+
+    def draw(
+        self, seed: int, keys: np.ndarray, cells: Mapping[str, Any], label: str
+    ) -> tuple[dict[str, Any], Left | None]:
+        """The new cells of the columns that are set, (n,) each, and what was left over.
+
+        keys: (n,) int64 of the rows; cells: Series by the names of `inputs`; label: for messages
+        """
+        import polars as pl
+
+        n = len(keys)
+        cells = {name: s if len(s) == n else s.new_from_index(0, n) for name, s in cells.items()}
+        draws = Draws.of(stream_key(seed, "misata_violate", purpose="value"), keys)
+        was_false = [self._falses(judged.sure, cells, n, label, on_error=True) for judged in self.kept]
+        todo, left = np.arange(n), Left(np.arange(0))
+        taken: list[np.ndarray] = []
+        pieces: dict[str, list[Any]] = {name: [cells[name].clear()] for name in self.columns}
+        for attempt in range(MOST_ATTEMPTS):
+            if not len(todo):
+                break
+            if len(todo) < n:
+                spots = pl.Series(todo.astype(np.uint32))
+                rest, at = {name: series[spots] for name, series in cells.items()}, draws.take(todo)
+            else:
+                rest, at = dict(cells), draws
+            proposed, accepted = self._propose(at, attempt, rest, len(todo), label)
+            after = {**rest, **proposed}
+            accepted &= self._falses(self.broken.possible, after, len(todo), label, on_error=False)
+            left.n_false += int(accepted.sum())
+            for judged, before in zip(self.kept, was_false, strict=True):
+                if not accepted.any():
+                    break
+                broken = self._falses(judged.sure, after, len(todo), label, on_error=True) & ~before[todo] & accepted
+                if broken.any():
+                    left.kept[str(judged.check)] = left.kept.get(str(judged.check), 0) + int(broken.sum())
+                    accepted &= ~broken
+            if accepted.any():
+                found = pl.Series(np.flatnonzero(accepted).astype(np.uint32))
+                taken.append(todo[accepted])
+                for name in self.columns:
+                    pieces[name].append(proposed[name][found])
+                todo = todo[~accepted]
+        left.places = todo
+        order = np.argsort(np.concatenate([*taken, todo])) if taken else np.arange(n)
+        places = pl.Series(order.astype(np.uint32))
+        nothing = {name: pl.Series([None], dtype=cells[name].dtype).new_from_index(0, len(todo)) for name in self.columns}
+        made = {name: pl.concat([*pieces[name], nothing[name]])[places] for name in self.columns}
+        return made, left if len(todo) else None
+
+    def _propose(
+        self, draws: Draws, attempt: int, cells: dict[str, Any], n: int, label: str
+    ) -> tuple[dict[str, Any], np.ndarray]:
+        """Cells, and where there are any."""
+        import polars as pl
+
+        from misata_sql.expressions.evaluate import Evaluation
+
+        exact = draws.at(attempt, 0).below(0, 4) == 0
+        now = dict(cells)
+        there = np.ones(n, bool)
+        proposed: dict[str, Any] = {}
+        places = range(len(self.columns))
+        # a column may be compared with another one that is set, so either may come first
+        for i in places if attempt % 2 == 0 else reversed(places):
+            name, at = self.columns[i], draws.at(attempt, i + 1)
+            found = self.proposers[i].propose(at, Evaluation(now, n, label, {}), exact)
+            is_null = found.is_null().to_numpy()
+            if self.takes_null[i]:
+                nulls = at.below(15, 4) == 0
+                found = found.zip_with(pl.Series(~nulls), pl.Series([None], dtype=found.dtype))
+                is_null = is_null & ~nulls
+            there &= ~is_null
+            proposed[name] = now[name] = found
+        return proposed, there
+
+    def _falses(self, tree: Node, cells: Mapping[str, Any], n: int, label: str, *, on_error: bool) -> np.ndarray:
+        """(n,) bool: where a condition is false. on_error: what stands for an error"""
+        import polars as pl
+
+        from misata_sql.expressions.evaluate import Evaluation
+        from misata_sql.expressions.series import expand
+
+        try:
+            value, failed = Evaluation(cells, n, label, {}).attempt(tree, None)
+        except GeneratorError:  # in some row; the others are judged without it
+            if n == 1:
+                return np.array([on_error])
+            parts = []
+            for start, end in ((0, n // 2), (n // 2, n)):
+                part = {name: series[start:end] for name, series in cells.items()}
+                parts.append(self._falses(tree, part, end - start, label, on_error=on_error))
+            return np.concatenate(parts)
+        value, failed = expand(value.fill_null(True), n), expand(failed.fill_null(False), n)
+        found: np.ndarray = (failed | ~value if on_error else ~value & ~failed).to_numpy()
+        assert isinstance(value, pl.Series)
+        return found.copy()
+
+
+@lru_cache(maxsize=256)
+def read_violation(ddl: str, columns: tuple[str, ...]) -> Violation:
+    """From a CREATE TABLE, of which the first CHECK is to be broken by setting columns. Raises DefinitionError."""
+    (table,) = parse_tables(ddl)
+    judged = [_judged(table, check) for check in table.checks]
+    trees = [tree for one in judged for tree in one.trees]
+    inputs = tuple(column.name for column in table.columns if column.generated is None)
+    binder = CellBinder(table)
+    tests_null = any(node.op in _NULL_TESTS for tree in trees for node in tree.walk())
+    return Violation(
+        table, columns, inputs, judged[0], tuple(judged[1:]),
+        tuple(make_proposer(table.column(name), judged[0].trees, trees, table, binder) for name in columns),
+        tuple(tests_null and not table.column(name).not_null for name in columns),
+    )  # fmt: skip
+
+
+class CellBinder(Binder):
+    """Binds what reads cells of which any may be NULL, whatever the table declares."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table, Column("", BOOLEAN), None, draws=False, label=table.name, where=WHERE, encloses=True)
+
+    def _can_be_null(self, column: Column) -> bool:
+        return True
+
+
+def _judged(table: Table, check: Check) -> Judged:
+    binder = CellBinder(table)
+    tree = _over_given(as_boolean(binder.bind(check.expression), binder), table)
+    if not is_inexact(tree):
+        return Judged(check, tree, tree)
+    return Judged(check, *enclosed(tree, f"{table.name}: {check}"))
+
+
+def _over_given(tree: Node, table: Table) -> Node:
+    """The tree with GENERATED columns replaced by what they are computed from."""
+
+    def leaf(node: Node) -> Node:
+        column = table.column(node.value)
+        if column.generated is None:
+            return node
+        binder = CellBinder(table)
+        return _over_given(cast_to(binder.bind(column.generated), column.type, binder, implicit=False), table)
+
+    return substitute(tree, leaf)
+
+
+def named_columns(names: Sequence[str]) -> str:
+    """Columns in a message."""
+    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
