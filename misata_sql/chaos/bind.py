@@ -280,7 +280,9 @@ class _StatementBinder:
             settings = []
             for column in parsed:
                 if column not in declared:
-                    raise DefinitionError(f"no CHECK of {table.name} reads {column}, which a statement before added or retyped")
+                    raise DefinitionError(
+                        f"no CHECK of {table.name} reads {column}, which a statement before added or retyped"
+                    )
                 settings.append(Setting(table.column(declared[column]), column))
             found = bind_joint(
                 table, self.state.now, name, settings, [declared[o] for o in others if o in declared],
@@ -348,7 +350,6 @@ class _StatementBinder:
         del columns[place]
         columns.insert(0 if after is None else [c.name for c in columns].index(after) + 1, old)
         return MoveColumn(*self.head, old.name, after)
-
 
     def _forget(self, column: str) -> None:
         """Its CHECKs went with a column."""
@@ -441,7 +442,7 @@ class ChaosBinder(Binder):
         if operator is not None:
             return self._call_operator(operator, arguments, expression)
         if name not in GENERATORS:
-            raise UnknownNameError("operator or generator", name, [*operator_names(), VIOLATE, *GENERATORS])
+            raise UnknownNameError("operator or generator", name, [*operator_names(), *GENERATORS])
         return self._call_generator(expression.unnest())
 
     def _call_generator(self, expression: exp.Expression) -> Node:

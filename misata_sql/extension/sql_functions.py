@@ -159,6 +159,18 @@ def _draw_by_key(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, 
     return [draw_text(*arguments)] * n_rows
 
 
+def _violate(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
+    from misata_sql.chaos.violate.call import violate_texts
+
+    if len(arguments) == 1:
+        raise ArgumentError(
+            "misata_violate(check) stands in a scenario: UPDATE t SET c = misata_violate('name of a CHECK') WHERE ...\n"
+            "  Hint: for stored tables FROM misata_chaos_sql('t', scenario) gives the query"
+        )
+    ddl, columns, column, cells, key, seed = arguments
+    return [violate_texts(ddl, tuple(columns), tuple(cells), key, seed)[column]] * n_rows
+
+
 def _drop(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
     (name,) = arguments
     return [registry.drop(name)] * n_rows
@@ -250,6 +262,14 @@ def build_functions() -> list[SqlFunction]:
         ),
         ScalarFunction(
             "misata_draw", _overloads(*(((VARCHAR, BIGINT, *seed), VARCHAR) for seed in ((), (HUGEINT,)))), _draw_by_key
+        ),
+        ScalarFunction(
+            "misata_violate",
+            _overloads(
+                ((VARCHAR,), VARCHAR),
+                ((VARCHAR, list_of(VARCHAR), VARCHAR, list_of(VARCHAR), BIGINT, BIGINT), VARCHAR),
+            ),
+            _violate,
         ),
         ScalarFunction("misata_drop", _overloads(((VARCHAR,), VARCHAR)), _drop, volatile=True),
     ]

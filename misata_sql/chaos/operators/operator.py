@@ -190,6 +190,7 @@ class Operator:
     has_key: whether it draws by the rows' keys
     is_function: whether there is a SQL function of that name; is_fault: whether it changes cells
     in_any: whether kind 'any' of misata_perturb takes it; not where most texts have nothing that it changes
+    in_scenarios: whether only scenarios call it, in a way of their own, so that it is never prepared
     """
 
     kind: str
@@ -203,6 +204,7 @@ class Operator:
     is_function: bool = True
     is_fault: bool = True
     in_any: bool = True
+    in_scenarios: bool = False
 
     @property
     def name(self) -> str:

@@ -212,4 +212,3 @@ def _column_text(column: Column, is_set: bool) -> str:
         if own_generator(column) is not None:
             parts.append(f"DEFAULT {column.default_sql}")
     return " ".join(parts)
-

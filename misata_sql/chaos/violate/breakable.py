@@ -28,7 +28,9 @@ def require_breakable(violation: Violation) -> None:
         tightened([condition], ranges)
     except NothingFitsError:
         known = {name: ends for name, ends in ranges.items() if ends != ANYWHERE}
-        spans = ", ".join(f"{n} from {show(a, types[n])} to {show(b, types[n])} ({types[n]})" for n, (a, b) in known.items())
+        spans = ", ".join(
+            f"{n} from {show(a, types[n])} to {show(b, types[n])} ({types[n]})" for n, (a, b) in known.items()
+        )
         raise ConstraintError(
             f"no value breaks {violation.broken.check}: it holds for all of {spans}\n"
             f"  Hint: ALTER COLUMN ... TYPE a wider type first, then SET a value"

@@ -48,7 +48,7 @@ class Joint:
             return found
         violation = self.violation
         given = dict(zip(violation.inputs, cells, strict=True))
-        found, left = violation.draw(self.seed, rows, given, label)
+        found, left = violation.draw(self.seed, rows, given)
         if left is not None:
             raise GeneratorError(f"{label}: {explain(violation, left, rows, given)}")
         self._last.found = rows.copy(), found
@@ -112,7 +112,10 @@ def carrier(type: SqlType) -> SqlType | None:
     return None if type.is_nested or type.id in ("INTERVAL", "BLOB", "UHUGEINT") else type
 
 
-_AS_NUMBER = {"TIMESTAMP_NS": ("epoch_ns", "make_timestamp_ns"), "TIMESTAMP WITH TIME ZONE": ("epoch_us", "make_timestamptz")}
+_AS_NUMBER = {
+    "TIMESTAMP_NS": ("epoch_ns", "make_timestamp_ns"),
+    "TIMESTAMP WITH TIME ZONE": ("epoch_us", "make_timestamptz"),
+}
 
 
 def to_text(sql: str, type: SqlType) -> str:
@@ -156,7 +159,7 @@ def violate_texts(
         series = Evaluation({name: pl.Series(name, [text], dtype=pl.String)}, 1, NAME, {}).value(node)
         given[name] = series.alias(name)
     keys = np.array([key], np.int64)
-    found, left = violation.draw(seed, keys, given, NAME)
+    found, left = violation.draw(seed, keys, given)
     if left is not None:
         raise GeneratorError(explain(violation, left, keys, given))
     made: dict[str, str | None] = {}

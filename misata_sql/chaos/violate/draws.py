@@ -15,30 +15,32 @@ _TO_UNIT = 2.0**-53
 class Draws:
     """The bits of a call by a row's key, an attempt, a column's place and a number from 0 to 15.
 
-    key: of the stream; rows: (n,) uint64, what the rows are told apart by
-    first: the first of the numbers of this attempt and column
+    key: of the stream; rows: (n,) uint64, where the numbers of each row begin
     """
 
     key: np.uint64
     rows: np.ndarray
-    first: int = 0
 
     @classmethod
     def of(cls, key: int, keys: np.ndarray) -> "Draws":
         """Of rows by their int64 keys."""
         return cls(np.uint64(key), squares64(np.uint64(key), np.ascontiguousarray(keys, np.int64).view(np.uint64)))
 
-    def at(self, attempt: int, column: int) -> "Draws":
-        """Those of one attempt and column; column 0 is for what all columns share."""
-        return Draws(self.key, self.rows, (attempt * _COLUMNS + column) * _NUMBERS)
+    def at(self, attempts: np.ndarray) -> "Draws":
+        """Those of one attempt for each row. attempts: (n,) uint64"""
+        return Draws(self.key, self.rows + attempts * np.uint64(_COLUMNS * _NUMBERS))
+
+    def of_column(self, column: int) -> "Draws":
+        """Those of one column; column 0 is for what all columns share."""
+        return Draws(self.key, self.rows + np.uint64(column * _NUMBERS))
 
     def take(self, places: np.ndarray) -> "Draws":
         """Those of some rows."""
-        return Draws(self.key, self.rows[places], self.first)
+        return Draws(self.key, self.rows[places])
 
     def bits(self, number: int) -> np.ndarray:
         """(n,) uint64."""
-        found: np.ndarray = squares64(self.key, self.rows + np.uint64(self.first + number))
+        found: np.ndarray = squares64(self.key, self.rows + np.uint64(number))
         return found
 
     def below(self, number: int, n: int) -> np.ndarray:

@@ -5,6 +5,7 @@ wrong. So a proposal is a value that the CHECKs name, another column's cell or t
 steps, by a distance that is uniform in its order of magnitude, or by a factor.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,8 @@ import numpy as np
 
 from misata_sql.chaos.draws import DrawCall
 from misata_sql.chaos.violate.draws import Draws
+from misata_sql.chaos.violate.judge import value_or_null
 from misata_sql.domains.storage import TIMESTAMP_UNITS, factor, is_float, is_time
-from misata_sql.errors import GeneratorError
 from misata_sql.expressions.expression_types import Node
 from misata_sql.spec.types import SqlType
 
@@ -32,6 +33,7 @@ def takes(type: SqlType) -> bool:
 @dataclass(frozen=True, eq=False)
 class Numbers:
     """opposite: what the CHECKs compare the column with; anchors: constants and other columns that they read
+    equal: what it must be equal to, by CHECKs that are kept, and that other columns which are set decide
     sampler: its own generator, where it has one
     """
 
@@ -39,20 +41,21 @@ class Numbers:
     type: SqlType
     opposite: tuple[Node, ...]
     anchors: tuple[Node, ...]
+    equal: tuple[Node, ...]
     sampler: DrawCall | None
 
-    def propose(self, draws: Draws, run: Any, exact: np.ndarray) -> Any:
+    def propose(self, draws: Draws, cells: Mapping[str, Any], exact: np.ndarray) -> Any:
         """A Series of the type's storage, NULL where there is none.
 
-        run: the Evaluation of the row's other cells; exact: (n,) bool, where nothing is to be moved
+        cells: (n,) Series of the row; exact: (n,) bool, where nothing is to be moved
         """
         import polars as pl
 
         from misata_sql.expressions.series import polars_type
 
-        start = self._start(draws, run)
-        own = _as_float(run.inputs[self.name], run.n_rows)
-        offset = np.where(exact, 0.0, self._offset(draws, _as_float(start, run.n_rows), own))
+        start = self._start(draws, cells)
+        own = _as_float(cells[self.name])
+        offset = np.where(exact, 0.0, self._offset(draws, _as_float(start), own))
         if is_float(self.type):
             moved = start.to_numpy() + offset
             moved = np.where(offset == 0, moved, np.round(moved, _ROUNDED))
@@ -60,19 +63,22 @@ class Numbers:
             found = found.set(~found.is_finite(), None)
         else:
             found = self._within(start + pl.Series(offset.astype(np.int64)).cast(pl.Int128))
-        if self.sampler is None:
-            return found
-        drawn = self.sampler.values((draws.bits(9) >> np.uint64(12)).astype(np.int64))
-        taken = pl.Series(~exact & (draws.below(10, 8) == 0))
-        return drawn.zip_with(taken, found)
+        if self.sampler is not None:
+            drawn = self.sampler.values((draws.bits(9) >> np.uint64(12)).astype(np.int64))
+            found = drawn.zip_with(pl.Series(~exact & (draws.below(10, 8) == 0)), found)
+        if self.equal:
+            chosen = draws.below(11, 2 * len(self.equal))
+            for place, node in enumerate(self.equal):
+                found = value_or_null(node, cells, len(exact)).zip_with(pl.Series(chosen == place), found)
+        return found
 
-    def _start(self, draws: Draws, run: Any) -> Any:
+    def _start(self, draws: Draws, cells: Mapping[str, Any]) -> Any:
         """What is moved: the cell itself in a quarter of the rows, in half of them what it is compared with."""
         import polars as pl
 
         dtype = pl.Float64 if is_float(self.type) else pl.Int128
-        n = run.n_rows
-        found = _expanded(run.inputs[self.name], n).cast(dtype)
+        found = cells[self.name].cast(dtype)
+        n = len(draws.rows)
         kinds = (self.opposite or self.anchors, self.opposite or self.anchors, self.anchors or self.opposite)
         chosen, kind = np.full(n, -1), draws.below(0, 4)
         anchors = (*self.opposite, *self.anchors)
@@ -81,9 +87,8 @@ class Numbers:
                 first = 0 if group is self.opposite else len(self.opposite)
                 chosen = np.where(kind == number, first + draws.below(1, len(group)), chosen)
         for place, anchor in enumerate(anchors):
-            value = attempted(run, anchor)
-            if value is not None:
-                found = value.cast(dtype).zip_with(pl.Series(chosen == place), found)
+            value = value_or_null(anchor, cells, n).cast(dtype)
+            found = value.zip_with(pl.Series(chosen == place), found)
         return found
 
     def _offset(self, draws: Draws, start: np.ndarray, own: np.ndarray) -> np.ndarray:
@@ -100,9 +105,7 @@ class Numbers:
                 jump = sign * _PERIODS[draws.below(7, len(_PERIODS))] * unit
             else:
                 jump = start * (_FACTORS[draws.below(7, len(_FACTORS))] - 1.0)
-            found = np.select(
-                [kind <= 1, kind <= 3, kind == 6], [0.0 * sign, sign * small, jump], sign * spread
-            )
+            found = np.select([kind == 0, kind <= 2, kind == 6], [0.0 * sign, sign * small, jump], sign * spread)
         if not is_float(self.type):
             found = np.rint(found)
             if is_time(self.type) or self.type.id == "TIME":
@@ -145,26 +148,9 @@ class Numbers:
         return values.zip_with(inside.fill_null(False), nothing).cast(polars_type(self.type), strict=False)
 
 
-def attempted(run: Any, node: Node) -> Any:
-    """The Series of a node over all rows, NULL where it is an error; None where it is one altogether."""
-    import polars as pl
-
-    try:
-        value, failed = run.attempt(node, None)
-    except GeneratorError:
-        return None
-    value = _expanded(value, run.n_rows)
-    failed = _expanded(failed, run.n_rows).fill_null(False)
-    return value.zip_with(~failed, pl.Series([None], dtype=value.dtype)) if failed.any() else value
-
-
-def _expanded(series: Any, n: int) -> Any:
-    return series if len(series) == n else series.new_from_index(0, n)
-
-
-def _as_float(series: Any, n: int) -> np.ndarray:
+def _as_float(series: Any) -> np.ndarray:
     """(n,) float64, NaN for NULL."""
     import polars as pl
 
-    found: np.ndarray = _expanded(series, n).cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    found: np.ndarray = series.cast(pl.Float64).fill_null(float("nan")).to_numpy()
     return found

@@ -1,12 +1,13 @@
 """Proposals for types that have few values or no order: BOOLEAN, ENUM and UUID."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from misata_sql.chaos.violate.draws import Draws
-from misata_sql.chaos.violate.numbers import attempted
+from misata_sql.chaos.violate.judge import value_or_null
 from misata_sql.expressions.expression_types import Node
 from misata_sql.spec.types import SqlType
 
@@ -17,7 +18,7 @@ class Codes:
 
     type: SqlType
 
-    def propose(self, draws: Draws, run: Any, exact: np.ndarray) -> Any:
+    def propose(self, draws: Draws, cells: Mapping[str, Any], exact: np.ndarray) -> Any:
         """The arguments are those of Numbers.propose."""
         import polars as pl
 
@@ -34,7 +35,7 @@ class Uuids:
 
     anchors: tuple[Node, ...]
 
-    def propose(self, draws: Draws, run: Any, exact: np.ndarray) -> Any:
+    def propose(self, draws: Draws, cells: Mapping[str, Any], exact: np.ndarray) -> Any:
         """The arguments are those of Numbers.propose."""
         import polars as pl
 
@@ -43,7 +44,6 @@ class Uuids:
         found = pl.Series(random, dtype=pl.Int128)
         chosen = draws.below(2, 2 * max(len(self.anchors), 1))
         for place, anchor in enumerate(self.anchors):
-            value = attempted(run, anchor)
-            if value is not None:
-                found = value.zip_with(pl.Series(chosen == place), found)
+            value = value_or_null(anchor, cells, len(exact))
+            found = value.zip_with(pl.Series(chosen == place), found)
         return found

@@ -1,6 +1,7 @@
 """Which proposals suit a column: by its type, and by what the CHECKs say about it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from misata_sql.chaos.draws import DrawCall
@@ -17,7 +18,8 @@ from misata_sql.expressions.expression_types import Node
 from misata_sql.generators.bind import bind_generator, generator_call
 from misata_sql.random.streams import stream_key
 from misata_sql.samplers.base import Sampler
-from misata_sql.spec.table import Column, Table
+from misata_sql.spec.keywords import quote_text
+from misata_sql.spec.table import Check, Column, Table
 from misata_sql.spec.types import VARCHAR, SqlType
 
 if TYPE_CHECKING:
@@ -30,30 +32,44 @@ _CASTS = ("cast", "try cast", "parse")
 MOST_ANCHORS = 64
 
 
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A CHECK. sure: not false only where it is so on every machine; possible: false only where it is so on every one"""
+
+    check: Check
+    sure: Node
+    possible: Node
+
+    @property
+    def trees(self) -> tuple[Node, ...]:
+        return (self.sure,) if self.sure is self.possible else (self.sure, self.possible)
+
+
 def can_propose(type: SqlType) -> bool:
     """Whether values of a type can be proposed at all."""
     return numbers.takes(type) or type.id in ("VARCHAR", "BOOLEAN", "ENUM", "UUID")
 
 
-def make_proposer(
-    column: Column, broken: Sequence[Node], trees: Sequence[Node], table: Table, binder: "Binder"
-) -> Any:
-    """broken: of the CHECK that is to be false; trees: of all CHECKs that read the column"""
+def make_proposer(name: str, columns: Sequence[str], table: Table, checks: Sequence[Judged], binder: "Binder") -> Any:
+    """Of one of the columns that are set together. checks: of the table, the one to be broken first"""
+    column = table.column(name)
     type = column.type
     if type.id in ("BOOLEAN", "ENUM"):
         return Codes(type)
-    opposite = _anchors(_opposites(trees, column.name), column, binder)
-    anchors = _anchors(_constants_and_columns(trees, column.name), column, binder)
+    trees = [tree for judged in checks for tree in judged.trees]
+    opposite = _anchors(_opposites(trees, name, _COMPARISONS), column, binder)
+    anchors = _anchors(_constants_and_columns(trees, name), column, binder)
     if type.id == "UUID":
         return Uuids((*opposite, *anchors))
     sampler = own_generator(column)
     if type.id != "VARCHAR":
-        return Numbers(column.name, type, opposite, anchors, sampler)
-    expressions = [check.expression for check in table.checks]
-    texts, patterns, regexes = _texts_of(expressions)
-    drawn = [call for regex in regexes if (call := _drawn(f"misata_regex('{regex.replace(chr(39), chr(39) * 2)}')"))]
+        kept = [judged.sure for judged in checks[1:]]
+        equal = [node for node in _opposites(kept, name, ("=",)) if any(_reads(node, other) for other in columns)]
+        return Numbers(name, type, opposite, anchors, _anchors(equal, column, binder), sampler)
+    texts, patterns, regexes = _texts_of(check.expression for check in table.checks)
+    drawn = [call for regex in regexes if (call := _drawn(f"misata_regex({quote_text(regex)})"))]
     return Texts(
-        column.name, tuple(texts), tuple(patterns), tuple(_lengths(broken)),
+        name, tuple(texts), tuple(patterns), tuple(_lengths(checks[0].trees)),
         tuple(anchor for anchor in (*opposite, *anchors) if not anchor.is_constant),
         (*([sampler] if sampler else []), *drawn),
     )  # fmt: skip
@@ -101,11 +117,11 @@ def _anchors(nodes: Iterable[Node], column: Column, binder: "Binder") -> tuple[N
     return tuple(found.values())[:MOST_ANCHORS]
 
 
-def _opposites(trees: Sequence[Node], name: str) -> Iterator[Node]:
+def _opposites(trees: Sequence[Node], name: str, ops: Sequence[str]) -> Iterator[Node]:
     """What stands on the other side of comparisons of the column itself."""
     for tree in trees:
         for node in tree.walk():
-            if node.op in _COMPARISONS:
+            if node.op in ops:
                 for side, other in (node.operands, node.operands[::-1]):
                     if _is_column(side, name) and not _reads(other, name):
                         yield other

@@ -1,5 +1,6 @@
 """Proposals for texts: those that the CHECKs name, and the cell itself, each with the faults that texts have."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from misata_sql.chaos.draws import DrawCall
 from misata_sql.chaos.violate.draws import Draws
-from misata_sql.chaos.violate.numbers import attempted
+from misata_sql.chaos.violate.judge import value_or_null
 from misata_sql.expressions.expression_types import Node
 
 _MASK = 2**64 - 1
@@ -34,13 +35,12 @@ class Texts:
     anchors: tuple[Node, ...]
     samplers: tuple[DrawCall, ...]
 
-    def propose(self, draws: Draws, run: Any, exact: np.ndarray) -> Any:
+    def propose(self, draws: Draws, cells: Mapping[str, Any], exact: np.ndarray) -> Any:
         """A Series of texts. The arguments are those of Numbers.propose."""
         import polars as pl
 
-        own = run.inputs[self.name].to_list()
-        own = own if len(own) == run.n_rows else own * run.n_rows
-        anchors = [found.to_list() for anchor in self.anchors if (found := attempted(run, anchor)) is not None]
+        own = cells[self.name].to_list()
+        anchors = [value_or_null(anchor, cells, len(own)).to_list() for anchor in self.anchors]
         numbers = (draws.bits(9) >> np.uint64(12)).astype(np.int64)
         drawn = [sampler.values(numbers).to_list() for sampler in self.samplers]
         seeds = draws.bits(0).tolist()
@@ -118,7 +118,9 @@ def _faulty(text: str, dice: _Dice) -> str:
         case 10:
             return text.translate(_NO_SIGNS)
     signs = [c for c in text if c in _SIGNS]  # @, dots and the like: what patterns ask for
-    return text.replace(signs[dice.below(len(signs))], ("", "", " ", "-", ",")[dice.below(5)]) if signs else text + letter
+    return (
+        text.replace(signs[dice.below(len(signs))], ("", "", " ", "-", ",")[dice.below(5)]) if signs else text + letter
+    )
 
 
 def _of_length(text: str, length: int, dice: _Dice) -> str:

@@ -63,18 +63,14 @@ def _try(
     rows = rows.take(np.flatnonzero(hits(_by_cells(last.where), rows, last))[:TRIED])
     if not len(rows):
         return ""
-    cells = [_cell(rows, operand) for operand in tree.operands[:-1]]
+    cells = [rows.values[operand.value] for operand in tree.operands[:-1]]
     violation = call.joint.violation
     given = dict(zip(violation.inputs, cells, strict=True))
-    _, left = violation.draw(call.joint.seed, rows.keys, given, last.label)
+    _, left = violation.draw(call.joint.seed, rows.keys, given)
     if left is None:
         return ""
     why = explain(violation, left, rows.keys, given)
     return f"{len(left.places)} of {len(rows)} rows of a sample cannot be broken: {why}"
-
-
-def _cell(rows: RowSet, operand: Node) -> object:
-    return rows.values[operand.value]
 
 
 def _sample(plan: "Plan", key: "TableKey") -> np.ndarray:

@@ -12,10 +12,10 @@ from typing import Any, Protocol
 import numpy as np
 
 from misata_sql.chaos.violate.draws import Draws
-from misata_sql.chaos.violate.proposers import make_proposer
+from misata_sql.chaos.violate.judge import is_false
+from misata_sql.chaos.violate.proposers import Judged, make_proposer
 from misata_sql.conditions.bind import substitute
 from misata_sql.conditions.enclose import enclosed, is_inexact
-from misata_sql.errors import GeneratorError
 from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.bind_conditions import as_boolean
 from misata_sql.expressions.bind_expressions import Binder
@@ -26,6 +26,9 @@ from misata_sql.spec.table import Check, Column, Table
 from misata_sql.spec.types import BOOLEAN
 
 MOST_ATTEMPTS = 2_000
+SPREAD_ATTEMPTS = 16
+BLOCK = 16  # attempts that propose the columns in one order, so that they can be judged at once
+BATCH = 4_096  # proposals that are judged at once, where rows are few
 _NULL_TESTS = ("is null", "is not null", "is distinct", "is not distinct", "coalesce")
 WHERE = "in misata_violate"
 
@@ -33,20 +36,7 @@ WHERE = "in misata_violate"
 class Proposer(Protocol):
     """Proposes the cells of one column."""
 
-    def propose(self, draws: Draws, run: Any, exact: np.ndarray) -> Any: ...
-
-
-@dataclass(frozen=True, eq=False)
-class Judged:
-    """A CHECK. sure: not false only where it is so on every machine; possible: false only where it is so on every one"""
-
-    check: Check
-    sure: Node
-    possible: Node
-
-    @property
-    def trees(self) -> tuple[Node, ...]:
-        return (self.sure,) if self.sure is self.possible else (self.sure, self.possible)
+    def propose(self, draws: Draws, cells: Mapping[str, Any], exact: np.ndarray) -> Any: ...
 
 
 @dataclass
@@ -59,6 +49,13 @@ class Left:
     places: np.ndarray
     n_false: int = 0
     kept: dict[str, int] = field(default_factory=dict)
+
+    def note(self, falses: np.ndarray, kept: Mapping[str, np.ndarray]) -> None:
+        """Count some proposals. kept: by CHECK, which of them broke it"""
+        self.n_false += int(falses.sum())
+        for text, broken in kept.items():
+            if broken.any():
+                self.kept[text] = self.kept.get(text, 0) + int(broken.sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,71 +78,74 @@ class Violation:
         """Of the CHECK, as it was given."""
         return self.broken.check.name or str(self.broken.check)
 
-    def draw(
-        self, seed: int, keys: np.ndarray, cells: Mapping[str, Any], label: str
-    ) -> tuple[dict[str, Any], Left | None]:
+    def draw(self, seed: int, keys: np.ndarray, cells: Mapping[str, Any]) -> tuple[dict[str, Any], Left | None]:
         """The new cells of the columns that are set, (n,) each, and what was left over.
 
-        keys: (n,) int64 of the rows; cells: Series by the names of `inputs`; label: for messages
+        keys: (n,) int64 of the rows; cells: Series by the names of `inputs`
         """
         import polars as pl
 
         n = len(keys)
         cells = {name: s if len(s) == n else s.new_from_index(0, n) for name, s in cells.items()}
         draws = Draws.of(stream_key(seed, "misata_violate", purpose="value"), keys)
-        was_false = [self._falses(judged.sure, cells, n, label, on_error=True) for judged in self.kept]
+        was_false = [is_false(judged.sure, cells, n, on_error=True) for judged in self.kept]
         todo, left = np.arange(n), Left(np.arange(0))
         taken: list[np.ndarray] = []
         pieces: dict[str, list[Any]] = {name: [cells[name].clear()] for name in self.columns}
-        for attempt in range(MOST_ATTEMPTS):
-            if not len(todo):
-                break
-            if len(todo) < n:
-                spots = pl.Series(todo.astype(np.uint32))
-                rest, at = {name: series[spots] for name, series in cells.items()}, draws.take(todo)
-            else:
-                rest, at = dict(cells), draws
-            proposed, accepted = self._propose(at, attempt, rest, len(todo), label)
-            after = {**rest, **proposed}
-            accepted &= self._falses(self.broken.possible, after, len(todo), label, on_error=False)
-            left.n_false += int(accepted.sum())
-            for judged, before in zip(self.kept, was_false, strict=True):
+        attempt = 0
+        while len(todo) and attempt < MOST_ATTEMPTS:
+            many = min(max(BATCH // len(todo), 1), BLOCK - attempt % BLOCK)
+            rows = np.tile(todo, many)
+            attempts = np.repeat(np.arange(attempt, attempt + many, dtype=np.uint64), len(todo))
+            spots = pl.Series(rows.astype(np.uint32))
+            before = {name: series[spots] for name, series in cells.items()}
+            proposed, accepted = self._propose(draws.take(rows).at(attempts), attempts, before)
+            after = {**before, **proposed}
+            accepted &= is_false(self.broken.possible, after, len(rows), on_error=False)
+            n_false, kept = accepted.copy(), dict[str, np.ndarray]()
+            for judged, was in zip(self.kept, was_false, strict=True):
                 if not accepted.any():
                     break
-                broken = self._falses(judged.sure, after, len(todo), label, on_error=True) & ~before[todo] & accepted
-                if broken.any():
-                    left.kept[str(judged.check)] = left.kept.get(str(judged.check), 0) + int(broken.sum())
-                    accepted &= ~broken
-            if accepted.any():
-                found = pl.Series(np.flatnonzero(accepted).astype(np.uint32))
-                taken.append(todo[accepted])
+                now = is_false(judged.sure, after, len(rows), on_error=True)
+                kept[str(judged.check)] = now & ~was[rows] & accepted
+                accepted &= ~kept[str(judged.check)]
+            first = accepted.reshape(many, -1).argmax(axis=0)  # of the attempts of each row that are taken
+            done = accepted.reshape(many, -1).any(axis=0)
+            left.note(n_false, kept)
+            if done.any():
+                chosen = np.flatnonzero(done) + first[done] * len(todo)
+                taken.append(todo[done])
                 for name in self.columns:
-                    pieces[name].append(proposed[name][found])
-                todo = todo[~accepted]
+                    pieces[name].append(proposed[name][pl.Series(chosen.astype(np.uint32))])
+                todo = todo[~done]
+            attempt += many
         left.places = todo
         order = np.argsort(np.concatenate([*taken, todo])) if taken else np.arange(n)
         places = pl.Series(order.astype(np.uint32))
-        nothing = {name: pl.Series([None], dtype=cells[name].dtype).new_from_index(0, len(todo)) for name in self.columns}
+        nothing = {
+            name: pl.Series([None], dtype=cells[name].dtype).new_from_index(0, len(todo)) for name in self.columns
+        }
         made = {name: pl.concat([*pieces[name], nothing[name]])[places] for name in self.columns}
         return made, left if len(todo) else None
 
-    def _propose(
-        self, draws: Draws, attempt: int, cells: dict[str, Any], n: int, label: str
-    ) -> tuple[dict[str, Any], np.ndarray]:
-        """Cells, and where there are any."""
+    def _propose(self, draws: Draws, attempts: np.ndarray, cells: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray]:
+        """Cells, and where there are any. attempts: (n,) uint64, all of one block"""
         import polars as pl
 
         from misata_sql.expressions.evaluate import Evaluation
 
-        exact = draws.at(attempt, 0).below(0, 4) == 0
+        # what stands exactly on a bound is one error of many; where nothing else is false, it is tried more often
+        n = len(attempts)
+        shared = draws.of_column(0)
+        exact = np.where(attempts < SPREAD_ATTEMPTS, shared.below(0, 16) == 0, shared.below(0, 4) == 0)
         now = dict(cells)
         there = np.ones(n, bool)
         proposed: dict[str, Any] = {}
         places = range(len(self.columns))
         # a column may be compared with another one that is set, so either may come first
-        for i in places if attempt % 2 == 0 else reversed(places):
-            name, at = self.columns[i], draws.at(attempt, i + 1)
-            found = self.proposers[i].propose(at, Evaluation(now, n, label, {}), exact)
+        for i in places if int(attempts[0]) // BLOCK % 2 == 0 else reversed(places):
+            name, at = self.columns[i], draws.of_column(i + 1)
+            found = self.proposers[i].propose(at, now, exact)
             is_null = found.is_null().to_numpy()
             if self.takes_null[i]:
                 nulls = at.below(15, 4) == 0
@@ -154,28 +154,6 @@ class Violation:
             there &= ~is_null
             proposed[name] = now[name] = found
         return proposed, there
-
-    def _falses(self, tree: Node, cells: Mapping[str, Any], n: int, label: str, *, on_error: bool) -> np.ndarray:
-        """(n,) bool: where a condition is false. on_error: what stands for an error"""
-        import polars as pl
-
-        from misata_sql.expressions.evaluate import Evaluation
-        from misata_sql.expressions.series import expand
-
-        try:
-            value, failed = Evaluation(cells, n, label, {}).attempt(tree, None)
-        except GeneratorError:  # in some row; the others are judged without it
-            if n == 1:
-                return np.array([on_error])
-            parts = []
-            for start, end in ((0, n // 2), (n // 2, n)):
-                part = {name: series[start:end] for name, series in cells.items()}
-                parts.append(self._falses(tree, part, end - start, label, on_error=on_error))
-            return np.concatenate(parts)
-        value, failed = expand(value.fill_null(True), n), expand(failed.fill_null(False), n)
-        found: np.ndarray = (failed | ~value if on_error else ~value & ~failed).to_numpy()
-        assert isinstance(value, pl.Series)
-        return found.copy()
 
 
 @lru_cache(maxsize=256)
@@ -189,7 +167,7 @@ def read_violation(ddl: str, columns: tuple[str, ...]) -> Violation:
     tests_null = any(node.op in _NULL_TESTS for tree in trees for node in tree.walk())
     return Violation(
         table, columns, inputs, judged[0], tuple(judged[1:]),
-        tuple(make_proposer(table.column(name), judged[0].trees, trees, table, binder) for name in columns),
+        tuple(make_proposer(name, columns, table, judged, binder) for name in columns),
         tuple(tests_null and not table.column(name).not_null for name in columns),
     )  # fmt: skip
 
