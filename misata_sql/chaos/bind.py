@@ -38,8 +38,8 @@ from misata_sql.chaos.statements import (
     operator_of,
     statement_label,
 )
-from misata_sql.chaos.violate.bind import NAME as VIOLATE
 from misata_sql.chaos.violate.bind import Setting, bind_joint, check_argument, is_call
+from misata_sql.chaos.violate.call import NAME as VIOLATE
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.conditions.bind import is_redrawable
 from misata_sql.domains.constants import NotConstantError, constant

@@ -47,7 +47,7 @@ class RowSet:
     def clean(cls, numbers: np.ndarray, values: Mapping[str, Any]) -> "RowSet":
         """Rows as they are generated."""
         n = len(numbers)
-        expanded = {name: _every_row(value, n) for name, value in values.items()}
+        expanded = {name: every_row(value, n) for name, value in values.items()}
         return cls(numbers, np.zeros(n, np.int64), numbers, expanded, {name: np.zeros(n, bool) for name in values})
 
     def __len__(self) -> int:
@@ -197,7 +197,7 @@ def _reads_changed(tree: Node, rows: RowSet) -> np.ndarray:
 def _add(statement: AddColumn, rows: RowSet, listener: Listener | None) -> RowSet:
     value = _value(statement.value.tree, rows, statement, None)
     if listener is not None and not statement.is_constant:
-        before = _every_row(null_cells(statement.type), len(rows))
+        before = every_row(null_cells(statement.type), len(rows))
         places = np.flatnonzero(_differs(before, value, len(rows)))
         listener(
             Effect(
@@ -283,11 +283,11 @@ def _value(tree: Node, rows: RowSet, statement: Statement, hit: np.ndarray | Non
     import polars as pl
 
     if hit is None or hit.all():
-        return _every_row(_evaluation(rows, statement).value(tree), len(rows))
+        return every_row(_evaluation(rows, statement).value(tree), len(rows))
     sub, places = _those_read([tree], rows, hit)
     if not len(places):
-        return _every_row(null_cells(tree.type), len(rows))
-    found = _every_row(_evaluation(sub, statement).value(tree), len(sub))
+        return every_row(null_cells(tree.type), len(rows))
+    found = every_row(_evaluation(sub, statement).value(tree), len(sub))
     spots = np.zeros(len(rows), np.uint32)  # elsewhere whatever the first one is
     spots[places] = np.arange(len(places), dtype=np.uint32)
     return _gather(found, pl.Series(spots))
@@ -338,7 +338,7 @@ def _each(function: Callable[..., Any], *values: Any) -> Any:
     return type(first)(*parts) if hasattr(first, "_fields") else tuple(parts)
 
 
-def _every_row(value: Any, n: int) -> Any:
+def every_row(value: Any, n: int) -> Any:
     """A value whose Series have n rows each."""
     return _each(lambda series: series if len(series) == n else series.new_from_index(0, n), value)
 

@@ -20,7 +20,7 @@ VIOLATE = Operator(
     "violate",
     (Parameter("check", (VARCHAR,), "the name of the CHECK, or its text"),),
     "a row that the database would refuse: one CHECK is false, the others of the table hold",
-    "FROM misata_chaos_log('retail.products', 1000, 'UPDATE products SET stock = misata_violate(''products_stock_check'') "
-    "WHERE misata_chance(0.01)')",
+    "FROM misata_chaos_log('retail.products', 1000, "
+    "'UPDATE products SET stock = misata_violate(''products_stock_check'') WHERE misata_chance(0.01)')",
     None, _violate, _same, has_key=False, in_scenarios=True,
 )  # fmt: skip

@@ -22,7 +22,10 @@ from misata_sql.spec.table import Check, Column, Table
 
 @dataclass(frozen=True)
 class Setting:
-    """A column that a statement sets by misata_violate. column: as the table declared it; name: as it is called by now"""
+    """A column that a statement sets.
+
+    column: as the table declared it; name: what it is called by now
+    """
 
     column: Column
     name: str
@@ -128,8 +131,8 @@ def _refuse_check(table: Table, now: Mapping[str, str], check: Check) -> None:
     gone = [name for name in _reads(table, check) if name not in now]
     if gone:
         raise DefinitionError(
-            f"{check} is there no more: {named_columns(sorted(gone))} was dropped or got another type in a statement before"
-            f"\n  Hint: move this statement before it"
+            f"{check} is there no more, since a statement before dropped {named_columns(sorted(gone))} or gave it "
+            f"another type\n  Hint: move this statement before that one"
         )
 
 

@@ -27,9 +27,10 @@ def require_breakable(violation: Violation) -> None:
     try:
         tightened([condition], ranges)
     except NothingFitsError:
-        known = {name: ends for name, ends in ranges.items() if ends != ANYWHERE}
         spans = ", ".join(
-            f"{n} from {show(a, types[n])} to {show(b, types[n])} ({types[n]})" for n, (a, b) in known.items()
+            f"{name} from {show(low, types[name])} to {show(high, types[name])} ({types[name]})"
+            for name, (low, high) in ranges.items()
+            if (low, high) != ANYWHERE
         )
         raise ConstraintError(
             f"no value breaks {violation.broken.check}: it holds for all of {spans}\n"

@@ -79,7 +79,8 @@ def explain(violation: Violation, left: Left, keys: np.ndarray, cells: dict[str,
     row = ", ".join(
         f"{name} = {_shown(cells[name], place, violation.table.column(name).type)}" for name in violation.inputs
     )
-    what = f"{NAME}('{violation.name}') found no {named_columns(violation.columns)} by which {violation.broken.check} is false"
+    columns = named_columns(violation.columns)
+    what = f"{NAME}('{violation.name}') found no {columns} by which {violation.broken.check} is false"
     if left.kept:
         reasons = ", ".join(f"{text} in {n:,}" for text, n in sorted(left.kept.items(), key=lambda item: -item[1]))
         what += f" and the other CHECKs hold; it was false in {left.n_false:,} proposals, which broke {reasons}"
@@ -90,6 +91,8 @@ def explain(violation: Violation, left: Left, keys: np.ndarray, cells: dict[str,
 
 
 def _shown(series: Any, place: int, type: SqlType) -> str:
+    if isinstance(series, tuple):  # parts of an INTERVAL or of a nested value
+        return f"some {type}"
     value = series[place if len(series) > 1 else 0]
     if value is None:
         return "NULL"

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from misata_sql.chaos.execute import gather
 from misata_sql.errors import GeneratorError
 from misata_sql.expressions.expression_types import Node
 
@@ -14,7 +15,7 @@ LABEL = "misata_violate"
 def value_of(node: Node, cells: Mapping[str, Any], n: int) -> tuple[Any, Any]:
     """A Series of n rows, and a Boolean one of those that are an error, whatever their value then.
 
-    cells: Series of n rows by name
+    cells: of n rows by name, Series or what stands for one
     """
     import polars as pl
 
@@ -26,9 +27,10 @@ def value_of(node: Node, cells: Mapping[str, Any], n: int) -> tuple[Any, Any]:
     except GeneratorError:  # in some row of them, which is not said
         if n == 1:
             return pl.Series([None], dtype=polars_type(node.type)), pl.Series([True])
-        half = n // 2
-        first = value_of(node, {name: series[:half] for name, series in cells.items()}, half)
-        rest = value_of(node, {name: series[half:] for name, series in cells.items()}, n - half)
+        first, rest = (
+            value_of(node, {name: gather(cell, places) for name, cell in cells.items()}, len(places))
+            for places in np.array_split(np.arange(n), 2)
+        )
         return pl.concat([first[0], rest[0]]), pl.concat([first[1], rest[1]])
     return expand(value, n), expand(failed.fill_null(False), n)
 

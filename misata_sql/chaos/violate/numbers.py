@@ -1,8 +1,8 @@
 """Proposals for numbers, dates and times: what a CHECK compares the column with, and what lies around it.
 
 Real errors are near what is allowed more often than far away: a day too late, a cent too much, the sign or the unit
-wrong. So a proposal is a value that the CHECKs name, another column's cell or the cell itself, moved by nothing, by some
-steps, by a distance that is uniform in its order of magnitude, or by a factor.
+wrong. So a proposal is a value that the CHECKs name, another column's cell or the cell itself, moved by nothing, by
+some steps, by a distance that is uniform in its order of magnitude, or by a factor.
 """
 
 from collections.abc import Mapping
@@ -137,8 +137,8 @@ class Numbers:
 
         from misata_sql.expressions.series import polars_type
 
-        low, high = self.type.bounds or (-(2**127) + 1, 2**127 - 1)
-        low, high = max(low, -(2**126)), min(high, 2**126)
+        assert self.type.bounds is not None
+        low, high = max(self.type.bounds[0], -(2**127)), min(self.type.bounds[1], 2**127 - 1)
         if is_time(self.type):
             units = 1 if self.type.id == "DATE" else _DAY * TIMESTAMP_UNITS[self.type.id]
             low, high = max(low, _YEARS[0] * units), min(high, (_YEARS[1] + 1) * units - 1)

@@ -34,7 +34,10 @@ MOST_ANCHORS = 64
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """A CHECK. sure: not false only where it is so on every machine; possible: false only where it is so on every one"""
+    """A CHECK.
+
+    sure: not false only where it is so on every machine; possible: false only where it is so on every one
+    """
 
     check: Check
     sure: Node

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from misata_sql.chaos.calls import ROW_KEY
-from misata_sql.chaos.execute import RowSet, execute, hits
+from misata_sql.chaos.execute import execute, hits
 from misata_sql.chaos.fetch import RowSource
 from misata_sql.chaos.statements import Expression, Insert, Scenario, Statement, Update, columns_of, conjuncts
 from misata_sql.chaos.violate.call import ViolateCall, explain

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from misata_sql.chaos.execute import every_row, gather
 from misata_sql.chaos.violate.draws import Draws
 from misata_sql.chaos.violate.judge import is_false
 from misata_sql.chaos.violate.proposers import Judged, make_proposer
@@ -86,7 +87,7 @@ class Violation:
         import polars as pl
 
         n = len(keys)
-        cells = {name: s if len(s) == n else s.new_from_index(0, n) for name, s in cells.items()}
+        cells = {name: every_row(value, n) for name, value in cells.items()}
         draws = Draws.of(stream_key(seed, "misata_violate", purpose="value"), keys)
         was_false = [is_false(judged.sure, cells, n, on_error=True) for judged in self.kept]
         todo, left = np.arange(n), Left(np.arange(0))
@@ -97,8 +98,7 @@ class Violation:
             many = min(max(BATCH // len(todo), 1), BLOCK - attempt % BLOCK)
             rows = np.tile(todo, many)
             attempts = np.repeat(np.arange(attempt, attempt + many, dtype=np.uint64), len(todo))
-            spots = pl.Series(rows.astype(np.uint32))
-            before = {name: series[spots] for name, series in cells.items()}
+            before = {name: gather(value, rows) for name, value in cells.items()}
             proposed, accepted = self._propose(draws.take(rows).at(attempts), attempts, before)
             after = {**before, **proposed}
             accepted &= is_false(self.broken.possible, after, len(rows), on_error=False)
@@ -122,17 +122,15 @@ class Violation:
         left.places = todo
         order = np.argsort(np.concatenate([*taken, todo])) if taken else np.arange(n)
         places = pl.Series(order.astype(np.uint32))
-        nothing = {
-            name: pl.Series([None], dtype=cells[name].dtype).new_from_index(0, len(todo)) for name in self.columns
-        }
-        made = {name: pl.concat([*pieces[name], nothing[name]])[places] for name in self.columns}
+        made = {}
+        for name in self.columns:
+            nothing = pl.Series([None], dtype=cells[name].dtype).new_from_index(0, len(todo))
+            made[name] = pl.concat([*pieces[name], nothing])[places]
         return made, left if len(todo) else None
 
     def _propose(self, draws: Draws, attempts: np.ndarray, cells: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray]:
         """Cells, and where there are any. attempts: (n,) uint64, all of one block"""
         import polars as pl
-
-        from misata_sql.expressions.evaluate import Evaluation
 
         # what stands exactly on a bound is one error of many; where nothing else is false, it is tried more often
         n = len(attempts)
