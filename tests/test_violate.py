@@ -113,7 +113,9 @@ def update(columns, where=""):
 def falses(con, checks, scenario, n=N, more=""):
     """In how many dirty rows each CHECK is false, as DuckDB has it."""
     counts = ", ".join(f"count(*) FILTER (WHERE ({check}) IS FALSE)" for check in checks)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE dirty AS FROM {call('misata_perturb', n, scenario, table='t', more=more)}")
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE dirty AS FROM {call('misata_perturb', n, scenario, table='t', more=more)}"
+    )
     return con.execute(f"SELECT {counts} FROM dirty").fetchone()
 
 
@@ -153,7 +155,267 @@ def test_a_stored_table_gets_the_same(con, case):
     scenario = update(set_, f"misata_chance(0.1){' AND ' if where else ''}{where}")
     con.execute("CREATE OR REPLACE TABLE t AS FROM misata_table('t', 120, seed := 7)")
     rows, ledger = con.execute("FROM misata_chaos_sql('t', ?, seed := 7)", [scenario]).fetchone()
-    assert con.execute(rows).fetchall() == con.execute(f"FROM {call('misata_perturb', 120, scenario, table='t')}").fetchall()
+    assert (
+        con.execute(rows).fetchall()
+        == con.execute(f"FROM {call('misata_perturb', 120, scenario, table='t')}").fetchall()
+    )
     wanted = f"FROM {call('misata_chaos_log', 120, scenario, table='t')}"
     assert sorted(map(repr, con.execute(ledger).fetchall())) == sorted(map(repr, con.execute(wanted).fetchall()))
     con.execute("DROP TABLE t")
+
+
+@pytest.mark.parametrize(
+    ("case", "least_near"), [("integer", 0.4), ("two bounds", 0.3), ("date", 0.3), ("double", 0.3)]
+)
+def test_errors_are_near_the_bound_and_differ(con, case, least_near):
+    """A share is close to what is allowed, and no value makes up half of them. At a fixed seed."""
+    columns, check, set_, others, _ = CASES[case]
+    define(con, columns, check, others)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE dirty AS FROM {call('misata_perturb', 1000, update(set_), table='t')}")
+    near = {"integer": "a >= -10", "two bounds": "a BETWEEN 0 AND 30", "date": "a < DATE '2021-01-15'",
+            "double": "a BETWEEN -1 AND 2"}[case]  # fmt: skip
+    assert con.execute(f"SELECT avg(({near})::INT) FROM dirty").fetchone()[0] > least_near
+    assert con.execute(f"SELECT avg(({near})::INT) FROM dirty").fetchone()[0] < 0.95
+    assert con.execute("SELECT max(n), count(*) FROM (SELECT count(*) n FROM dirty GROUP BY a)").fetchone() <= (
+        500,
+        1000,
+    )
+
+
+SHOP = """CREATE TABLE shops (id BIGINT PRIMARY KEY, opened DATE DEFAULT misata_uniform(DATE '2015-01-01', DATE '2019-01-01'));
+CREATE TABLE t (
+    id BIGINT PRIMARY KEY,
+    shop_id BIGINT NOT NULL REFERENCES shops (id),
+    code VARCHAR UNIQUE DEFAULT misata_regex('[A-Z]{3}[0-9]{6}'),
+    qty INTEGER NOT NULL DEFAULT misata_uniform(1, 9) CONSTRAINT qty_positive CHECK (qty > 0),
+    tiny UTINYINT CONSTRAINT tiny_sign CHECK (tiny >= 0),
+    price DECIMAL(8,2) DEFAULT misata_uniform(1, 50),
+    total DECIMAL(12,2) DEFAULT price * qty,
+    line DECIMAL(12,2) GENERATED ALWAYS AS (price * 2),
+    starts DATE DEFAULT misata_uniform(DATE '2020-01-01', DATE '2020-12-31'),
+    ends DATE DEFAULT misata_null(0.3, misata_uniform(DATE '2021-01-01', DATE '2021-12-31')),
+    height INTEGER DEFAULT misata_normal(170, 10), weight INTEGER DEFAULT misata_normal(70, 10),
+    tags VARCHAR[],
+    gap INTERVAL DEFAULT INTERVAL 1 DAY,
+    CONSTRAINT sum CHECK (total = price * qty),
+    CONSTRAINT line_positive CHECK (line > 0),
+    CONSTRAINT order_of_dates CHECK (starts <= ends),
+    CONSTRAINT after_opening CHECK (starts > shops.opened),
+    CONSTRAINT few_tags CHECK (len(tags) < 50),
+    CONSTRAINT short_gap CHECK (starts + gap < DATE '2030-01-01'),
+    CONSTRAINT code_shape CHECK (length(code) = 9),
+    CONSTRAINT own_shop CHECK (shop_id >= 0),
+    CHECK (corr(height, weight) = 0.5),
+    CHECK (price < 60), CHECK (price > 0)
+)"""
+
+
+@pytest.fixture(scope="module")
+def shop():
+    connection = misata_sql.connect()
+    connection.execute("SELECT misata_define(?)", [SHOP])
+    connection.execute("SET threads = 1")
+    yield connection
+    connection.close()
+
+
+def test_several_statements_each_break_their_check(shop):
+    """Also of a parent's cell, of a copy, of a column that was renamed, and of a row that is broken already."""
+    scenario = """
+        UPDATE t SET starts = misata_violate('after_opening') WHERE misata_chance(0.2);
+        ALTER TABLE t RENAME COLUMN qty TO amount;
+        UPDATE t SET amount = misata_violate('QTY_POSITIVE'), total = misata_violate('qty_positive') WHERE misata_chance(0.3);
+        UPDATE t SET price = misata_violate('price < 60'), total = misata_violate('price < 60') WHERE misata_chance(0.3);
+        UPDATE t SET starts = misata_violate('order_of_dates') WHERE misata_chance(0.3) AND ends IS NOT NULL;
+        INSERT INTO t SELECT * REPLACE (misata_violate('t_price_check') AS price, 1 AS tiny) FROM t WHERE false;
+        INSERT INTO t SELECT * REPLACE (misata_violate('CHECK((starts<=ends))') AS ends) FROM t WHERE misata_chance(0.1)"""
+    bad = "INSERT INTO t SELECT * REPLACE (misata_violate('t_price_check') AS price, 1 AS tiny) FROM t WHERE false;"
+    with pytest.raises(duckdb.Error, match="2 CHECKs of t are called 't_price_check'"):
+        shop.execute(f"FROM {call('misata_perturb', N, scenario, table='t')}")
+    scenario = scenario.replace(bad, "")
+    names, rows = apply_ledger(shop, 400, scenario, table="t")
+    dirty = call("misata_perturb", 400, scenario, table="t")
+    assert names == list(types(shop, dirty))
+    assert texts(shop, dirty) == rows
+    shop.execute(f"CREATE OR REPLACE TABLE dirty AS FROM {dirty}")
+    shop.execute(f"CREATE OR REPLACE TABLE log AS FROM {call('misata_chaos_log', 400, scenario, table='t')}")
+    hit = 'SELECT DISTINCT "row" FROM log WHERE copy = 0 AND statement'
+    count = shop.execute(
+        f"""SELECT (SELECT count(*) FROM ({hit} = 3)), count(*) FILTER (amount <= 0), count(*) FILTER (price >= 60),
+            count(*) FILTER (total <> price * amount), count(*) FILTER (price <= 0)
+            FROM (SELECT DISTINCT ON (id) * FROM dirty)"""
+    ).fetchone()
+    n_amount, n_price = (shop.execute(f"SELECT count(*) FROM ({hit} = {n})").fetchone()[0] for n in (3, 4))
+    assert count == (n_amount, n_amount, n_price, 0, 0) and n_amount > 80 and n_price > 80
+    copies = shop.execute("SELECT count(*) FROM log WHERE operator = 'insert'").fetchone()[0]
+    assert copies == shop.execute("SELECT count(*) FROM dirty").fetchone()[0] - 400 > 0
+
+
+def test_a_parents_cell_is_what_it_was_made(shop):
+    """The CHECK is broken against the parent's dirty cell."""
+    scenario = """UPDATE shops SET opened = DATE '2010-01-01' WHERE misata_chance(0.5);
+                  UPDATE t SET starts = misata_violate('after_opening')"""
+    left = f"{scenario}; DELETE FROM t WHERE starts <= shops.opened"
+    assert shop.execute(f"SELECT count(*) FROM {call('misata_perturb', N, scenario, table='t')}").fetchone() == (N,)
+    assert shop.execute(f"SELECT count(*) FROM {call('misata_perturb', N, left, table='t')}").fetchone() == (0,)
+    early = f"SELECT count(*) FROM {call('misata_perturb', N, scenario, table='t')} WHERE starts < DATE '2010-01-02'"
+    assert 40 < shop.execute(early).fetchone()[0] < 180
+
+
+def test_no_way_of_asking_changes_a_cell(shop):
+    """Slices, threads, projection, and the statements beside it."""
+    statement = "UPDATE t SET qty = misata_violate('sum'), total = misata_violate('sum') WHERE misata_chance(0.02)"
+    scenario = f"{statement}; UPDATE t SET starts = misata_violate('after_opening') WHERE misata_chance(0.02)"
+    n = 70_000
+    whole = texts(shop, call("misata_perturb", n, scenario, table="t"), "COLUMNS('^(id|qty|total|starts)$')")
+    parts = []
+    for start, rows in ((0, 1), (1, 32_767), (32_768, n - 32_768)):
+        more = f", start := {start}, total := {n}"
+        parts += texts(
+            shop, call("misata_perturb", rows, scenario, table="t", more=more), "COLUMNS('^(id|qty|total|starts)$')"
+        )
+    assert parts == whole
+    dirty = call("misata_perturb", n, scenario, table="t")
+    for place, name in ((1, "qty"), (2, "total"), (3, "starts")):
+        assert [row[0] for row in texts(shop, dirty, name)] == [row[place] for row in whole]
+    alone = texts(shop, call("misata_perturb", n, statement, table="t"), "COLUMNS('^(id|qty|total)$')")
+    assert alone == [row[:3] for row in whole]
+    shop.execute("SET threads = 4")
+    threaded = shop.execute(f"SELECT CAST(COLUMNS('^(id|qty|total|starts)$') AS VARCHAR) FROM {dirty}").fetchall()
+    shop.execute("SET threads = 1")
+    assert sorted(threaded) == sorted(whole)
+
+
+REFUSED = {
+    "no such name": ("UPDATE t SET qty = misata_violate('qty_positve')",
+                     "no CHECK of t named 'qty_positve'; did you mean 'qty_positive'? (there is: qty_positive, "),
+    "no such text": ("UPDATE t SET qty = misata_violate('qty > 1')", "no CHECK of t named 'qty > 1'"),
+    "another column": ("UPDATE t SET weight = misata_violate('qty_positive')", "CHECK (qty > 0) does not read weight"),
+    "another column beside it": ("UPDATE t SET starts = misata_violate('order_of_dates'), qty = misata_violate('order_of_dates')",
+                                 "CHECK (starts <= ends) does not read qty"),
+    "the type's range": ("UPDATE t SET tiny = misata_violate('tiny_sign')",
+                         "no value breaks CHECK (tiny >= 0): it holds for all of tiny from 0 to 255 (UTINYINT)"),
+    "kept CHECKs": ("UPDATE t SET qty = misata_violate('qty_positive')", "which broke CHECK (total = price * qty) in"),
+    "kept CHECKs, the way out": ("UPDATE t SET qty = misata_violate('qty_positive')", "Hint: set total and price by the same call"),
+    "NULL in the row": ("UPDATE t SET starts = misata_violate('order_of_dates') WHERE misata_chance(0.1)",
+                        "rows of a sample cannot be broken: misata_violate('order_of_dates') found no starts by which"),
+    "two CHECKs": ("UPDATE t SET qty = misata_violate('qty_positive'), starts = misata_violate('order_of_dates')",
+                   "one statement breaks one CHECK, not 'qty_positive' and 'order_of_dates'"),
+    "set otherwise": ("UPDATE t SET total = misata_violate('sum'), price = 1", "price is read by CHECK (total = price * qty)"),
+    "generated": ("UPDATE t SET line = misata_violate('line_positive')", "line is a GENERATED column"),
+    "primary key": ("UPDATE t SET id = misata_violate('qty_positive')", "id is part of PRIMARY KEY (id)"),
+    "unique": ("UPDATE t SET code = misata_violate('code_shape')", "code is part of UNIQUE (code)"),
+    "foreign key": ("UPDATE t SET shop_id = misata_violate('own_shop')", "shop_id is part of FOREIGN KEY (shop_id)"),
+    "correlation": ("UPDATE t SET height = misata_violate('t_height_weight_check')", "is about all rows together"),
+    "nested": ("UPDATE t SET tags = misata_violate('few_tags')", "tags is of type VARCHAR[], of which misata_violate draws no"),
+    "in an expression": ("UPDATE t SET qty = misata_violate('qty_positive') + 1", "is no part of an expression"),
+    "in WHERE": ("DELETE FROM t WHERE misata_violate('qty_positive') > 1", "is no part of an expression"),
+    "in DEFAULT": ("ALTER TABLE t ADD COLUMN c INTEGER DEFAULT misata_violate('qty_positive')", "is no part of an expression"),
+    "no name": ("UPDATE t SET qty = misata_violate()", "takes the name of a CHECK as a text (got misata_violate())"),
+    "no text": ("UPDATE t SET qty = misata_violate(qty)", "takes the name of a CHECK as a text (got misata_violate(\"qty\"))"),
+    "two names": ("UPDATE t SET qty = misata_violate('a', 'b')", "takes the name of a CHECK as a text"),
+    "added column": ("ALTER TABLE t ADD COLUMN c INTEGER; UPDATE t SET c = misata_violate('qty_positive')",
+                     "no CHECK of t reads c, which a statement before added"),
+    "dropped column": ("ALTER TABLE t DROP COLUMN ends; UPDATE t SET starts = misata_violate('order_of_dates')",
+                       "CHECK (starts <= ends) is there no more, since a statement before dropped ends"),
+    "other type": ("ALTER TABLE t ALTER ends TYPE VARCHAR; UPDATE t SET starts = misata_violate('order_of_dates')",
+                   "CHECK (starts <= ends) is there no more"),
+    "set twice": ("UPDATE t SET qty = misata_violate('sum'), qty = misata_violate('sum')", "the column qty is set twice"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_refused(shop, case):
+    """At bind, by name and place."""
+    scenario, message = REFUSED[case]
+    with pytest.raises(duckdb.BinderException) as caught:
+        shop.execute(f"FROM {call('misata_perturb', N, scenario, table='t')}")
+    assert message in str(caught.value)
+    assert "line 1, column " in str(caught.value)
+
+
+def test_a_table_without_checks(con):
+    """There is no name to list."""
+    con.execute("SELECT misata_define('CREATE TABLE bare (id BIGINT PRIMARY KEY, a INTEGER)')")
+    with pytest.raises(duckdb.BinderException, match=r"no CHECK of bare named 'x' \(there is none yet\)"):
+        con.execute("FROM misata_perturb('bare', 10, $$UPDATE bare SET a = misata_violate('x')$$)")
+
+
+def test_rows_that_the_sample_did_not_meet_end_the_query(con):
+    """With the CHECK, the row and the attempts."""
+    columns = "a INTEGER DEFAULT misata_uniform(1, 9), b INTEGER DEFAULT misata_null(0.0005, misata_constant(10))"
+    define(con, columns, "a < b")
+    missed = con.execute("SELECT count(*) FROM misata_table('t', 30000, seed := 2) WHERE b IS NULL").fetchone()[0]
+    sampled = con.execute(
+        "SELECT count(*) FROM misata_table('t', 30000, seed := 2) WHERE b IS NULL AND id - 1 IN "
+        "(SELECT (i * 29999) // 1023 FROM range(256) r(i))"
+    ).fetchone()[0]
+    assert missed > 5 and sampled == 0
+    message = r"misata_violate\('broken'\) found no a by which CHECK \(a < b\) is false, in 2,000 attempts at the row with key"
+    with pytest.raises(duckdb.Error, match=message):
+        con.execute(f"SELECT count(a) FROM {call('misata_perturb', 30000, update('a'), table='t', seed=2)}").fetchall()
+
+
+def test_outside_of_scenarios(shop):
+    """The function says where it belongs; and stored tables refuse cells that cannot be handed over."""
+    with pytest.raises(duckdb.Error, match="stands in a scenario"):
+        shop.execute("SELECT misata_violate('qty_positive')")
+    statement = "UPDATE t SET starts = misata_violate('short_gap'), ends = misata_violate('short_gap')"
+    assert shop.execute(f"SELECT count(*) FROM {call('misata_perturb', N, statement, table='t')}").fetchone() == (N,)
+    with pytest.raises(
+        duckdb.Error, match="misata_violate reads gap INTERVAL, which misata_chaos_sql cannot hand to it"
+    ):
+        shop.execute("FROM misata_chaos_sql('t', ?)", [statement])
+
+
+TYPES = {"INTEGER": ("1", "5", "9"), "DECIMAL(6,2)": ("0.5", "3.25", "7"), "DATE": ("DATE '2020-01-01'", "DATE '2021-06-05'"),
+         "TIMESTAMP": ("TIMESTAMP '2020-01-01'", "TIMESTAMP '2020-03-01 12:00:00'")}  # fmt: skip
+
+
+@st.composite
+def checks(draw):
+    """A type, and a random CHECK over a and b of it that some rows may break."""
+    type = draw(st.sampled_from(sorted(TYPES)))
+    sides = st.sampled_from(("a", "b", *TYPES[type]))
+    pairs = st.tuples(sides, sides).filter(lambda pair: {"a", "b"} & {*pair} and pair[0] != pair[1])
+    compared = st.builds(
+        lambda pair, op: f"{pair[0]} {op} {pair[1]}", pairs, st.sampled_from(("<", "<=", ">", "=", "<>"))
+    )
+    tree = st.recursive(
+        compared,
+        lambda inner: st.one_of(
+            st.builds(lambda x, y, op: f"({x} {op} {y})", inner, inner, st.sampled_from(("AND", "OR"))),
+            st.builds(lambda x: f"NOT ({x})", inner),
+        ),
+        max_leaves=4,
+    )
+    return type, draw(tree), draw(tree)
+
+
+@given(checks(), st.integers(0, 10**6))
+@settings(max_examples=40, deadline=None)
+def test_random_checks(con, drawn, seed):
+    """Broken in each row that is hit, the other one kept; or refused, when no two values of a grid do that."""
+    type, check, other = drawn
+    values = TYPES[type]
+    ddl = f"CREATE TABLE t (id BIGINT PRIMARY KEY, a {type}, b {type}, CONSTRAINT broken CHECK ({check}), CHECK ({other}))"
+    try:
+        con.execute("SELECT misata_define(?)", [ddl])
+        con.execute(f"FROM misata_table('t', 50, seed := {seed})")
+    except duckdb.Error:
+        return  # no such table
+    if not {"a", "b"} <= {word.strip("()") for word in check.split()}:
+        return
+    scenario = update("a, b")
+    grid = ", ".join(f"({x}), ({x} + 1), ({x} - 1)" if "TIME" not in type else f"({x}), ({x} + INTERVAL 1 DAY), ({x} - INTERVAL 1 DAY)"
+                     for x in values)  # fmt: skip
+    ways = con.execute(
+        f"WITH v(x) AS (VALUES {grid}) SELECT count(*) FROM (SELECT CAST(p.x AS {type}) a, CAST(q.x AS {type}) b FROM v p, v q) "
+        f"WHERE ({check}) IS FALSE AND ({other}) IS NOT FALSE"
+    ).fetchone()[0]
+    try:
+        found = falses(con, [check, other], scenario, 50)
+    except duckdb.Error as error:
+        assert ways == 0, str(error)
+        return
+    assert found == (50, 0)

@@ -40,6 +40,7 @@ from misata_sql.chaos.statements import (
 )
 from misata_sql.chaos.violate.bind import Setting, bind_joint, check_argument, is_call
 from misata_sql.chaos.violate.call import NAME as VIOLATE
+from misata_sql.chaos.violate.names import find_check
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.conditions.bind import is_redrawable
 from misata_sql.domains.constants import NotConstantError, constant
@@ -57,7 +58,7 @@ from misata_sql.spec.expressions import Parsed, parse_expression
 from misata_sql.spec.keywords import fold, quote_name, quote_text
 from misata_sql.spec.resolve import Scope
 from misata_sql.spec.source import Span
-from misata_sql.spec.table import Column, Table
+from misata_sql.spec.table import Check, Column, Table
 from misata_sql.spec.types import BIGINT, BOOLEAN, VARCHAR, SqlType
 
 if TYPE_CHECKING:
@@ -264,17 +265,18 @@ class _StatementBinder:
 
     def _violations(self, parsed: Mapping[str, Parsed], others: Sequence[str]) -> dict[str, Assignment]:
         """The columns that are set to break a CHECK. others: that are set in another way"""
-        given: dict[str, Span] = {}
+        table = self.state.compiled.table
+        given: dict[Check, tuple[str, Span]] = {}
         for call in parsed.values():
             with _placed(call.span):
-                given.setdefault(check_argument(call.expression), call.span)
+                name = check_argument(call.expression)
+                given.setdefault(find_check(table, name), (name, call.span))
         if len(given) > 1:
-            names = " and ".join(map(repr, given))
+            names = " and ".join(repr(name) for name, _ in given.values())
             hint = "write a statement for each CHECK"
-            raise Refused(f"one statement breaks one CHECK, not {names}", list(given.values())[1], hint)
-        ((name, span),) = given.items()
+            raise Refused(f"one statement breaks one CHECK, not {names}", list(given.values())[1][1], hint)
+        (((check, (name, span))),) = given.items()
         declared = {now: old for old, now in self.state.now.items()}
-        table = self.state.compiled.table
         binder = self._binder(Column("", BOOLEAN))
         with _placed(span):
             settings = []
@@ -285,7 +287,7 @@ class _StatementBinder:
                     )
                 settings.append(Setting(table.column(declared[column]), column))
             found = bind_joint(
-                table, self.state.now, name, settings, [declared[o] for o in others if o in declared],
+                table, self.state.now, check, name, settings, [declared[o] for o in others if o in declared],
                 self.next_seed(), binder.bind, binder.key(),
             )  # fmt: skip
         self.state.cells.update(binder.scenario_cells)

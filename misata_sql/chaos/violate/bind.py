@@ -9,7 +9,6 @@ from misata_sql.chaos.calls import KEY_COLUMN
 from misata_sql.chaos.statements import Assignment, Expression
 from misata_sql.chaos.violate.breakable import require_breakable
 from misata_sql.chaos.violate.call import KIND, NAME, Joint, ViolateCall, carrier, from_text, to_text
-from misata_sql.chaos.violate.names import find_check
 from misata_sql.chaos.violate.proposers import can_propose, own_generator
 from misata_sql.chaos.violate.violation import named_columns
 from misata_sql.compile.correlate import is_correlation
@@ -54,6 +53,7 @@ def check_argument(expression: exp.Expression) -> str:
 def bind_joint(
     table: Table,
     now: Mapping[str, str],
+    check: Check,
     given: str,
     settings: Sequence[Setting],
     others: Sequence[str],
@@ -64,12 +64,11 @@ def bind_joint(
     """The assignments of one statement that break one CHECK.
 
     table: as it was declared; now: by declared name what a column is called by now, where it is the same still
-    given: what names the CHECK; others: columns, by declared name, that the statement sets in another way
+    check: that is to be false; given: what names it; others: columns, by declared name, that the statement sets in another way
     cell: the node of a column or of a parent's cell; key: that of the row's key
 
-    Raises DefinitionError, ConstraintError, UnknownNameError.
+    Raises DefinitionError, ConstraintError.
     """
-    check = find_check(table, given)
     _refuse_check(table, now, check)
     for setting in settings:
         _refuse_key(table, setting.column)

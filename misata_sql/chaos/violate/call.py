@@ -84,9 +84,13 @@ def explain(violation: Violation, left: Left, keys: np.ndarray, cells: dict[str,
     if left.kept:
         reasons = ", ".join(f"{text} in {n:,}" for text, n in sorted(left.kept.items(), key=lambda item: -item[1]))
         what += f" and the other CHECKs hold; it was false in {left.n_false:,} proposals, which broke {reasons}"
+    kept = [judged.check for judged in violation.kept if str(judged.check) in left.kept]
+    read = dict.fromkeys(name for check in kept for name in check.columns)
+    more = [name for name in read if name not in violation.columns and "." not in name]
+    hint = f"set {named_columns(more)} by the same call" if more else "set more of the columns that the CHECK reads"
     return (
         f"{what}, in {MOST_ATTEMPTS:,} attempts at the row with key {keys[place]}: {row}\n"
-        f"  Hint: leave such rows out by WHERE, or set more of the columns that the CHECK reads"
+        f"  Hint: {hint}, or leave such rows out by WHERE"
     )
 
 

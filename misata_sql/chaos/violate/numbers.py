@@ -32,7 +32,7 @@ def takes(type: SqlType) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Numbers:
-    """opposite: what the CHECKs compare the column with; anchors: constants and other columns that they read
+    """opposite: what the CHECK compares the column with; anchors: all that the CHECKs read besides
     equal: what it must be equal to, by CHECKs that are kept, and that other columns which are set decide
     sampler: its own generator, where it has one
     """
@@ -105,6 +105,7 @@ class Numbers:
                 jump = sign * _PERIODS[draws.below(7, len(_PERIODS))] * unit
             else:
                 jump = start * (_FACTORS[draws.below(7, len(_FACTORS))] - 1.0)
+                jump = np.where(start == 0, sign * small, jump)
             found = np.select([kind == 0, kind <= 2, kind == 6], [0.0 * sign, sign * small, jump], sign * spread)
         if not is_float(self.type):
             found = np.rint(found)

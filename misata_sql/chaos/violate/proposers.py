@@ -60,8 +60,9 @@ def make_proposer(name: str, columns: Sequence[str], table: Table, checks: Seque
     if type.id in ("BOOLEAN", "ENUM"):
         return Codes(type)
     trees = [tree for judged in checks for tree in judged.trees]
-    opposite = _anchors(_opposites(trees, name, _COMPARISONS), column, binder)
-    anchors = _anchors(_constants_and_columns(trees, name), column, binder)
+    opposite = _anchors(_opposites(checks[0].trees, name, _COMPARISONS), column, binder)
+    others = [*_opposites(trees, name, _COMPARISONS), *_constants_and_columns(trees, name)]
+    anchors = _anchors(others, column, binder)
     if type.id == "UUID":
         return Uuids((*opposite, *anchors))
     sampler = own_generator(column)
