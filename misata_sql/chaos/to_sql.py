@@ -242,14 +242,15 @@ class _Writer:
                 f"misata_copy_key({number}, {KEY_COLUMN}, {statement.seed}) AS {KEY_COLUMN}) FROM {before} "
                 f"WHERE {where}"
             )
+            copies = _fenced(copies) if statement.assignments else f"({copies})"
             self._effect(
-                statement, None, "insert", f"({copies})", "true",
+                statement, None, "insert", copies, "true",
                 f"CAST({COPY} % {statement.first_copy} AS VARCHAR)", f"CAST({COPY} AS VARCHAR)",
             )  # fmt: skip
             for assignment in statement.assignments:
-                self._cell_effect(statement, assignment, f"({copies})", "true")
+                self._cell_effect(statement, assignment, copies, "true")
             values = {a.column: a.value.sql for a in statement.assignments}
-            parts.append(self._select(values, f"({copies})"))
+            parts.append(self._select(values, copies))
         listed = ", ".join([*self.hidden, *map(quote_name, self.columns)])
         return f"SELECT {listed} FROM {before} UNION ALL\n  " + "\n  UNION ALL ".join(parts)
 
@@ -289,7 +290,8 @@ class _Writer:
 
     def _cell_effect(self, statement: Statement, assignment: Assignment, before: str, where: str) -> None:
         name = quote_name(assignment.column)
-        inner = f"(SELECT *, {assignment.value.sql} AS misata_after FROM {before} WHERE {where})"
+        hit = _fenced(f"SELECT * FROM {before} WHERE {where}") if where != "true" else before
+        inner = f"(SELECT *, {assignment.value.sql} AS misata_after FROM {hit})"
         self._effect(
             statement, assignment.column, assignment.operator, inner, f"{name} IS DISTINCT FROM misata_after",
             f"CAST({name} AS VARCHAR)", "CAST(misata_after AS VARCHAR)",
@@ -323,6 +325,11 @@ class _Writer:
         """A ledger without rows."""
         empty = ", ".join(f"CAST(NULL AS {t}) AS {quote_name(n)}" for n, t in LEDGER_COLUMNS)
         return f"SELECT {empty} WHERE false"
+
+
+def _fenced(select: str) -> str:
+    """A subquery into which no condition is moved, so that what is computed over it is computed for its rows only."""
+    return f"(WITH misata_hit AS MATERIALIZED ({select}) FROM misata_hit)"
 
 
 def _place(statement: Statement) -> str:

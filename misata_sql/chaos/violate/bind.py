@@ -64,14 +64,16 @@ def bind_joint(
     """The assignments of one statement that break one CHECK.
 
     table: as it was declared; now: by declared name what a column is called by now, where it is the same still
-    check: that is to be false; given: what names it; others: columns, by declared name, that the statement sets in another way
+    check: that is to be false; given: what names it
+    others: columns, by declared name, that the statement sets in another way
     cell: the node of a column or of a parent's cell; key: that of the row's key
 
     Raises DefinitionError, ConstraintError.
     """
     _refuse_check(table, now, check)
     for setting in settings:
-        _refuse_key(table, setting.column)
+        if reason := _why_fixed(table, setting.column):
+            raise DefinitionError(reason)
     wanted = {setting.column.name for setting in settings}
     there = [c for c in table.checks if not is_correlation(c) and all(name in now for name in _reads(table, c))]
     kept = [other for other in there if other is not check and _reads(table, other) & wanted]
@@ -98,7 +100,8 @@ def bind_joint(
     parts = [_column_text(column, column.name in wanted) for column in own]
     parts += [f"{quote_name(name)} {types[name]}" for name in foreign]
     ddl = f"CREATE TABLE {quote_name(table.name)} ({', '.join([*parts, *checks])})"
-    joint = Joint(ddl, tuple(setting.column.name for setting in settings), seed)
+    free = tuple(column.name for column in own if not _why_fixed(table, column))
+    joint = Joint(ddl, tuple(setting.column.name for setting in settings), seed, free)
     require_breakable(joint.violation)
     operands = (*(node for _, node, _ in inputs), key)
     unsent = next((f"{name} {node.type}" for name, node, _ in inputs if carrier(node.type) is None), "")
@@ -135,10 +138,10 @@ def _refuse_check(table: Table, now: Mapping[str, str], check: Check) -> None:
         )
 
 
-def _refuse_key(table: Table, column: Column) -> None:
-    """Refuse a column that cannot be set, whatever the CHECK."""
+def _why_fixed(table: Table, column: Column) -> str:
+    """Why a column cannot be set, whatever the CHECK; "" where it can."""
     if column.generated is not None:
-        raise DefinitionError(
+        return (
             f"{column.name} is a GENERATED column, which is computed and not set\n"
             f"  Hint: set a column that it is computed from"
         )
@@ -146,12 +149,13 @@ def _refuse_key(table: Table, column: Column) -> None:
     key = next((key for key in keys if key is not None and column.name in key.columns), None)
     if key is not None:
         hint = "misata_orphan() breaks it" if key in table.foreign_keys else "set another column that the CHECK reads"
-        raise DefinitionError(f"{column.name} is part of {key}, which {NAME} would break as well\n  Hint: {hint}")
+        return f"{column.name} is part of {key}, which {NAME} would break as well\n  Hint: {hint}"
     if not can_propose(column.type):
-        raise DefinitionError(
+        return (
             f"{column.name} is of type {column.type}, of which {NAME} draws no values\n"
             f"  Hint: SET {column.name} = an expression that breaks the CHECK"
         )
+    return ""
 
 
 def _refuse_unread(table: Table, check: Check, kept: Sequence[Check], columns: Sequence[str]) -> None:

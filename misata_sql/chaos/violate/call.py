@@ -26,12 +26,13 @@ NAME = "misata_violate"
 class Joint:
     """What the calls of one statement share: they draw together.
 
-    ddl, columns: as of read_violation; seed: of the calls
+    ddl, columns: as of read_violation; seed: of the calls; free: columns that misata_violate can set
     """
 
     ddl: str
     columns: tuple[str, ...]
     seed: int
+    free: tuple[str, ...]
     _last: threading.local = field(default_factory=threading.local, repr=False)
 
     @property
@@ -50,7 +51,7 @@ class Joint:
         given = dict(zip(violation.inputs, cells, strict=True))
         found, left = violation.draw(self.seed, rows, given)
         if left is not None:
-            raise GeneratorError(f"{label}: {explain(violation, left, rows, given)}")
+            raise GeneratorError(f"{label}: {explain(violation, left, rows, given, self.free)}")
         self._last.found = rows.copy(), found
         return found
 
@@ -73,8 +74,10 @@ class ViolateCall:
         return self.joint.values(operands, run.n_rows, run.label)[self.column]
 
 
-def explain(violation: Violation, left: Left, keys: np.ndarray, cells: dict[str, Any]) -> str:
-    """Why rows were left over, by the first of them."""
+def explain(
+    violation: Violation, left: Left, keys: np.ndarray, cells: dict[str, Any], free: Sequence[str] | None = None
+) -> str:
+    """Why rows were left over, by the first of them. free: columns that can be set too; None: it is not known"""
     place = int(left.places[0])
     row = ", ".join(
         f"{name} = {_shown(cells[name], place, violation.table.column(name).type)}" for name in violation.inputs
@@ -84,13 +87,13 @@ def explain(violation: Violation, left: Left, keys: np.ndarray, cells: dict[str,
     if left.kept:
         reasons = ", ".join(f"{text} in {n:,}" for text, n in sorted(left.kept.items(), key=lambda item: -item[1]))
         what += f" and the other CHECKs hold; it was false in {left.n_false:,} proposals, which broke {reasons}"
-    kept = [judged.check for judged in violation.kept if str(judged.check) in left.kept]
-    read = dict.fromkeys(name for check in kept for name in check.columns)
-    more = [name for name in read if name not in violation.columns and "." not in name]
-    hint = f"set {named_columns(more)} by the same call" if more else "set more of the columns that the CHECK reads"
+    checks = [violation.broken.check, *(j.check for j in violation.kept if str(j.check) in left.kept)]
+    more = dict.fromkeys(name for check in checks for name in check.columns)
+    named = [name for name in more if name not in violation.columns and (free is None or name in free)]
+    hint = f"set {named_columns(named)} by the same call, or leave" if named else "leave"
     return (
         f"{what}, in {MOST_ATTEMPTS:,} attempts at the row with key {keys[place]}: {row}\n"
-        f"  Hint: {hint}, or leave such rows out by WHERE"
+        f"  Hint: {hint} such rows out by WHERE"
     )
 
 

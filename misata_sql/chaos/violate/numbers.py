@@ -7,6 +7,7 @@ some steps, by a distance that is uniform in its order of magnitude, or by a fac
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,10 @@ class Numbers:
     anchors: tuple[Node, ...]
     equal: tuple[Node, ...]
     sampler: DrawCall | None
+
+    @property
+    def is_decided(self) -> bool:
+        return bool(self.equal)
 
     def propose(self, draws: Draws, cells: Mapping[str, Any], exact: np.ndarray) -> Any:
         """A Series of the type's storage, NULL where there is none.
@@ -81,15 +86,30 @@ class Numbers:
         n = len(draws.rows)
         kinds = (self.opposite or self.anchors, self.opposite or self.anchors, self.anchors or self.opposite)
         chosen, kind = np.full(n, -1), draws.below(0, 4)
-        anchors = (*self.opposite, *self.anchors)
         for number, group in enumerate(kinds):
             if group:
                 first = 0 if group is self.opposite else len(self.opposite)
                 chosen = np.where(kind == number, first + draws.below(1, len(group)), chosen)
-        for place, anchor in enumerate(anchors):
-            value = value_or_null(anchor, cells, n).cast(dtype)
-            found = value.zip_with(pl.Series(chosen == place), found)
+        constants, is_constant = self._constants
+        if is_constant.any():
+            places = pl.Series(np.maximum(chosen, 0).astype(np.uint32))
+            found = constants.cast(dtype)[places].zip_with(pl.Series(is_constant[chosen] & (chosen >= 0)), found)
+        for place, anchor in enumerate((*self.opposite, *self.anchors)):
+            if not is_constant[place]:
+                value = value_or_null(anchor, cells, n).cast(dtype)
+                found = value.zip_with(pl.Series(chosen == place), found)
         return found
+
+    @cached_property
+    def _constants(self) -> tuple[Any, np.ndarray]:
+        """The anchors as a Series of the type's storage, NULL for those that are no constant, and which ones are."""
+        import polars as pl
+
+        from misata_sql.expressions.series import polars_type
+
+        anchors = (*self.opposite, *self.anchors)
+        values = [anchor.value if anchor.is_constant else None for anchor in anchors]
+        return pl.Series(values, dtype=polars_type(self.type)), np.array([node.is_constant for node in anchors], bool)
 
     def _offset(self, draws: Draws, start: np.ndarray, own: np.ndarray) -> np.ndarray:
         """(n,) float64, in stored units, and below 2^62."""

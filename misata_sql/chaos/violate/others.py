@@ -18,6 +18,8 @@ class Codes:
 
     type: SqlType
 
+    is_decided = False
+
     def propose(self, draws: Draws, cells: Mapping[str, Any], exact: np.ndarray) -> Any:
         """The arguments are those of Numbers.propose."""
         import polars as pl
@@ -34,6 +36,8 @@ class Uuids:
     """Random ones, and those that the CHECKs compare the column with."""
 
     anchors: tuple[Node, ...]
+
+    is_decided = False
 
     def propose(self, draws: Draws, cells: Mapping[str, Any], exact: np.ndarray) -> Any:
         """The arguments are those of Numbers.propose."""

@@ -35,6 +35,8 @@ class Texts:
     anchors: tuple[Node, ...]
     samplers: tuple[DrawCall, ...]
 
+    is_decided = False
+
     def propose(self, draws: Draws, cells: Mapping[str, Any], exact: np.ndarray) -> Any:
         """A Series of texts. The arguments are those of Numbers.propose."""
         import polars as pl

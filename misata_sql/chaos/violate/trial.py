@@ -69,7 +69,7 @@ def _try(
     _, left = violation.draw(call.joint.seed, rows.keys, given)
     if left is None:
         return ""
-    why = explain(violation, left, rows.keys, given)
+    why = explain(violation, left, rows.keys, given, call.joint.free)
     return f"{len(left.places)} of {len(rows)} rows of a sample cannot be broken: {why}"
 
 

@@ -28,15 +28,17 @@ from misata_sql.spec.types import BOOLEAN
 
 MOST_ATTEMPTS = 2_000
 SPREAD_ATTEMPTS = 16
-BLOCK = 16  # attempts that propose the columns in one order, so that they can be judged at once
+BLOCK = 64  # attempts that propose the columns in one order, so that they can be judged at once
 BATCH = 4_096  # proposals that are judged at once, where rows are few
 _NULL_TESTS = ("is null", "is not null", "is distinct", "is not distinct", "coalesce")
 WHERE = "in misata_violate"
 
 
 class Proposer(Protocol):
-    """Proposes the cells of one column."""
+    """Proposes the cells of one column. is_decided: whether other columns that are set may decide them"""
 
+    @property
+    def is_decided(self) -> bool: ...
     def propose(self, draws: Draws, cells: Mapping[str, Any], exact: np.ndarray) -> Any: ...
 
 
@@ -128,6 +130,14 @@ class Violation:
             made[name] = pl.concat([*pieces[name], nothing])[places]
         return made, left if len(todo) else None
 
+    def _order(self, block: int) -> list[int]:
+        """The places of the columns as they are proposed: those that others decide come last.
+
+        A column may be compared with another one that is set, so either may come first.
+        """
+        places = range(len(self.columns)) if block % 2 == 0 else reversed(range(len(self.columns)))
+        return sorted(places, key=lambda i: self.proposers[i].is_decided)
+
     def _propose(self, draws: Draws, attempts: np.ndarray, cells: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray]:
         """Cells, and where there are any. attempts: (n,) uint64, all of one block"""
         import polars as pl
@@ -139,9 +149,7 @@ class Violation:
         now = dict(cells)
         there = np.ones(n, bool)
         proposed: dict[str, Any] = {}
-        places = range(len(self.columns))
-        # a column may be compared with another one that is set, so either may come first
-        for i in places if int(attempts[0]) // BLOCK % 2 == 0 else reversed(places):
+        for i in self._order(int(attempts[0]) // BLOCK):
             name, at = self.columns[i], draws.of_column(i + 1)
             found = self.proposers[i].propose(at, now, exact)
             is_null = found.is_null().to_numpy()
