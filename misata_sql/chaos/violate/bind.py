@@ -8,7 +8,8 @@ from sqlglot import exp
 from misata_sql.chaos.calls import KEY_COLUMN
 from misata_sql.chaos.statements import Assignment, Expression
 from misata_sql.chaos.violate.breakable import require_breakable
-from misata_sql.chaos.violate.call import KIND, NAME, Joint, ViolateCall, carrier, from_text, to_text
+from misata_sql.chaos.violate.call import KIND, NAME, Joint, ViolateCall
+from misata_sql.chaos.violate.carried import can_carry, from_text, to_text
 from misata_sql.chaos.violate.proposers import can_propose, own_generator
 from misata_sql.chaos.violate.violation import named_columns
 from misata_sql.compile.correlate import is_correlation
@@ -104,7 +105,7 @@ def bind_joint(
     joint = Joint(ddl, tuple(setting.column.name for setting in settings), seed, free)
     require_breakable(joint.violation)
     operands = (*(node for _, node, _ in inputs), key)
-    unsent = next((f"{name} {node.type}" for name, node, _ in inputs if carrier(node.type) is None), "")
+    unsent = next((f"{name} {node.type}" for name, node, _ in inputs if not can_carry(node.type)), "")
     made = []
     for setting in settings:
         call = ViolateCall(joint, setting.column.name, unsent)

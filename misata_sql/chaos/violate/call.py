@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from misata_sql.chaos.violate.violation import MOST_ATTEMPTS, CellBinder, Left, Violation, named_columns, read_violation
+from misata_sql.chaos.violate.carried import stored, text_of
+from misata_sql.chaos.violate.violation import MOST_ATTEMPTS, Left, Violation, named_columns, read_violation
 from misata_sql.domains.storage import lattice_range, show
 from misata_sql.errors import ArgumentError, GeneratorError
-from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.expression_types import Node
-from misata_sql.spec.types import BIGINT, DOUBLE, TIMESTAMP, VARCHAR, SqlType
+from misata_sql.spec.types import SqlType
 
 if TYPE_CHECKING:
     from misata_sql.expressions.evaluate import Evaluation
@@ -108,42 +108,6 @@ def _shown(series: Any, place: int, type: SqlType) -> str:
     return show(int(value), type) if lattice_range(type) is not None else repr(value)
 
 
-# ---- in SQL
-
-
-def carrier(type: SqlType) -> SqlType | None:
-    """As which type a cell is written as text between DuckDB and misata_violate; None: not at all."""
-    if type.id in ("TIMESTAMP_S", "TIMESTAMP_MS"):
-        return TIMESTAMP
-    if type.id in ("TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"):
-        return BIGINT
-    if type.id == "FLOAT":
-        return DOUBLE
-    return None if type.is_nested or type.id in ("INTERVAL", "BLOB", "UHUGEINT") else type
-
-
-_AS_NUMBER = {
-    "TIMESTAMP_NS": ("epoch_ns", "make_timestamp_ns"),
-    "TIMESTAMP WITH TIME ZONE": ("epoch_us", "make_timestamptz"),
-}
-
-
-def to_text(sql: str, type: SqlType) -> str:
-    """SQL of a cell as text."""
-    if type.id in _AS_NUMBER:
-        return f"CAST({_AS_NUMBER[type.id][0]}({sql}) AS VARCHAR)"
-    through = carrier(type)
-    return f"CAST({sql} AS VARCHAR)" if through == type else f"CAST(CAST({sql} AS {through}) AS VARCHAR)"
-
-
-def from_text(sql: str, type: SqlType) -> str:
-    """SQL of the cell that a text stands for."""
-    if type.id in _AS_NUMBER:
-        return f"{_AS_NUMBER[type.id][1]}(CAST({sql} AS BIGINT))"
-    through = carrier(type)
-    return f"CAST({sql} AS {type})" if through == type else f"CAST(CAST({sql} AS {through}) AS {type})"
-
-
 @lru_cache(maxsize=1024)
 def violate_texts(
     ddl: str, columns: tuple[str, ...], cells: tuple[str | None, ...], key: int, seed: int
@@ -151,33 +115,18 @@ def violate_texts(
     """The new cells of one row as text. cells: of the inputs, as text"""
     import polars as pl
 
-    from misata_sql.expressions.evaluate import Evaluation
+    from misata_sql.expressions.series import polars_type
 
     violation = read_violation(ddl, columns)
-    table = violation.table
     if len(cells) != len(violation.inputs):
         raise ArgumentError(f"{NAME} needs {len(violation.inputs)} cells (got {len(cells)})")
-    binder = CellBinder(table)
-    given = {}
-    for name, text in zip(violation.inputs, cells, strict=True):
-        type = table.column(name).type
-        through = carrier(type)
-        assert through is not None
-        node = cast_to(Node("column", VARCHAR, value=name, text=name), through, binder, implicit=False)
-        if type.id not in _AS_NUMBER:
-            node = cast_to(node, type, binder, implicit=False)
-        series = Evaluation({name: pl.Series(name, [text], dtype=pl.String)}, 1, NAME, {}).value(node)
-        given[name] = series.alias(name)
+    types = {column.name: column.type for column in violation.table.columns}
+    given = {
+        name: pl.Series([stored(text, types[name])], dtype=polars_type(types[name]))
+        for name, text in zip(violation.inputs, cells, strict=True)
+    }
     keys = np.array([key], np.int64)
     found, left = violation.draw(seed, keys, given)
     if left is not None:
         raise GeneratorError(explain(violation, left, keys, given))
-    made: dict[str, str | None] = {}
-    for name, series in found.items():
-        type = table.column(name).type
-        through = BIGINT if type.id in _AS_NUMBER else carrier(type)
-        assert through is not None
-        own = Node("column", BIGINT if type.id in _AS_NUMBER else type, value=name, text=name)
-        node = own if own.type == VARCHAR else cast_to(cast_to(own, through, binder, implicit=False), VARCHAR, binder)
-        made[name] = Evaluation({name: series}, 1, NAME, {}).value(node)[0]
-    return made
+    return {name: text_of(series[0], types[name]) for name, series in found.items()}
