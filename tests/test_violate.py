@@ -43,6 +43,7 @@ CASES = {
     "time": ("a TIME", "a BETWEEN TIME '08:00:00' AND TIME '17:00:00'", "a", (), ""),
     "seconds": ("a TIMESTAMP_S", "a > TIMESTAMP '2019-01-01'", "a", (), ""),
     "nanoseconds": ("a TIMESTAMP_NS", "a > TIMESTAMP '2019-01-01'", "a", (), ""),
+    "zoned": ("a TIMESTAMPTZ", "a > TIMESTAMPTZ '2000-01-01 00:00:00+00'", "a", (), ""),
     "uuid": ("a UUID", "a <> '7607c08f-83bd-43e8-9681-150546c878bd'", "a", (), ""),
     "enum": ("a ENUM('x', 'y', 'z') DEFAULT misata_choice(['x', 'y'])", "a IN ('x', 'y')", "a", (), ""),
     "words": ("a VARCHAR DEFAULT misata_choice(['new', 'paid'])", "a IN ('new', 'paid')", "a", ("length(a) <= 6",), ""),
@@ -86,6 +87,8 @@ CASES = {
     "inexact": ("a DOUBLE DEFAULT misata_uniform(1, 9)", "ln(a) < 3", "a", ("a < 1e9",), ""),
     "root of what may be negative": ("a DOUBLE DEFAULT misata_uniform(1, 9)", "sqrt(a) < 4", "a", (), ""),
 }  # fmt: skip
+
+WITHOUT_TEXT = ("float", "zoned")  # types of which the ledger has no text
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +134,7 @@ def test_the_check_is_false_and_the_others_hold(con, case):
     assert expected[0] > N / 4
     assert falses(con, [check, *others], update(set_, where), more=more) == (*expected, *(0 for _ in others))
     scenario = update(set_, f"misata_chance(0.3){' AND ' if where else ''}{where}")
-    if case == "float":  # of which the ledger has no text
+    if case in WITHOUT_TEXT:
         return
     found = falses(con, [check, *others], scenario)
     log = call("misata_chaos_log", N, scenario, table="t")
@@ -147,7 +150,7 @@ def test_the_check_is_false_and_the_others_hold(con, case):
     assert texts(con, dirty) == rows
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case not in ("float", "generated")])
+@pytest.mark.parametrize("case", [case for case in CASES if case != "generated"])
 def test_a_stored_table_gets_the_same(con, case):
     """misata_chaos_sql over the clean rows gives the same rows and the same ledger."""
     columns, check, set_, others, where = CASES[case]
@@ -159,8 +162,9 @@ def test_a_stored_table_gets_the_same(con, case):
         con.execute(rows).fetchall()
         == con.execute(f"FROM {call('misata_perturb', 120, scenario, table='t')}").fetchall()
     )
-    wanted = f"FROM {call('misata_chaos_log', 120, scenario, table='t')}"
-    assert sorted(map(repr, con.execute(ledger).fetchall())) == sorted(map(repr, con.execute(wanted).fetchall()))
+    if case not in WITHOUT_TEXT:
+        wanted = f"FROM {call('misata_chaos_log', 120, scenario, table='t')}"
+        assert sorted(map(repr, con.execute(ledger).fetchall())) == sorted(map(repr, con.execute(wanted).fetchall()))
     con.execute("DROP TABLE t")
 
 
