@@ -8,7 +8,7 @@ from scenarios import apply_ledger, call, texts, types
 
 import misata_sql
 
-N = 200
+N = 150
 # columns; the CHECK to break; what is set; other CHECKs; which rows
 CASES = {
     "integer": ("a INTEGER NOT NULL DEFAULT misata_uniform(1, 9)", "a > 0", "a", (), ""),
@@ -156,14 +156,14 @@ def test_a_stored_table_gets_the_same(con, case):
     columns, check, set_, others, where = CASES[case]
     define(con, columns, check, others)
     scenario = update(set_, f"misata_chance(0.1){' AND ' if where else ''}{where}")
-    con.execute("CREATE OR REPLACE TABLE t AS FROM misata_table('t', 120, seed := 7)")
+    con.execute("CREATE OR REPLACE TABLE t AS FROM misata_table('t', 80, seed := 7)")
     rows, ledger = con.execute("FROM misata_chaos_sql('t', ?, seed := 7)", [scenario]).fetchone()
     assert (
         con.execute(rows).fetchall()
-        == con.execute(f"FROM {call('misata_perturb', 120, scenario, table='t')}").fetchall()
+        == con.execute(f"FROM {call('misata_perturb', 80, scenario, table='t')}").fetchall()
     )
     if case not in WITHOUT_TEXT:
-        wanted = f"FROM {call('misata_chaos_log', 120, scenario, table='t')}"
+        wanted = f"FROM {call('misata_chaos_log', 80, scenario, table='t')}"
         assert sorted(map(repr, con.execute(ledger).fetchall())) == sorted(map(repr, con.execute(wanted).fetchall()))
     con.execute("DROP TABLE t")
 
@@ -184,6 +184,60 @@ def test_errors_are_near_the_bound_and_differ(con, case, least_near):
         500,
         1000,
     )
+
+
+SPELLED = {
+    "a type of its own": (
+        "CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy'); CREATE TABLE t (id BIGINT PRIMARY KEY, "
+        "a mood DEFAULT misata_choice(['sad', 'ok']), CHECK (a <> 'happy'::mood AND a IS NOT NULL))",
+        "t", "a", "a<>'happy'::MOOD and a is not null",
+        "a <> 'happy' AND a IS NOT NULL",
+    ),
+    "quoted": (
+        """CREATE TABLE "My T" (id BIGINT PRIMARY KEY, "a b" INTEGER DEFAULT misata_uniform(1, 5), "c.d" INTEGER DEFAULT
+        misata_uniform(1, 5), "q""x" INTEGER DEFAULT 5, CONSTRAINT "the ""c'" CHECK ("a b" + "c.d" + "q""x" <= 9999))""",
+        '"My T"', '"c.d"', """the "c'""", '"a b" + "c.d" + "q""x" <= 9999',
+    ),
+    "schema": ("CREATE TABLE s.t (id BIGINT PRIMARY KEY, a INTEGER DEFAULT misata_uniform(1, 5), CHECK (s.t.a < t.id + 100))",
+               "s.t", "a", "CHECK (a < id + 100)", "a < id + 100"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SPELLED)
+def test_however_it_is_spelled(case):
+    """Over generated rows and over stored ones, of which DuckDB's own text of the table is enough."""
+    ddl, name, column, given, check = SPELLED[case]
+    con = misata_sql.connect()
+    con.execute("SET threads = 1")
+    con.execute("SELECT misata_define(?)", [ddl])
+    statement = f"UPDATE {name} SET {column} = misata_violate('{given.replace(chr(39), chr(39) * 2)}')"
+    dirty = call("misata_perturb", 50, statement, table=name)
+    assert con.execute(f"SELECT count(*) FILTER (({check}) IS FALSE), count(*) FROM {dirty}").fetchone() == (50, 50)
+    con.execute(f"CREATE TABLE stored AS FROM misata_table('{name}', 50, seed := 7)")
+    query, _ = con.execute(f"FROM misata_chaos_sql('{name}', ?, seed := 7, source := 'stored')", [statement]).fetchone()
+    assert con.execute(query).fetchall() == con.execute(f"FROM {dirty}").fetchall()
+    con.close()
+
+
+def test_over_a_stored_table_only_rows_that_are_hit_are_drawn(con):
+    """The others, of which some cannot be broken, meet no draw: not in the ledger, nor where a statement follows."""
+    define(
+        con, "a INTEGER DEFAULT misata_uniform(1, 9), b INTEGER DEFAULT misata_null(0.3, misata_constant(10))", "a < b"
+    )
+    con.execute("CREATE OR REPLACE TABLE t AS FROM misata_table('t', 300, seed := 7)")
+    scenario = """
+        INSERT INTO t SELECT * REPLACE (misata_violate('broken') AS a) FROM t WHERE b IS NOT NULL AND misata_chance(0.2);
+        UPDATE t SET a = misata_violate('a < b') WHERE b IS NOT NULL AND misata_chance(0.2);
+        DELETE FROM t WHERE a > 100"""
+    rows, ledger = con.execute("FROM misata_chaos_sql('t', ?, seed := 7)", [scenario]).fetchone()
+    assert (
+        con.execute(rows).fetchall()
+        == con.execute(f"FROM {call('misata_perturb', 300, scenario, table='t')}").fetchall()
+    )
+    wanted = con.execute(f"FROM {call('misata_chaos_log', 300, scenario, table='t')}").fetchall()
+    assert sorted(map(repr, con.execute(ledger).fetchall())) == sorted(map(repr, wanted))
+    assert {"insert", "violate", "delete"} == {row[6] for row in wanted}
+    con.execute("DROP TABLE t")
 
 
 SHOP = """CREATE TABLE shops (id BIGINT PRIMARY KEY, opened DATE DEFAULT misata_uniform(DATE '2015-01-01', DATE '2019-01-01'));
@@ -263,7 +317,7 @@ def test_a_parents_cell_is_what_it_was_made(shop):
     assert shop.execute(f"SELECT count(*) FROM {call('misata_perturb', N, scenario, table='t')}").fetchone() == (N,)
     assert shop.execute(f"SELECT count(*) FROM {call('misata_perturb', N, left, table='t')}").fetchone() == (0,)
     early = f"SELECT count(*) FROM {call('misata_perturb', N, scenario, table='t')} WHERE starts < DATE '2010-01-02'"
-    assert 40 < shop.execute(early).fetchone()[0] < 180
+    assert 30 < shop.execute(early).fetchone()[0] < N - 15
 
 
 def test_no_way_of_asking_changes_a_cell(shop):
@@ -397,7 +451,7 @@ def checks(draw):
 
 
 @given(checks(), st.integers(0, 10**6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_random_checks(con, drawn, seed):
     """Broken in each row that is hit, the other one kept; or refused, when no two values of a grid do that."""
     type, check, other = drawn

@@ -270,7 +270,7 @@ class _StatementBinder:
         for call in parsed.values():
             with _placed(call.span):
                 name = check_argument(call.expression)
-                given.setdefault(find_check(table, name), (name, call.span))
+                given.setdefault(find_check(table, self.scenario.types, name), (name, call.span))
         if len(given) > 1:
             names = " and ".join(repr(name) for name, _ in given.values())
             hint = "write a statement for each CHECK"
@@ -286,9 +286,10 @@ class _StatementBinder:
                         f"no CHECK of {table.name} reads {column}, which a statement before added or retyped"
                     )
                 settings.append(Setting(table.column(declared[column]), column))
+            known = [declared[other] for other in others if other in declared]
             found = bind_joint(
-                table, self.state.now, check, name, settings, [declared[o] for o in others if o in declared],
-                self.next_seed(), binder.bind, binder.key(),
+                table, self.scenario.types, self.state.now, check, name, settings, known, self.next_seed(), binder.bind,
+                binder.key(),
             )  # fmt: skip
         self.state.cells.update(binder.scenario_cells)
         return {assignment.column: assignment for assignment in found}

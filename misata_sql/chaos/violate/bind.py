@@ -16,8 +16,9 @@ from misata_sql.compile.correlate import is_correlation
 from misata_sql.errors import DefinitionError
 from misata_sql.expressions.expression_types import Node
 from misata_sql.generators.bind import generator_call
-from misata_sql.spec.keywords import quote_name, quote_text
+from misata_sql.spec.keywords import fold, quote_name, quote_text
 from misata_sql.spec.table import Check, Column, Table
+from misata_sql.spec.types import SqlType
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def check_argument(expression: exp.Expression) -> str:
 
 def bind_joint(
     table: Table,
+    types: Mapping[str, SqlType],
     now: Mapping[str, str],
     check: Check,
     given: str,
@@ -64,7 +66,8 @@ def bind_joint(
 ) -> list[Assignment]:
     """The assignments of one statement that break one CHECK.
 
-    table: as it was declared; now: by declared name what a column is called by now, where it is the same still
+    table: as it was declared; types: those of CREATE TYPE, by folded name
+    now: by declared name what a column is called by now, where it is the same still
     check: that is to be false; given: what names it
     others: columns, by declared name, that the statement sets in another way
     cell: the node of a column or of a parent's cell; key: that of the row's key
@@ -97,10 +100,12 @@ def bind_joint(
     for name, expression in foreign.items():
         node = cell(expression)
         inputs.append((name, node, quote_name(node.value)))
-    types = {name: node.type for name, node, _ in inputs}
+    given_types = {name: node.type for name, node, _ in inputs}
     parts = [_column_text(column, column.name in wanted) for column in own]
-    parts += [f"{quote_name(name)} {types[name]}" for name in foreign]
-    ddl = f"CREATE TABLE {quote_name(table.name)} ({', '.join([*parts, *checks])})"
+    parts += [f"{quote_name(name)} {given_types[name]}" for name in foreign]
+    named = [name for name in types if any(name in fold(text) for text in (*parts, *checks))]
+    ddl = "".join(f"CREATE TYPE {quote_name(name)} AS {types[name]}; " for name in named)
+    ddl += f"CREATE TABLE {table.full_name} ({', '.join([*parts, *checks])})"
     free = tuple(column.name for column in own if not _why_fixed(table, column))
     joint = Joint(ddl, tuple(setting.column.name for setting in settings), seed, free)
     require_breakable(joint.violation)

@@ -1,7 +1,7 @@
 """CHECKs by what a user calls them: a name, the one that DuckDB gives, or the text."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from misata_sql.errors import DefinitionError, MisataError, UnknownNameError
 from misata_sql.spec.cursor import Refused
@@ -10,6 +10,7 @@ from misata_sql.spec.keywords import fold
 from misata_sql.spec.lexer import Text, tokenize
 from misata_sql.spec.resolve import Scope
 from misata_sql.spec.table import Check, Table
+from misata_sql.spec.types import SqlType
 
 
 def catalogue_name(table: Table, check: Check) -> str:
@@ -17,12 +18,15 @@ def catalogue_name(table: Table, check: Check) -> str:
     return "_".join([table.name, *check.columns, "check"])
 
 
-def find_check(table: Table, given: str) -> Check:
-    """Raises UnknownNameError with the names that there are, nearest first; DefinitionError where several have it."""
+def find_check(table: Table, types: Mapping[str, SqlType], given: str) -> Check:
+    """The CHECK. types: those of CREATE TYPE, by folded name
+
+    Raises UnknownNameError with the names that there are, nearest first; DefinitionError where several have it.
+    """
     named = [check for check in table.checks if check.name is not None and fold(check.name) == fold(given)]
     found = named or [check for check in table.checks if fold(given) in _catalogue_names(table, check)]
     if not found:
-        wanted = _canonical(table, given)
+        wanted = _canonical(table, types, given)
         found = [check for check in table.checks if wanted is not None and _bare(check.expression) == wanted]
     if not found:
         names = sorted(_names(table), key=lambda name: -_likeness(name, given))
@@ -53,7 +57,7 @@ def _catalogue_names(table: Table, check: Check) -> set[str]:
     return {fold(catalogue_name(table, check)), fold("_".join([table.name, *in_order, "check"]))}
 
 
-def _canonical(table: Table, given: str) -> str | None:
+def _canonical(table: Table, types: Mapping[str, SqlType], given: str) -> str | None:
     """The text of a CHECK, with or without the word, in one form; None where it is none."""
     source = given.strip()
     if source[:5].upper() == "CHECK" and source[5:].lstrip().startswith("("):
@@ -63,7 +67,7 @@ def _canonical(table: Table, given: str) -> str | None:
         tokens = tokenize(text)
         names = {fold(c.name): (c.name, c.type) for c in table.columns}
         keys = frozenset(fold(n) for key in table.foreign_keys for n in key.columns)
-        scope = Scope((table.catalog, table.schema, table.name), names, {}, keys)
+        scope = Scope((table.catalog, table.schema, table.name), names, types, keys)
         return _bare(parse_expression(text, tokens, 0, len(tokens), scope, "CHECK", foreign=True).expression)
     except (Refused, MisataError):
         return None
