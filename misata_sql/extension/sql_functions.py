@@ -168,6 +168,8 @@ def _violate(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, retu
             "  Hint: for stored tables FROM misata_chaos_sql('t', scenario) gives the query"
         )
     ddl, columns, column, cells, key, seed = arguments
+    if column not in columns:
+        raise ArgumentError(f"misata_violate: {column!r} is none of the columns that are set, {', '.join(columns)}")
     return [violate_texts(ddl, tuple(columns), tuple(cells), key, seed)[column]] * n_rows
 
 

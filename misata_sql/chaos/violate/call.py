@@ -118,13 +118,15 @@ def violate_texts(
     from misata_sql.expressions.series import polars_type
 
     violation = read_violation(ddl, columns)
-    if len(cells) != len(violation.inputs):
-        raise ArgumentError(f"{NAME} needs {len(violation.inputs)} cells (got {len(cells)})")
     types = {column.name: column.type for column in violation.table.columns}
-    given = {
-        name: pl.Series([stored(text, types[name])], dtype=polars_type(types[name]))
-        for name, text in zip(violation.inputs, cells, strict=True)
-    }
+    if len(cells) != len(violation.inputs):
+        raise ArgumentError(f"{NAME} needs a cell for each of {', '.join(violation.inputs)} (got {len(cells)})")
+    given = {}
+    for name, text in zip(violation.inputs, cells, strict=True):
+        try:
+            given[name] = pl.Series([stored(text, types[name])], dtype=polars_type(types[name]))
+        except (ValueError, TypeError, ArithmeticError, pl.exceptions.PolarsError):
+            raise ArgumentError(f"{NAME}: {text!r} is no cell of {name} {types[name]}") from None
     keys = np.array([key], np.int64)
     found, left = violation.draw(seed, keys, given)
     if left is not None:

@@ -57,6 +57,8 @@ def make_proposer(name: str, columns: Sequence[str], table: Table, checks: Seque
     """Of one of the columns that are set together. checks: of the table, the one to be broken first"""
     column = table.column(name)
     type = column.type
+    if not can_propose(type):
+        raise DefinitionError(f"{name} is of type {type}, of which misata_violate draws no values")
     if type.id in ("BOOLEAN", "ENUM"):
         return Codes(type)
     trees = [tree for judged in checks for tree in judged.trees]

@@ -17,6 +17,7 @@ from misata_sql.chaos.violate.judge import is_false
 from misata_sql.chaos.violate.proposers import Judged, make_proposer
 from misata_sql.conditions.bind import substitute
 from misata_sql.conditions.enclose import enclosed, is_inexact
+from misata_sql.errors import DefinitionError
 from misata_sql.expressions.bind_casts import cast_to
 from misata_sql.expressions.bind_conditions import as_boolean
 from misata_sql.expressions.bind_expressions import Binder
@@ -26,7 +27,7 @@ from misata_sql.spec.ddl import parse_tables
 from misata_sql.spec.table import Check, Column, Table
 from misata_sql.spec.types import BOOLEAN
 
-MOST_ATTEMPTS = 2_000
+MOST_ATTEMPTS = 2_048  # whole blocks, so that as many are made however many rows there are
 SPREAD_ATTEMPTS = 16
 BLOCK = 64  # attempts that propose the columns in one order, so that they can be judged at once
 BATCH = 4_096  # proposals that are judged at once, where rows are few
@@ -166,6 +167,8 @@ class Violation:
 def read_violation(ddl: str, columns: tuple[str, ...]) -> Violation:
     """From a CREATE TABLE, of which the first CHECK is to be broken by setting columns. Raises DefinitionError."""
     (table,) = parse_tables(ddl)
+    if not table.checks:
+        raise DefinitionError(f"{table.name} has no CHECK to break")
     judged = [_judged(table, check) for check in table.checks]
     trees = [tree for one in judged for tree in one.trees]
     inputs = tuple(column.name for column in table.columns if column.generated is None)
