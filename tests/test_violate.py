@@ -152,6 +152,14 @@ def test_the_check_is_false_and_the_others_hold(con, case):
     assert texts(con, dirty) == rows
 
 
+def test_an_exact_number_of_rows(con):
+    """As many as misata_exactly says, and none of them twice."""
+    columns, check, set_, others, _ = CASES["words"]
+    define(con, columns, check, others)
+    assert falses(con, [check, *others], update(set_, "misata_exactly(37)")) == (37, 0)
+    assert falses(con, [check, *others], update(set_, "misata_chance(0)")) == (0, 0)
+
+
 @pytest.mark.parametrize("case", [case for case in CASES if case != "generated"])
 def test_a_stored_table_gets_the_same(con, case):
     """misata_chaos_sql over the clean rows gives the same rows and the same ledger."""
