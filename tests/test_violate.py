@@ -458,22 +458,23 @@ def test_outside_of_scenarios(shop):
 
 
 CALLS = {
-    "no CHECK": ("'CREATE TABLE t (a INT)', ['a'], 'a', ['1']", "t has no CHECK to break"),
-    "another column": (
-        "'CREATE TABLE t (a INT, CHECK (a > 0))', ['a'], 'b', ['1']",
-        "'b' is none of the columns that are set, a",
-    ),
-    "unknown column": ("'CREATE TABLE t (a INT, CHECK (a > 0))', ['b'], 'b', ['1']", "no column of t named 'b'"),
+    "no CHECK": ("'CREATE TABLE t (a INT)', ['a'], [['1']]", "t has no CHECK to break"),
+    "unknown column": ("'CREATE TABLE t (a INT, CHECK (a > 0))', ['b'], [['1']]", "no column of t named 'b'"),
     "too many cells": (
-        "'CREATE TABLE t (a INT, CHECK (a > 0))', ['a'], 'a', ['1', '2']",
-        "needs a cell for each of a (got 2)",
+        "'CREATE TABLE t (a INT, CHECK (a > 0))', ['a'], [['1', '2']]",
+        "needs a key and a cell of each of a for",
     ),
-    "no number": ("'CREATE TABLE t (a INT, CHECK (a > 0))', ['a'], 'a', ['x']", "'x' is no cell of a INTEGER"),
+    "too many rows": (
+        "'CREATE TABLE t (a INT, CHECK (a > 0))', ['a'], [['1'], ['2']]",
+        "needs a key and a cell of each of a for",
+    ),
+    "no number": ("'CREATE TABLE t (a INT, CHECK (a > 0))', ['a'], [['x']]", "the cells of a are not all INTEGER"),
     "too large": (
-        "'CREATE TABLE t (a TINYINT, CHECK (a > 0))', ['a'], 'a', ['1000']",
-        "'1000' is no cell of a TINYINT",
+        "'CREATE TABLE t (a TINYINT, CHECK (a > 0))', ['a'], [['1000']]",
+        "the cells of a are not all TINYINT",
     ),
-    "nested": ("'CREATE TABLE t (a INT[], CHECK (len(a) > 0))', ['a'], 'a', ['1']", "a is of type INTEGER[]"),
+    "nested": ("'CREATE TABLE t (a INT[], CHECK (len(a) > 0))', ['a'], [['1']]", "a is of type INTEGER[]"),
+    "NULL as a key": ("'CREATE TABLE t (a INT, CHECK (a > 0))', ['a'], [['1']], [NULL]", "key must not be NULL"),
 }
 
 
@@ -482,7 +483,7 @@ def test_what_the_function_of_stored_tables_refuses(con, case):
     """Where somebody else than misata_chaos_sql calls it."""
     arguments, message = CALLS[case]
     with pytest.raises(duckdb.Error) as caught:
-        con.execute(f"SELECT misata_violate({arguments}, 1, 2)")
+        con.execute(f"SELECT misata_violate({arguments}{'' if case == 'NULL as a key' else ', [1]'}, 2)")
     assert message in str(caught.value)
     assert "internal" not in str(caught.value)
 

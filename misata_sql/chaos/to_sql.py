@@ -26,6 +26,7 @@ from misata_sql.chaos.statements import (
     operator_of,
 )
 from misata_sql.chaos.violate.call import ViolateCall
+from misata_sql.chaos.violate.carried import DRAWN
 from misata_sql.errors import DefinitionError
 from misata_sql.spec.keywords import quote_name, quote_text
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 TableKey = tuple[str, str]
 ROW, COPY, PRIMARY = "misata_row", "misata_copy", "misata_primary_key"
+DRAWN_ROWS = 131_072  # of the table, whose draws of misata_violate are one call
 HIDDEN = (ROW, COPY, KEY_COLUMN, PRIMARY)
 
 
@@ -217,9 +219,10 @@ class _Writer:
 
     def _update(self, statement: Update, before: str) -> str:
         where = statement.where.sql if statement.where is not None else "true"
+        before, hit = _with_draws(statement, before, where)
         for assignment in statement.assignments:
-            self._cell_effect(statement, assignment, before, where)
-        return self._select({a.column: self._chosen(a, where) for a in statement.assignments}, before)
+            self._cell_effect(statement, assignment, before, hit)
+        return self._select({a.column: self._chosen(a, hit) for a in statement.assignments}, before)
 
     def _chosen(self, assignment: Assignment, where: str) -> str:
         value = assignment.value.sql
@@ -242,7 +245,7 @@ class _Writer:
                 f"misata_copy_key({number}, {KEY_COLUMN}, {statement.seed}) AS {KEY_COLUMN}) FROM {before} "
                 f"WHERE {where}"
             )
-            copies = _fenced(copies) if statement.assignments else f"({copies})"
+            copies, _ = _with_draws(statement, f"({copies})", "true")
             self._effect(
                 statement, None, "insert", copies, "true",
                 f"CAST({COPY} % {statement.first_copy} AS VARCHAR)", f"CAST({COPY} AS VARCHAR)",
@@ -290,8 +293,7 @@ class _Writer:
 
     def _cell_effect(self, statement: Statement, assignment: Assignment, before: str, where: str) -> None:
         name = quote_name(assignment.column)
-        hit = _fenced(f"SELECT * FROM {before} WHERE {where}") if where != "true" else before
-        inner = f"(SELECT *, {assignment.value.sql} AS misata_after FROM {hit})"
+        inner = f"(SELECT *, {assignment.value.sql} AS misata_after FROM {before} WHERE {where})"
         self._effect(
             statement, assignment.column, assignment.operator, inner, f"{name} IS DISTINCT FROM misata_after",
             f"CAST({name} AS VARCHAR)", "CAST(misata_after AS VARCHAR)",
@@ -327,9 +329,25 @@ class _Writer:
         return f"SELECT {empty} WHERE false"
 
 
-def _fenced(select: str) -> str:
-    """A subquery into which no condition is moved, so that what is computed over it is computed for its rows only."""
-    return f"(WITH misata_hit AS MATERIALIZED ({select}) FROM misata_hit)"
+def _with_draws(statement: Update | Insert, before: str, where: str) -> tuple[str, str]:
+    """What a statement reads, and the condition of the rows that it hits.
+
+    Where it calls misata_violate, the rows come with what was drawn for those that are hit, some thousands in one call.
+    """
+    calls = [a.value.tree.value for a in statement.assignments if isinstance(a.value.tree.value, ViolateCall)]
+    if not calls:
+        return before, where
+    joint, cells = calls[0].joint, ", ".join(calls[0].cells)
+    columns = ", ".join(map(quote_text, joint.columns))
+    lists = f"list({ROW}) AS r, list({COPY}) AS c, list({KEY_COLUMN}) AS k, list([{cells}]) AS v"
+    drawn = f"string_split(misata_violate({quote_text(joint.ddl)}, [{columns}], v, k, {joint.seed}), ' ')"
+    return (
+        f"(SELECT hit.*, drawn.{DRAWN} FROM {before} AS hit LEFT JOIN (\n"
+        f"    SELECT unnest(r) AS r, unnest(c) AS c, unnest({drawn}) AS {DRAWN}\n"
+        f"    FROM (SELECT {lists} FROM {before} WHERE {where} GROUP BY {ROW} // {DRAWN_ROWS})\n"
+        f"  ) AS drawn ON drawn.r = hit.{ROW} AND drawn.c = hit.{COPY})",
+        f"{DRAWN} IS NOT NULL",
+    )
 
 
 def _place(statement: Statement) -> str:

@@ -160,17 +160,15 @@ def _draw_by_key(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, 
 
 
 def _violate(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
-    from misata_sql.chaos.violate.call import violate_texts
+    from misata_sql.chaos.violate.call import draw_texts
 
     if len(arguments) == 1:
         raise ArgumentError(
             "misata_violate(check) stands in a scenario: UPDATE t SET c = misata_violate('name of a CHECK') WHERE ...\n"
             "  Hint: for stored tables FROM misata_chaos_sql('t', scenario) gives the query"
         )
-    ddl, columns, column, cells, key, seed = arguments
-    if column not in columns:
-        raise ArgumentError(f"misata_violate: {column!r} is none of the columns that are set, {', '.join(columns)}")
-    return [violate_texts(ddl, tuple(columns), tuple(cells), key, seed)[column]] * n_rows
+    ddl, columns, cells, keys, seed = arguments
+    return [draw_texts(ddl, tuple(columns), cells, keys, seed)] * n_rows
 
 
 def _drop(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
@@ -228,6 +226,7 @@ def build_functions() -> list[SqlFunction]:
 
     rows: dict[str, Any] = {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "total": DOUBLE, "locale": ANY}
     rows |= {"min_acceptance": DOUBLE, "sampling": VARCHAR}
+    texts = list_of(VARCHAR)
     functions: list[SqlFunction] = [
         TableFunction("misata_table", (VARCHAR, DOUBLE), _table, {**rows, "generated": BOOLEAN}),
         TableFunction("misata_check", (VARCHAR, DOUBLE), _check, rows),
@@ -269,7 +268,7 @@ def build_functions() -> list[SqlFunction]:
             "misata_violate",
             _overloads(
                 ((VARCHAR,), VARCHAR),
-                ((VARCHAR, list_of(VARCHAR), VARCHAR, list_of(VARCHAR), BIGINT, BIGINT), VARCHAR),
+                ((VARCHAR, texts, list_of(texts), list_of(BIGINT), BIGINT), VARCHAR),
             ),
             _violate,
         ),

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from misata_sql.chaos.calls import KEY_COLUMN
 from misata_sql.chaos.statements import Assignment, Expression
 from misata_sql.chaos.violate.breakable import require_breakable
 from misata_sql.chaos.violate.call import KIND, NAME, Joint, ViolateCall
-from misata_sql.chaos.violate.carried import can_carry, from_text, to_text
+from misata_sql.chaos.violate.carried import can_carry, decoded, from_text, to_text
 from misata_sql.chaos.violate.proposers import can_propose, own_generator
 from misata_sql.chaos.violate.violation import named_columns
 from misata_sql.compile.correlate import is_correlation
@@ -111,24 +110,14 @@ def bind_joint(
     require_breakable(joint.violation)
     operands = (*(node for _, node, _ in inputs), key)
     unsent = next((f"{name} {node.type}" for name, node, _ in inputs if not can_carry(node.type)), "")
+    cells = () if unsent else tuple(to_text(sql, node.type) for _, node, sql in inputs)
     made = []
     for setting in settings:
-        call = ViolateCall(joint, setting.column.name, unsent)
+        call = ViolateCall(joint, setting.column.name, cells, unsent)
         tree = Node("call", setting.column.type, operands, call, True, "", f"{NAME}({quote_text(given)})")
-        sql = "" if unsent else _sql(joint, setting, inputs)
+        sql = from_text(decoded(joint.columns.index(setting.column.name)), setting.column.type)
         made.append(Assignment(setting.name, Expression(tree, sql), KIND))
     return made
-
-
-def _sql(joint: Joint, setting: Setting, inputs: Sequence[tuple[str, Node, str]]) -> str:
-    """The value in a query over a stored table."""
-    columns = ", ".join(quote_text(name) for name in joint.columns)
-    cells = ", ".join(to_text(sql, node.type) for _, node, sql in inputs)
-    call = (
-        f"{NAME}({quote_text(joint.ddl)}, [{columns}], {quote_text(setting.column.name)}, [{cells}], "
-        f"{KEY_COLUMN}, {joint.seed})"
-    )
-    return from_text(call, setting.column.type)
 
 
 def _refuse_check(table: Table, now: Mapping[str, str], check: Check) -> None:

@@ -3,12 +3,11 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from misata_sql.chaos.violate.carried import stored, text_of
+from misata_sql.chaos.violate.carried import encoded, stored, text_of
 from misata_sql.chaos.violate.violation import MOST_ATTEMPTS, Left, Violation, named_columns, read_violation
 from misata_sql.domains.storage import lattice_range, show
 from misata_sql.errors import ArgumentError, GeneratorError
@@ -61,11 +60,12 @@ class ViolateCall:
     """The value of a node "call": its operands are the cells that the CHECKs read, and the row's key.
 
     column: the one that it sets, as the table declared it
-    unsent: a cell that it reads and that SQL cannot hand to it, with its type; "": none
+    cells: the inputs as text, in SQL; unsent: one of them that is not handed over, with its type; "": none
     """
 
     joint: Joint
     column: str
+    cells: tuple[str, ...]
     unsent: str
     kind = KIND
 
@@ -108,27 +108,29 @@ def _shown(series: Any, place: int, type: SqlType) -> str:
     return show(int(value), type) if lattice_range(type) is not None else repr(value)
 
 
-@lru_cache(maxsize=1024)
-def violate_texts(
-    ddl: str, columns: tuple[str, ...], cells: tuple[str | None, ...], key: int, seed: int
-) -> dict[str, str | None]:
-    """The new cells of one row as text. cells: of the inputs, as text"""
+def draw_texts(
+    ddl: str, columns: tuple[str, ...], cells: Sequence[Sequence[str | None]], keys: Sequence[int], seed: int
+) -> str:
+    """The new cells of some rows in one text, as carried.decoded takes them. cells: of the inputs, as text, by row"""
     import polars as pl
 
     from misata_sql.expressions.series import polars_type
 
     violation = read_violation(ddl, columns)
     types = {column.name: column.type for column in violation.table.columns}
-    if len(cells) != len(violation.inputs):
-        raise ArgumentError(f"{NAME} needs a cell for each of {', '.join(violation.inputs)} (got {len(cells)})")
+    if len(cells) != len(keys) or any(len(row) != len(violation.inputs) for row in cells):
+        raise ArgumentError(f"{NAME} needs a key and a cell of each of {', '.join(violation.inputs)} for each row")
+    if None in keys:
+        raise ArgumentError(f"{NAME}: a key must not be NULL")
     given = {}
-    for name, text in zip(violation.inputs, cells, strict=True):
+    for place, name in enumerate(violation.inputs):
         try:
-            given[name] = pl.Series([stored(text, types[name])], dtype=polars_type(types[name]))
+            values = [stored(row[place], types[name]) for row in cells]
+            given[name] = pl.Series(values, dtype=polars_type(types[name]))
         except (ValueError, TypeError, ArithmeticError, pl.exceptions.PolarsError):
-            raise ArgumentError(f"{NAME}: {text!r} is no cell of {name} {types[name]}") from None
-    keys = np.array([key], np.int64)
-    found, left = violation.draw(seed, keys, given)
+            raise ArgumentError(f"{NAME}: the cells of {name} are not all {types[name]}") from None
+    numbers = np.array(keys, np.int64)
+    found, left = violation.draw(seed, numbers, given)
     if left is not None:
-        raise GeneratorError(explain(violation, left, keys, given))
-    return {name: text_of(series[0], types[name]) for name, series in found.items()}
+        raise GeneratorError(explain(violation, left, numbers, given))
+    return encoded([[text_of(value, types[name]) for value in series.to_list()] for name, series in found.items()])

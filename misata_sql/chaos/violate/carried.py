@@ -1,8 +1,10 @@
 """Cells as text on their way between DuckDB and misata_violate, where a query over a stored table calls it."""
 
 import uuid
+from collections.abc import Sequence
 from decimal import Context, Decimal
 from typing import Any
+from urllib.parse import quote
 
 from misata_sql.domains.storage import TIMESTAMP_UNITS, show
 from misata_sql.spec.types import SqlType
@@ -33,6 +35,21 @@ def from_text(sql: str, type: SqlType) -> str:
     if type.id in _INTEGERS:
         return _INTEGERS[type.id][1].format(sql)
     return f"CAST(CAST({sql} AS DOUBLE) AS FLOAT)" if type.id == "FLOAT" else f"CAST({sql} AS {type})"
+
+
+DRAWN = "misata_drawn"  # the column of what was drawn for a row
+
+
+def encoded(columns: Sequence[Sequence[str | None]]) -> str:
+    """The cells of some rows in one text: a blank between rows, a comma between cells; v before all but NULL."""
+    parts = [["" if text is None else f"v{quote(text, safe='')}" for text in column] for column in columns]
+    return " ".join(map(",".join, zip(*parts, strict=True)))
+
+
+def decoded(place: int) -> str:
+    """SQL of the text of one cell of a row, of DRAWN, which is split into rows already."""
+    part = f"split_part({DRAWN}, ',', {place + 1})"
+    return f"CASE WHEN {part} <> '' THEN url_decode({part}[2:]) END"
 
 
 def stored(text: str | None, type: SqlType) -> Any:
