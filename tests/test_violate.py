@@ -330,6 +330,32 @@ def test_a_parents_cell_is_what_it_was_made(shop):
     assert 30 < shop.execute(early).fetchone()[0] < N - 15
 
 
+def test_a_stored_parent_is_read_as_it_was_made(con):
+    """misata_chaos_sql joins the parent behind its own statements."""
+    con.execute(
+        """SELECT misata_define($$
+        CREATE TABLE shops (id BIGINT PRIMARY KEY, opened DATE DEFAULT misata_uniform(DATE '2015-01-01', DATE '2019-01-01'));
+        CREATE TABLE visits (
+            id BIGINT PRIMARY KEY, shop_id BIGINT NOT NULL REFERENCES shops (id),
+            starts DATE DEFAULT misata_uniform(DATE '2020-01-01', DATE '2020-12-31'), ends DATE,
+            CHECK (starts <= ends), CONSTRAINT after_opening CHECK (starts > shops.opened))$$)"""
+    )
+    con.execute("CREATE TABLE shops AS FROM misata_table('shops', 40, seed := 7)")
+    parents = ", parents := MAP {'shops': 40}"
+    con.execute(f"CREATE TABLE visits AS FROM misata_table('visits', {N}, seed := 7{parents})")
+    scenario = """UPDATE shops SET opened = DATE '2010-01-01' WHERE misata_chance(0.5);
+                  UPDATE visits SET starts = misata_violate('after_opening') WHERE misata_chance(0.6);
+                  UPDATE visits SET starts = misata_violate('starts <= ends'), ends = misata_violate('starts <= ends')
+                      WHERE misata_chance(0.1)"""
+    rows, ledger = con.execute("FROM misata_chaos_sql('visits', ?, seed := 7)", [scenario]).fetchone()
+    dirty = f"FROM {call('misata_perturb', N, scenario, table='visits', more=parents)}"
+    assert con.execute(rows).fetchall() == con.execute(dirty).fetchall()
+    wanted = con.execute(f"FROM {call('misata_chaos_log', N, scenario, table='visits', more=parents)}").fetchall()
+    assert sorted(map(repr, con.execute(ledger).fetchall())) == sorted(map(repr, wanted))
+    assert {row[3] for row in wanted} == {2, 3}
+    con.execute("DROP TABLE visits; DROP TABLE shops")
+
+
 def test_no_way_of_asking_changes_a_cell(shop):
     """Slices, threads, projection, and the statements beside it."""
     statement = "UPDATE t SET qty = misata_violate('sum'), total = misata_violate('sum') WHERE misata_chance(0.02)"

@@ -75,14 +75,13 @@ def _refuse_unsent(scenario: Scenario) -> None:
     """Raise DefinitionError for a misata_violate that reads cells of which SQL hands it none."""
     problems = []
     for statement in scenario.statements:
-        for assignment in statement.assignments if isinstance(statement, Update | Insert) else ():
-            call = assignment.value.tree.value
-            if isinstance(call, ViolateCall) and call.unsent:
-                problems.append(
-                    f"misata_violate reads {call.unsent}, which misata_chaos_sql cannot hand to it\n"
-                    f"  Hint: SET {assignment.column} = an expression that breaks the CHECK, or take misata_perturb\n"
-                    f"{statement.span.underlined()}"
-                )
+        calls = _violations(statement) if isinstance(statement, Update | Insert) else []
+        if calls and calls[0].unsent:
+            problems.append(
+                f"misata_violate reads {calls[0].unsent}, which misata_chaos_sql cannot hand to it\n"
+                f"  Hint: SET {calls[0].column} = an expression that breaks the CHECK, or take misata_perturb\n"
+                f"{statement.span.underlined()}"
+            )
     if problems:
         raise DefinitionError(problems)
 
@@ -329,12 +328,18 @@ class _Writer:
         return f"SELECT {empty} WHERE false"
 
 
+def _violations(statement: Update | Insert) -> list[ViolateCall]:
+    """Its calls of misata_violate, which draw together."""
+    values = [assignment.value.tree.value for assignment in statement.assignments]
+    return [value for value in values if isinstance(value, ViolateCall)]
+
+
 def _with_draws(statement: Update | Insert, before: str, where: str) -> tuple[str, str]:
     """What a statement reads, and the condition of the rows that it hits.
 
     Where it calls misata_violate, the rows come with what was drawn for those that are hit, some thousands in one call.
     """
-    calls = [a.value.tree.value for a in statement.assignments if isinstance(a.value.tree.value, ViolateCall)]
+    calls = _violations(statement)
     if not calls:
         return before, where
     joint, cells = calls[0].joint, ", ".join(calls[0].cells)
