@@ -50,6 +50,7 @@ OPERATORS: dict[str, dict[str, dict[str, str]]] = {
         "unseen": {"orders.status": "", "orders.channel": "", "products.category": ""},
         "orphan": {"orders.customer_id": "", "order_items.product_id": ""},
         "flip": {"customers.newsletter": ""},
+        "violate": {"products.stock": "misata_violate('stock >= 0')", "order_items.quantity": "misata_violate('quantity BETWEEN 1 AND 20')"},
     },
     "numbers": {
         "unit": {"products.price": "", "order_items.unit_price": "", "shipments.weight": "misata_unit(weight, 1000)", "readings.temperature": "misata_unit(temperature, 1.8, 32)"},

@@ -351,6 +351,7 @@ class Registry:
         from misata_sql.chaos.named import scenario_text
         from misata_sql.chaos.perturb import Perturbed
         from misata_sql.chaos.samples import first_cells
+        from misata_sql.chaos.violate.trial import try_violations
 
         def total_of(key: TableKey) -> tuple[int | None, str]:
             size = plan.sizes.get(key)
@@ -359,6 +360,7 @@ class Registry:
         text = scenario_text(scenario, plan.compiled.table)
         find = self._table_of(plan.schema)
         bound = bind_scenario(text, plan.seed, find, self.types(), total_of, partial(first_cells, plan))
+        try_violations(plan, bound)
         return Perturbed(plan, bound)
 
     def _table_of(self, schema: "Schema") -> "Callable[[tuple[str, ...]], tuple[CompiledTable, Schema]]":

@@ -1,6 +1,6 @@
 """From the text of a scenario to typed statements."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -47,6 +47,9 @@ from misata_sql.chaos.statements import (
     operator_of,
     statement_label,
 )
+from misata_sql.chaos.violate.bind import Setting, bind_joint, check_argument, is_call
+from misata_sql.chaos.violate.call import NAME as VIOLATE
+from misata_sql.chaos.violate.names import find_check
 from misata_sql.compile.parents import LinkedCells
 from misata_sql.conditions.bind import is_redrawable
 from misata_sql.domains.constants import NotConstantError, constant
@@ -63,7 +66,7 @@ from misata_sql.spec.expressions import Parsed, parse_expression
 from misata_sql.spec.keywords import fold, quote_name, quote_text
 from misata_sql.spec.resolve import Scope
 from misata_sql.spec.source import Span
-from misata_sql.spec.table import Column, Table
+from misata_sql.spec.table import Check, Column, Table
 from misata_sql.spec.types import BIGINT, BOOLEAN, DATE, TIMESTAMP, VARCHAR, SqlType
 
 if TYPE_CHECKING:
@@ -126,6 +129,11 @@ class _State:
     n_copies: int = 1
     cells: dict[str, ScenarioCell] = field(default_factory=dict)
     is_sorted: bool = False
+
+    @property
+    def now(self) -> dict[str, str]:
+        """By the name that was declared, what a column is called by now."""
+        return {declared: name for name, declared in self.clean.items()}
 
     @property
     def table(self) -> Table:
@@ -282,8 +290,10 @@ class StatementBinder:
         return Expression(tree, binder.rewritten(parsed.expression))
 
     def _value(self, tokens: Range, column: Column) -> Expression:
+        return self._bound(self._parse(tokens, "the value"), column)
+
+    def _bound(self, parsed: Parsed, column: Column) -> Expression:
         binder = self._binder(column)
-        parsed = self._parse(tokens, "the value")
         with _placed(parsed.span):
             tree = cast_to(binder.bind(parsed.expression), column.type, binder, implicit=False)
         self.state.cells.update(binder.scenario_cells)
@@ -291,13 +301,51 @@ class StatementBinder:
 
     def _assignments(self) -> tuple[Assignment, ...]:
         done: dict[str, Assignment] = {}
+        violating: dict[str, Parsed] = {}
         for (name, span), tokens in self.draft.assignments:
             column = self.state.columns[self.state.position(name, span)]
-            if column.name in done:
+            if column.name in done or column.name in violating:
                 raise Refused(f"the column {column.name} is set twice", span)
-            value = self._value(tokens, column)
+            parsed = self._parse(tokens, "the value")
+            if is_call(parsed.expression):
+                violating[column.name] = parsed
+                continue
+            value = self._bound(parsed, column)
             done[column.name] = Assignment(column.name, value, operator_of(value.tree))
+        if violating:
+            done.update(self._violations(violating, list(done)))
         return tuple(done.values())
+
+    def _violations(self, parsed: Mapping[str, Parsed], others: Sequence[str]) -> dict[str, Assignment]:
+        """The columns that are set to break a CHECK. others: that are set in another way"""
+        table = self.state.compiled.table
+        given: dict[Check, tuple[str, Span]] = {}
+        for call in parsed.values():
+            with _placed(call.span):
+                name = check_argument(call.expression)
+                given.setdefault(find_check(table, self.scenario.types, name), (name, call.span))
+        if len(given) > 1:
+            names = " and ".join(repr(name) for name, _ in given.values())
+            hint = "write a statement for each CHECK"
+            raise Refused(f"one statement breaks one CHECK, not {names}", list(given.values())[1][1], hint)
+        (((check, (name, span))),) = given.items()
+        declared = self.state.clean
+        binder = self._binder(Column("", BOOLEAN))
+        with _placed(span):
+            settings = []
+            for column in parsed:
+                if column not in declared:
+                    raise DefinitionError(
+                        f"no CHECK of {table.name} reads {column}, which a statement before added or retyped"
+                    )
+                settings.append(Setting(table.column(declared[column]), column))
+            known = [declared[other] for other in others if other in declared]
+            found = bind_joint(
+                table, self.scenario.types, self.state.now, check, name, settings, known, self.next_seed(), binder.bind,
+                binder.key(),
+            )  # fmt: skip
+        self.state.cells.update(binder.scenario_cells)
+        return {assignment.column: assignment for assignment in found}
 
     def _insert(self) -> Insert:
         draft, state = self.draft, self.state
@@ -442,6 +490,11 @@ class ChaosBinder(Binder):
         if called is None:
             return super().bind(expression)
         name, arguments = called
+        if name == VIOLATE:
+            raise self.error(
+                f"{VIOLATE} is no part of an expression: it stands alone", expression,
+                f"UPDATE t SET c = {VIOLATE}('name of a CHECK') WHERE ...",
+            )  # fmt: skip
         if name == PERTURB:
             return bind_perturbed(self, arguments, expression)
         operator = find_operator(name)
@@ -461,14 +514,15 @@ class ChaosBinder(Binder):
         seed = self.statement.next_seed()
         text = expression.sql(dialect="duckdb", normalize_functions=False)
         self._draws[id(expression)] = expression, text, sampler.natural, seed
-        node = Node("call", sampler.natural, (self._key(),), DrawCall(sampler, seed), True, "", shown_sql(expression))
+        node = Node("call", sampler.natural, (self.key(),), DrawCall(sampler, seed), True, "", shown_sql(expression))
         return replace(node, bounds=sampler.natural.bounds if sampler.natural.is_numeric else None)
 
     def _refuse_type(self, type: SqlType, expression: exp.Expression) -> None:
         if not self.keeps_cells:
             super()._refuse_type(type, expression)
 
-    def _key(self) -> Node:
+    def key(self) -> Node:
+        """That of the row's key."""
         return Node("column", BIGINT, value=ROW_KEY, can_be_null=False)
 
     def _can_be_null(self, column: Column) -> bool:
@@ -537,7 +591,7 @@ class ChaosBinder(Binder):
             self._calls[id(inner)] = inner, seed  # kept, so that its id stays its own
         shown = tuple(argument.sql(dialect="duckdb") for argument in arguments)
         call = OperatorCall(operator, prepared, type, tuple(given), shown, seed)
-        return Node("call", prepared.returns, (*operands, self._key()), call, True, "", shown_sql(expression))
+        return Node("call", prepared.returns, (*operands, self.key()), call, True, "", shown_sql(expression))
 
     def _assigned(self, operator: Operator, expression: exp.Expression) -> exp.Expression:
         """The column that is set, as the value of a call without one: SET customer_id = misata_orphan()."""

@@ -41,7 +41,7 @@ def find_operator(name: str) -> Operator | None:
     """The operator that a function name in lower case calls."""
     from misata_sql.chaos.operators.catalogue import OPERATORS
 
-    return next((o for o in OPERATORS if o.is_function and o.name == name), None)
+    return next((o for o in OPERATORS if o.is_function and o.name == name and not o.in_scenarios), None)
 
 
 def operator_names() -> list[str]:

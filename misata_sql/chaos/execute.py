@@ -128,7 +128,7 @@ def _pass(statement: Statement, rows: RowSet, listener: Listener | None) -> RowS
 
 
 def _update(statement: Update, rows: RowSet, listener: Listener | None) -> RowSet:
-    places = _where(statement.where, rows, statement)
+    places = hits(statement.where, rows, statement)
     if len(places):
         _assign(statement, statement.assignments, rows, places, listener)
     return rows
@@ -164,7 +164,7 @@ def _assign(
 
 
 def _delete(statement: Delete, rows: RowSet, listener: Listener | None) -> RowSet:
-    places = _where(statement.where, rows, statement)
+    places = hits(statement.where, rows, statement)
     if not len(places):
         return rows
     if listener is not None:
@@ -175,7 +175,7 @@ def _delete(statement: Delete, rows: RowSet, listener: Listener | None) -> RowSe
 
 
 def _insert(statement: Insert, rows: RowSet, listener: Listener | None) -> RowSet:
-    places = _where(statement.where, rows, statement)
+    places = hits(statement.where, rows, statement)
     if not len(places):
         return rows
     result = rows
@@ -289,7 +289,7 @@ def _value(tree: Node, rows: RowSet, statement: Statement, places: np.ndarray) -
     return Evaluation(_Inputs(rows, places), len(places), statement.label, {}).value(tree)
 
 
-def _where(where: Expression | None, rows: RowSet, statement: Statement) -> np.ndarray:
+def hits(where: Expression | None, rows: RowSet, statement: Statement) -> np.ndarray:
     """(n,) int64 places of the rows for which a condition is true.
 
     The draws decide first; then each condition is looked at in the rows only that those before it leave.

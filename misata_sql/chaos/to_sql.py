@@ -28,6 +28,9 @@ from misata_sql.chaos.statements import (
     Update,
     operator_of,
 )
+from misata_sql.chaos.violate.call import ViolateCall
+from misata_sql.chaos.violate.carried import DRAWN
+from misata_sql.errors import DefinitionError
 from misata_sql.spec.keywords import quote_name, quote_text
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 TableKey = tuple[str, str]
 ROW, COPY, PRIMARY = "misata_row", "misata_copy", "misata_primary_key"
+DRAWN_ROWS = 131_072  # of the table, whose draws of misata_violate are one call
 HIDDEN = (ROW, COPY, KEY_COLUMN, PRIMARY)
 
 
@@ -57,6 +61,7 @@ def chaos_sql(
 
     source: what stands behind FROM; row: SQL of the row's number in it, from 0
     """
+    _refuse_unsent(scenario)
     key = table.table.key
     parents: dict[tuple[TableKey, int], list[str]] = {}
     statements = scenario.of(key)
@@ -79,6 +84,21 @@ def _delivered(statements: Sequence[Statement], last: str) -> str:
     n_early = f"count(*) FILTER (WHERE {ROW} % {sort.block} < {sort.window}) OVER (PARTITION BY {block})"
     later = f"(row_number() OVER (PARTITION BY {block} ORDER BY {order}) > {n_early})"
     return f"(SELECT *, {block} + CAST({later} AS BIGINT) AS misata_block FROM {last})\nORDER BY misata_block, {order}"
+
+
+def _refuse_unsent(scenario: Scenario) -> None:
+    """Raise DefinitionError for a misata_violate that reads cells of which SQL hands it none."""
+    problems = []
+    for statement in scenario.statements:
+        calls = _violations(statement) if isinstance(statement, Update | Insert) else []
+        if calls and calls[0].unsent:
+            problems.append(
+                f"misata_violate reads {calls[0].unsent}, which misata_chaos_sql cannot hand to it\n"
+                f"  Hint: SET {calls[0].column} = an expression that breaks the CHECK, or take misata_perturb\n"
+                f"{statement.span.underlined()}"
+            )
+    if problems:
+        raise DefinitionError(problems)
 
 
 class _Writer:
@@ -241,9 +261,10 @@ class _Writer:
 
     def _update(self, statement: Update, before: str) -> str:
         where = statement.where.sql if statement.where is not None else "true"
+        before, hit = _with_draws(statement, before, where)
         for assignment in statement.assignments:
-            self._cell_effect(statement, assignment, before, where)
-        return self._select({a.column: self._chosen(a, where) for a in statement.assignments}, before)
+            self._cell_effect(statement, assignment, before, hit)
+        return self._select({a.column: self._chosen(a, hit) for a in statement.assignments}, before)
 
     def _chosen(self, assignment: Assignment, where: str) -> str:
         value = assignment.value.sql
@@ -266,14 +287,15 @@ class _Writer:
                 f"misata_copy_key({number}, {KEY_COLUMN}, {statement.seed}) AS {KEY_COLUMN}) FROM {before} "
                 f"WHERE {where}"
             )
+            copies, _ = _with_draws(statement, f"({copies})", "true")
             self._effect(
-                statement, None, "insert", f"({copies})", "true",
+                statement, None, "insert", copies, "true",
                 f"CAST({COPY} % {statement.first_copy} AS VARCHAR)", f"CAST({COPY} AS VARCHAR)",
             )  # fmt: skip
             for assignment in statement.assignments:
-                self._cell_effect(statement, assignment, f"({copies})", "true")
+                self._cell_effect(statement, assignment, copies, "true")
             values = {a.column: a.value.sql for a in statement.assignments}
-            parts.append(self._select(values, f"({copies})"))
+            parts.append(self._select(values, copies))
         listed = ", ".join([*self.hidden, *map(quote_name, self.columns)])
         return f"SELECT {listed} FROM {before} UNION ALL\n  " + "\n  UNION ALL ".join(parts)
 
@@ -351,6 +373,33 @@ class _Writer:
         """A ledger without rows."""
         empty = ", ".join(f"CAST(NULL AS {t}) AS {quote_name(n)}" for n, t in LEDGER_COLUMNS)
         return f"SELECT {empty} WHERE false"
+
+
+def _violations(statement: Update | Insert) -> list[ViolateCall]:
+    """Its calls of misata_violate, which draw together."""
+    values = [assignment.value.tree.value for assignment in statement.assignments]
+    return [value for value in values if isinstance(value, ViolateCall)]
+
+
+def _with_draws(statement: Update | Insert, before: str, where: str) -> tuple[str, str]:
+    """What a statement reads, and the condition of the rows that it hits.
+
+    Where it calls misata_violate, the rows come with what was drawn for those that are hit, some thousands in one call.
+    """
+    calls = _violations(statement)
+    if not calls:
+        return before, where
+    joint, cells = calls[0].joint, ", ".join(calls[0].cells)
+    columns = ", ".join(map(quote_text, joint.columns))
+    lists = f"list({ROW}) AS r, list({COPY}) AS c, list({KEY_COLUMN}) AS k, list([{cells}]) AS v"
+    drawn = f"string_split(misata_violate({quote_text(joint.ddl)}, [{columns}], v, k, {joint.seed}), ' ')"
+    return (
+        f"(SELECT hit.*, drawn.{DRAWN} FROM {before} AS hit LEFT JOIN (\n"
+        f"    SELECT unnest(r) AS r, unnest(c) AS c, unnest({drawn}) AS {DRAWN}\n"
+        f"    FROM (SELECT {lists} FROM {before} WHERE {where} GROUP BY {ROW} // {DRAWN_ROWS})\n"
+        f"  ) AS drawn ON drawn.r = hit.{ROW} AND drawn.c = hit.{COPY})",
+        f"{DRAWN} IS NOT NULL",
+    )
 
 
 def _place(statement: Statement) -> str:

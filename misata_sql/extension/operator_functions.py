@@ -19,7 +19,8 @@ from misata_sql.spec.types import BIGINT, BOOLEAN, DOUBLE, HUGEINT, SIMPLE_TYPES
 def operator_functions() -> list[OperatorFunction]:
     """All of them, misata_perturb among them."""
     made = [_chance_function()]
-    made += [_function(operator) for operator in OPERATORS if operator.is_function and operator.kind != "chance"]
+    own = ("chance", *(operator.kind for operator in OPERATORS if operator.in_scenarios))
+    made += [_function(operator) for operator in OPERATORS if operator.is_function and operator.kind not in own]
     return [*made, _perturb_function()]
 
 

@@ -159,6 +159,18 @@ def _draw_by_key(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, 
     return [draw_text(*arguments)] * n_rows
 
 
+def _violate(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
+    from misata_sql.chaos.violate.call import draw_texts
+
+    if len(arguments) == 1:
+        raise ArgumentError(
+            "misata_violate(check) stands in a scenario: UPDATE t SET c = misata_violate('name of a CHECK') WHERE ...\n"
+            "  Hint: for stored tables FROM misata_chaos_sql('t', scenario) gives the query"
+        )
+    ddl, columns, cells, keys, seed = arguments
+    return [draw_texts(ddl, tuple(columns), cells, keys, seed)] * n_rows
+
+
 def _drop(registry: "Registry", arguments: tuple[Any, ...], n_rows: int, returns: SqlType) -> list[str | None]:
     (name,) = arguments
     return [registry.drop(name)] * n_rows
@@ -214,6 +226,7 @@ def build_functions() -> list[SqlFunction]:
 
     rows: dict[str, Any] = {"seed": ANY, "start": ANY, "parents": ANY, "scale": DOUBLE, "total": DOUBLE, "locale": ANY}
     rows |= {"min_acceptance": DOUBLE, "sampling": VARCHAR}
+    texts = list_of(VARCHAR)
     functions: list[SqlFunction] = [
         TableFunction("misata_table", (VARCHAR, DOUBLE), _table, {**rows, "generated": BOOLEAN}),
         TableFunction("misata_check", (VARCHAR, DOUBLE), _check, rows),
@@ -250,6 +263,14 @@ def build_functions() -> list[SqlFunction]:
         ),
         ScalarFunction(
             "misata_draw", _overloads(*(((VARCHAR, BIGINT, *seed), VARCHAR) for seed in ((), (HUGEINT,)))), _draw_by_key
+        ),
+        ScalarFunction(
+            "misata_violate",
+            _overloads(
+                ((VARCHAR,), VARCHAR),
+                ((VARCHAR, texts, list_of(texts), list_of(BIGINT), BIGINT), VARCHAR),
+            ),
+            _violate,
         ),
         ScalarFunction("misata_drop", _overloads(((VARCHAR,), VARCHAR)), _drop, volatile=True),
     ]

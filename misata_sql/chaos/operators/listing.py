@@ -160,6 +160,7 @@ def to_markdown() -> str:
             kind = kind_of(operator)
             about = [f"kind `{kind}`"] if kind else []
             about += [f"of {types}"] if types else []
+            about += ["in scenarios only, as `SET column = ...`, see [docs/chaos.md](chaos.md)"] * operator.in_scenarios
             lines.append(
                 f"{operator.fault[0].upper()}{operator.fault[1:]}" + (f" ({'; '.join(about)})." if about else ".")
             )

@@ -198,6 +198,7 @@ class Operator:
     is_function: whether there is a SQL function of that name; is_fault: whether it changes cells
     in_any: whether kind 'any' of misata_perturb takes it; not where most texts have nothing that it changes
     draws_of: the function that has the same draws; "": none
+    in_scenarios: whether only scenarios call it, in a way of their own, so that it is never prepared
     """
 
     kind: str
@@ -212,6 +213,7 @@ class Operator:
     is_fault: bool = True
     in_any: bool = True
     draws_of: str = ""
+    in_scenarios: bool = False
 
     @property
     def name(self) -> str:

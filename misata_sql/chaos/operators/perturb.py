@@ -39,6 +39,10 @@ def _kind(kind: str | None, type: SqlType) -> tuple[Operator, ...]:
         raise UnknownNameError(f"kind of {NAME}", kind, [*known, ANY_KIND])
     operator = known[name]
     there = f"for {type} there is: {', '.join((*fitting, ANY_KIND))}"
+    if operator.in_scenarios:
+        raise ArgumentError(
+            f"{NAME}: kind {kind!r} is for scenarios only: UPDATE t SET c = {operator.name}(...) ({there})"
+        )
     missing = [parameter.name for parameter in operator.parameters if parameter.default is REQUIRED]
     if missing and (operator.takes(type) or operator.types is None):
         raise ArgumentError(
