@@ -7,12 +7,12 @@ row that has to leave its block is in the half that meets the next one, since on
 So each row is known from three blocks, and a thread needs no others.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from misata_sql.chaos.cells import Cells, Held
+from misata_sql.chaos.cells import Cells
 from misata_sql.chaos.clean import read_values
 from misata_sql.chaos.marks import LEAST_ROWS, Hits
 from misata_sql.chaos.perturb import Main, Patched, Stream
@@ -26,57 +26,51 @@ def rows_of_sorted_fill(sort: SortRows) -> int:
     return max(LEAST_ROWS, 2 * sort.block)
 
 
-@dataclass(frozen=True, eq=False)
-class Placed:
-    """Rows in the middle of being sorted, as they come.
+def sorted_twice(sort: SortRows, numbers: np.ndarray, keys: Sequence[Any]) -> tuple[np.ndarray, np.ndarray]:
+    """The order of rows, and (n,) int64 the block behind the second sort of each row in that order.
 
-    numbers: (n,) int64 of the rows of the table that they come from
+    numbers: (n,) int64 of the rows of the table that they come from, ascending; keys: Series of n cells
     """
-
-    numbers: np.ndarray
-    sort: SortRows
-    keys: list[Any]
-
-    def sorted_twice(self) -> tuple[np.ndarray, np.ndarray]:
-        """The order, and (n,) int64 the block behind the second sort of each row in that order."""
-        blocks = self.numbers // self.sort.block
-        order = self._sorted(blocks)
-        # the first is_early rows of each sorted block go with the block before
-        starts = np.searchsorted(blocks, blocks)  # blocks ascend in both orders alike
-        is_early = self.numbers % self.sort.block < self.sort.window
-        before = np.concatenate([[0], np.cumsum(is_early)])
-        ends = np.searchsorted(blocks, blocks, side="right")
-        n_early = before[ends] - before[starts]
-        later = np.empty(len(order), np.int64)
-        later[order] = blocks + (np.arange(len(order)) - starts >= n_early)
-        order = self._sorted(later)
-        return order, later[order]
-
-    def _sorted(self, blocks: np.ndarray) -> np.ndarray:
-        import polars as pl
-
-        names = ["block", *(f"key {i}" for i in range(len(self.keys)))]
-        frame = pl.DataFrame([pl.Series(blocks), *self.keys], schema=names)
-        keys = self.sort.keys
-        found: np.ndarray = frame.select(
-            pl.arg_sort_by(
-                names,
-                descending=[False, *(key.is_descending for key in keys)],
-                nulls_last=[False, *(not key.nulls_first for key in keys)],
-                maintain_order=True,
-            )
-        )[:, 0].to_numpy()
-        return found.astype(np.int64)
+    blocks = numbers // sort.block
+    order = _sorted(sort, blocks, keys)  # blocks ascend in it as before
+    starts, ends = _spans(blocks)
+    n_before = np.concatenate([[0], np.cumsum(numbers % sort.block < sort.window)])
+    n_early = n_before[ends] - n_before[starts]  # rows of each sorted block that go with the block before
+    later = np.empty(len(order), np.int64)
+    later[order] = blocks + (np.arange(len(order)) - starts >= n_early)
+    order = _sorted(sort, later, keys)
+    return order, later[order]
 
 
-def delivered_by(sort: SortRows, total: int, order: np.ndarray, blocks: np.ndarray, first: int, n: int) -> np.ndarray:
+def _sorted(sort: SortRows, blocks: np.ndarray, keys: Sequence[Any]) -> np.ndarray:
+    import polars as pl
+
+    names = ["block", *(f"key {i}" for i in range(len(keys)))]
+    frame = pl.DataFrame([pl.Series(blocks), *keys], schema=names)
+    found: np.ndarray = frame.select(
+        pl.arg_sort_by(
+            names,
+            descending=[False, *(key.is_descending for key in sort.keys)],
+            nulls_last=[False, *(not key.nulls_first for key in sort.keys)],
+            maintain_order=True,
+        )
+    )[:, 0].to_numpy()
+    return found.astype(np.int64)
+
+
+def _spans(blocks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where the block of each row begins and ends. blocks: ascending"""
+    return np.searchsorted(blocks, blocks), np.searchsorted(blocks, blocks, side="right")
+
+
+def delivered_by(sort: SortRows, order: np.ndarray, blocks: np.ndarray, first: int, n: int) -> np.ndarray:
     """Those of the sorted rows that the slice of n rows from `first` on hands on.
 
     The rows of a block behind the second sort are spread over the numbers that its rows come from, so that slices meet.
     """
-    starts, ends = np.searchsorted(blocks, blocks), np.searchsorted(blocks, blocks, side="right")
+    starts, ends = _spans(blocks)
     low = np.maximum(blocks * sort.block - sort.window, 0)
-    high = np.minimum(blocks * sort.block + sort.window, total)
+    high = np.minimum(blocks * sort.block + sort.window, sort.total)
     slots = low + (np.arange(len(blocks)) - starts) * (high - low) // (ends - starts)
     return order[(slots >= first) & (slots < first + n)]
 
@@ -96,22 +90,17 @@ class SortedStream(Stream):
         self.fill(out, low, high - low)
         patched = self.patched(low, high - low)
         keys = [self._key(patched, key.column, high - low) for key in sort.keys]
-        order, blocks = Placed(low + patched.numbers, sort, keys).sorted_twice()
+        order, blocks = sorted_twice(sort, low + patched.numbers, keys)
         whole = slice(*np.searchsorted(blocks, [first + 1, last + 1]))  # the others lack a half
-        self.deliver(out, patched, delivered_by(sort, sort.total, order[whole], blocks[whole], first_row, n_rows))
+        self.deliver(out, patched, delivered_by(sort, order[whole], blocks[whole], first_row, n_rows))
 
     def _key(self, patched: Patched, name: str, n_rows: int) -> Any:
         """A column of all rows as they come."""
-        rows, n = patched.rows, len(patched.numbers)
-        if not self.hits.is_clean(name):
-            assert rows is not None  # every row goes through the statements
-            return rows.columns[name].take(patched.order).value()
         place = {name: self.main.places[name]}
         value = read_values(self.main.program, place, self.arena, n_rows)[name]
-        cells = Cells((Held(value),), patched.numbers)
-        if rows is not None:
-            changed = np.flatnonzero(rows.changed[name].take(patched.order))
-            if len(changed):
-                new = rows.columns[name].take(patched.order.take(changed)).value()
-                cells = cells.changed(patched.targets.take(changed), new, n, place[name][1])
+        cells = Cells.every(value, n_rows).take(patched.numbers)
+        chosen, spots = self.patches(patched, name)
+        if patched.rows is not None and len(chosen):
+            new = patched.rows.columns[name].take(chosen).value()
+            cells = cells.changed(spots, new, len(patched.numbers), place[name][1])
         return cells.value()

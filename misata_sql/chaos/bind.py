@@ -263,10 +263,7 @@ class StatementBinder:
         return call_seed(self.scenario.seed, self.table.key, self.draft.text, self.nth, self.n_calls)
 
     def _parse(self, tokens: Range, what: str) -> Parsed:
-        table, cursor = self.table, self.draft.cursor
-        names = {fold(c.name): (c.name, c.type) for c in table.columns}
-        keys = frozenset(fold(n) for key in table.foreign_keys for n in key.columns)
-        scope = Scope((table.catalog, table.schema, table.name), names, self.scenario.types, keys)
+        cursor, scope = self.draft.cursor, Scope.of(self.table, self.scenario.types)
         return parse_expression(cursor.text, cursor.tokens, *tokens, scope, what, foreign=True)
 
     def _binder(self, column: Column) -> "ChaosBinder":

@@ -8,6 +8,7 @@ import numpy as np
 
 from misata_sql.chaos.operators.operator import Operator, Prepared
 from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.series import truth
 from misata_sql.kernels import chaos_marks
 from misata_sql.random.streams import stream_key
 from misata_sql.spec.types import BIGINT, DATE, DOUBLE, INTEGER, SMALLINT, TIMESTAMP, VARCHAR, SqlType
@@ -101,11 +102,7 @@ class OperatorCall:
         """The Series of the result."""
         from misata_sql.chaos.operators.cells import apply_to_series
 
-        apply = None
-        if active is not None:
-            from misata_sql.expressions.series import expand
-
-            apply = expand(active.fill_null(False), run.n_rows).to_numpy()
+        apply = truth(active, run.n_rows) if active is not None else None
         *values, keys = operands
         value = values[0] if values else None
         return apply_to_series(self.prepared, value, self.type, keys.to_numpy(), apply, run.n_rows)

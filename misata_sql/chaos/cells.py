@@ -85,7 +85,7 @@ class Cells:
         if isinstance(new, tuple):
             return Cells((Held(_scattered(self.value(), new, places, n, type)),))
         at = np.arange(n) if self.at is None else self.at.copy()
-        at[places] = self._n_held + (np.arange(len(places)) if len(held) == len(places) else 0)
+        at[places] = self._n_cells + (np.arange(len(places)) if len(held) == len(places) else 0)
         return Cells((*self.sources, held), at)
 
     def followed_by(self, other: "Cells", n: int, n_other: int) -> "Cells":
@@ -97,10 +97,10 @@ class Cells:
             return Cells(other.sources, np.concatenate([first, second]))
         if isinstance(self.sources[0], Held) and isinstance(self.sources[0].value, tuple):
             return Cells((Held(concat(self.value(), other.value())),))
-        return Cells((*self.sources, *other.sources), np.concatenate([first, second + self._n_held]))
+        return Cells((*self.sources, *other.sources), np.concatenate([first, second + self._n_cells]))
 
     @property
-    def _n_held(self) -> int:
+    def _n_cells(self) -> int:
         return sum(map(len, self.sources))
 
 

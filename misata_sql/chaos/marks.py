@@ -7,7 +7,7 @@ before them, leave a row in question; so most cells that conditions read are nev
 import os
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -173,14 +173,7 @@ class Marker:
         return places
 
     def find(self, first_row: int, n_rows: int) -> np.ndarray:
-        """The places, of any number of rows, running the arena where masks need it."""
-        if self.hits.is_dense:
-            return np.arange(n_rows)
-        found: list[Any] = []
-        capacity = self.arena.capacity
-        for start in range(0, n_rows, capacity):
-            n = min(capacity, n_rows - start)
-            if any(self.masks.masks):
-                self.arena.run(first_row + start, n)
-            found.append(start + self.places(first_row + start, n))
-        return np.concatenate(found)
+        """The same, running the arena where masks need it."""
+        if any(self.masks.masks):
+            self.arena.run(first_row, n_rows)
+        return self.places(first_row, n_rows)

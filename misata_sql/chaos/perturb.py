@@ -16,7 +16,7 @@ from misata_sql.chaos.clean import Places, make_composer, source_of
 from misata_sql.chaos.execute import RowSet, execute
 from misata_sql.chaos.fetch import RowReader, RowSource
 from misata_sql.chaos.marks import Hits, Marker, Masks, rows_of_fill
-from misata_sql.chaos.statements import Scenario, SortRows, Statement
+from misata_sql.chaos.statements import Scenario, SortRows, Statement, sort_of
 from misata_sql.compose import Computed, TableRows, Value
 from misata_sql.engine.program import Layout, Program
 from misata_sql.expressions.expression_types import Node
@@ -78,7 +78,7 @@ class PerturbedScan:
 
     @cached_property
     def _sort(self) -> SortRows | None:
-        return next((s for s in self.relation.statements if isinstance(s, SortRows)), None)
+        return sort_of(self.relation.statements)
 
     @property
     def _read(self) -> tuple[str, ...]:
@@ -118,9 +118,12 @@ class Main:
     """
 
     def __init__(self, hits: Hits, names: tuple[str, ...], *, may_be_late: bool = True) -> None:
-        values = _clean_values(_clean_rows(hits), hits, names if may_be_late else ())
         at = _clean_rows(hits)
-        late = _clean_values(at, hits, [name for name, value in values.items() if isinstance(value, Layout)])
+        late = _clean_values(at, hits, names if may_be_late else ())
+        native = [name for name, value in late.items() if isinstance(value, Layout)]
+        if len(native) < len(late):  # without what the others were to be computed from
+            at = _clean_rows(hits)
+            late = _clean_values(at, hits, native)
         program = at.composer.program_of(list(late.values()))
         is_late = bool(late) and program.native()
         self.late: Program | None = program if is_late else None
@@ -200,6 +203,16 @@ class Stream:
         place_rows.compiled(places, at, selection, targets)
         return Patched(rows, order, targets, n_rows, selection)
 
+    def patches(self, patched: "Patched", name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Which rows behind the statements have a cell of a column that is not the clean one, and their places."""
+        rows, chosen, spots = patched.rows, patched.order, patched.targets
+        if rows is None or name not in rows.columns:
+            return chosen[:0], spots[:0]
+        if not self.hits.is_clean(name):
+            return chosen, spots
+        changed = np.flatnonzero(rows.changed[name].take(chosen))
+        return chosen.take(changed), spots.take(changed)
+
     def deliver(self, out: Any, patched: "Patched", wanted: np.ndarray | None = None) -> None:
         """Hand rows on. wanted: which of them, in their order; None: all as they come"""
         from misata_sql.expressions.nested_columns import export_cells
@@ -213,18 +226,13 @@ class Stream:
         owners: list[Any] = [selection]
         trees = self.hits.trees[-1]
         for i, name in enumerate(self.names):
-            if rows is None or name not in rows.columns:
-                continue
-            chosen, spots = patched.order, patched.targets
-            if self.hits.is_clean(name):
-                changed = np.flatnonzero(rows.changed[name].take(chosen))
-                chosen, spots = chosen.take(changed), spots.take(changed)
+            chosen, spots = self.patches(patched, name)
             if place is not None:
                 spots = place.take(spots)
                 left = np.flatnonzero(spots >= 0)
                 left = left[np.argsort(spots.take(left))]
                 chosen, spots = chosen.take(left), spots.take(left)
-            if not len(chosen):
+            if rows is None or not len(chosen):
                 continue
             cells = export_cells(rows.columns[name].take(chosen).value(), trees[name].type, len(chosen))
             out.patch(i, spots, *cells.place())

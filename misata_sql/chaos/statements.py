@@ -165,6 +165,11 @@ class SortRows(Statement):
         return f"{', '.join(key.sql for key in self.keys)} within {self.window} rows"
 
 
+def sort_of(statements: Iterable[Statement]) -> SortRows | None:
+    """The order of a table's rows that its statements ask for."""
+    return next((statement for statement in statements if isinstance(statement, SortRows)), None)
+
+
 @dataclass(frozen=True)
 class ScenarioCell:
     """A cell of a parent's row, as it is where a statement names it.

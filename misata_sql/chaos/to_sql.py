@@ -27,6 +27,7 @@ from misata_sql.chaos.statements import (
     Statement,
     Update,
     operator_of,
+    sort_of,
 )
 from misata_sql.chaos.violate.call import ViolateCall
 from misata_sql.chaos.violate.carried import DRAWN
@@ -76,7 +77,7 @@ def chaos_sql(
 
 def _delivered(statements: Sequence[Statement], last: str) -> str:
     """The rows behind the last step and their order."""
-    sort = next((s for s in statements if isinstance(s, SortRows)), None)
+    sort = sort_of(statements)
     if sort is None:
         return f"{last}\nORDER BY {ROW}, {COPY}"
     order = f"{', '.join(key.sql for key in sort.keys)}, {ROW}, {COPY}"

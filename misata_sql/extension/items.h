@@ -3,6 +3,7 @@
 #define MISATA_ITEMS_H
 
 #include "read.h"
+#include "texts.h"
 #include "write.h"
 
 enum { MISATA_EMPTY = 0, MISATA_LOST = 1, MISATA_DOUBLED = 2 }; /* of misata_sql/kernels/chaos_items.py */
@@ -26,7 +27,6 @@ static const char *misata_copy_cells(const misata_input *from, const int64_t *pl
                                      int64_t at) {
     char *data = (char *)duckdb_vector_get_data(to) + at * from->width;
     uint64_t *validity = NULL;
-    int64_t size = 0;
     for (int64_t k = 0; k < n; k++) {
         char *cell = data + k * from->width;
         if (misata_is_null(from, places[k])) {
@@ -39,44 +39,8 @@ static const char *misata_copy_cells(const misata_input *from, const int64_t *pl
             continue;
         }
         memcpy(cell, from->data + places[k] * from->width, (size_t)from->width);
-        if (misata_is_string(from->id) && ((duckdb_string_t *)cell)->length > MISATA_INLINE) {
-            size += ((duckdb_string_t *)cell)->length;
-        }
     }
-    if (!size) return NULL;
-    /* the input's text does not outlive the call; a block at a time, since one holds 4 GiB at most */
-    duckdb_string_t *entries = (duckdb_string_t *)data;
-    for (int64_t done = 0; done < n;) {
-        int64_t until = done, lead = -1;
-        for (size = 0; until < n; until++) {
-            uint32_t length = entries[until].length;
-            if (length <= MISATA_INLINE) continue;
-            if (size && size + length > MISATA_BLOCK) break;
-            if (lead < 0) lead = until;
-            size += length;
-        }
-        if (lead >= 0) {
-            char *scratch = malloc((size_t)size), *end = scratch;
-            if (!scratch) return "out of memory";
-            duckdb_string_t first = entries[lead];
-            for (int64_t k = lead; k < until; k++) {
-                if (entries[k].length <= MISATA_INLINE) continue;
-                memcpy(end, entries[k].address, entries[k].length);
-                end += entries[k].length;
-            }
-            char *text = misata_give_block(to, at + lead, scratch, size);
-            free(scratch);
-            if (!text) return "misata internal error: DuckDB did not take a string (its bytes may not be UTF-8)";
-            entries[lead] = first;
-            for (int64_t k = lead; k < until; k++) {
-                if (entries[k].length <= MISATA_INLINE) continue;
-                misata_put_long(&entries[k], text, entries[k].length);
-                text += entries[k].length;
-            }
-        }
-        done = until;
-    }
-    return NULL;
+    return misata_is_string(from->id) ? misata_own_texts(to, at, n) : NULL; /* the input's do not outlive the call */
 }
 
 /* Writes the lists into the same rows of a LIST vector, empty ones where nulls[i]. NULL, or what went wrong. */

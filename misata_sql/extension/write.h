@@ -193,8 +193,11 @@ static char *misata_give_block(duckdb_vector vector, int64_t at, const char *blo
     return entry->length == (uint32_t)size ? entry->address : NULL;
 }
 
-static const char *misata_write_texts(duckdb_vector vector, const misata_column *column, const int64_t *rows,
-                                      int64_t first, int64_t n, int64_t at, const uint64_t *mask) {
+/* Row i goes to the row at + i of the vector or, where given, to at + to[i]. Inlined, so that rows that come one after the
+   other cost no look into `to`. */
+static inline __attribute__((always_inline)) const char *misata_write_texts_to(
+    duckdb_vector vector, const misata_column *column, const int64_t *rows, int64_t first, int64_t n, int64_t at,
+    const int64_t *to, const uint64_t *mask) {
     duckdb_string_t *entries = (duckdb_string_t *)duckdb_vector_get_data(vector) + at;
     const char *bytes = column->data;
     int64_t start, length, done = 0;
@@ -208,7 +211,7 @@ static const char *misata_write_texts(duckdb_vector vector, const misata_column 
             safe_end = column->kind == MISATA_SLOTS ? (first + n) * column->width : start + length;
         }
         for (; until < n; until++) {
-            duckdb_string_t *entry = &entries[until];
+            duckdb_string_t *entry = &entries[to ? to[until] : until];
             if (mask && !misata_bit(mask, until)) {
                 memset(entry, 0, 16);
                 continue;
@@ -236,20 +239,25 @@ static const char *misata_write_texts(duckdb_vector vector, const misata_column 
                 memcpy(end, bytes + start, (size_t)length);
                 end += length;
             }
-            char *text = misata_give_block(vector, at + lead, scratch, size);
+            char *text = misata_give_block(vector, at + (to ? to[lead] : lead), scratch, size);
             free(scratch);
             if (!text) return "misata internal error: DuckDB did not take a string (its bytes may not be UTF-8)";
             for (int64_t i = lead; i < until; i++) {
                 if (mask && !misata_bit(mask, i)) continue;
                 length = misata_locate(column, rows ? rows[i] : first + i, &start);
                 if (length <= MISATA_INLINE) continue;
-                misata_put_long(&entries[i], text, (uint32_t)length);
+                misata_put_long(&entries[to ? to[i] : i], text, (uint32_t)length);
                 text += length;
             }
         }
         done = until;
     }
     return NULL;
+}
+
+static const char *misata_write_texts(duckdb_vector vector, const misata_column *column, const int64_t *rows,
+                                      int64_t first, int64_t n, int64_t at, const uint64_t *mask) {
+    return misata_write_texts_to(vector, column, rows, first, n, at, NULL, mask);
 }
 
 /* Pool entries by code. A NULL row's code may be anything. */
@@ -429,53 +437,6 @@ static void misata_patch_fixed(char *to, const char *from, int32_t width, const 
     for (int64_t i = low; i < high; i++) memcpy(to + (places[i] - first) * width, from + i * width, (size_t)width);
 }
 
-/* Texts; the long ones of a chunk go to DuckDB as one block, as in misata_write_texts. */
-static const char *misata_patch_texts(duckdb_vector vector, const misata_column *patch, const int64_t *places,
-                                      int64_t low, int64_t high, int64_t first) {
-    duckdb_string_t *entries = (duckdb_string_t *)duckdb_vector_get_data(vector) - first;
-    const char *bytes = patch->data;
-    int64_t start, length, size = 0, lead = -1;
-    for (int64_t i = low; i < high; i++) {
-        duckdb_string_t *entry = &entries[places[i]];
-        if (!misata_is_valid(patch, i)) {
-            memset(entry, 0, 16);
-            continue;
-        }
-        length = misata_locate(patch, i, &start);
-        if (length < 0) return "misata internal error: a string of the engine has an impossible length";
-        if (length > MISATA_INLINE) {
-            if (lead < 0) lead = i;
-            size += length;
-        } else if (length) {
-            misata_put_exact(entry, bytes + start, (uint32_t)length);
-        } else {
-            memset(entry, 0, 16);
-        }
-    }
-    if (!size) return NULL;
-    if (size > UINT32_MAX) return "misata internal error: more than 4 GiB of texts in one vector";
-    char *scratch = malloc((size_t)size), *end = scratch;
-    if (!scratch) return "out of memory";
-    for (int64_t i = lead; i < high; i++) {
-        if (!misata_is_valid(patch, i)) continue;
-        length = misata_locate(patch, i, &start);
-        if (length <= MISATA_INLINE) continue;
-        memcpy(end, bytes + start, (size_t)length);
-        end += length;
-    }
-    char *text = misata_give_block(vector, places[lead] - first, scratch, size);
-    free(scratch);
-    if (!text) return "misata internal error: DuckDB did not take a string (its bytes may not be UTF-8)";
-    for (int64_t i = lead; i < high; i++) {
-        if (!misata_is_valid(patch, i)) continue;
-        length = misata_locate(patch, i, &start);
-        if (length <= MISATA_INLINE) continue;
-        misata_put_long(&entries[places[i]], text, (uint32_t)length);
-        text += length;
-    }
-    return NULL;
-}
-
 /* Let rows of a vector and of what is in it be valid, where something wrote NULLs before. */
 static void misata_make_valid(duckdb_vector vector, const misata_shape *shape, int64_t at, int64_t n) {
     uint64_t *validity = duckdb_vector_get_validity(vector);
@@ -532,7 +493,11 @@ static const char *misata_write_patches(duckdb_vector vector, const misata_shape
         return NULL;
     }
     if (patch->kind == MISATA_DICT) return "misata internal error: patches of a text come with offsets";
-    return misata_patch_texts(vector, patch, places, low, high, first);
+    uint64_t *mask;
+    if (misata_make_mask(patch, NULL, low, high - low, NULL, &mask) < 0) return "out of memory";
+    const char *wrong = misata_write_texts_to(vector, patch, NULL, low, high - low, -first, places + low, mask);
+    free(mask);
+    return wrong;
 }
 
 /* Let the kernels write fixed cells straight into the vector; not below a LIST, whose items move. */

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
@@ -10,6 +11,9 @@ from misata_sql.spec.cursor import Cursor, Refused
 from misata_sql.spec.keywords import fold, quote_name
 from misata_sql.spec.source import Span
 from misata_sql.spec.types import SqlType
+
+if TYPE_CHECKING:
+    from misata_sql.spec.table import Table
 
 Resolved = tuple[exp.Expression, tuple[str, ...], tuple[tuple[str, str], ...]]
 
@@ -28,6 +32,13 @@ class Scope:
     columns: Mapping[str, tuple[str, SqlType | None]]
     types: Mapping[str, SqlType]
     keys: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, table: "Table", types: Mapping[str, SqlType]) -> "Scope":
+        """What an expression about a table may name."""
+        names = {fold(column.name): (column.name, column.type) for column in table.columns}
+        keys = frozenset(fold(name) for key in table.foreign_keys for name in key.columns)
+        return cls((table.catalog, table.schema, table.name), names, types, keys)
 
 
 def resolve_columns(

@@ -6,7 +6,7 @@ from decimal import Context, Decimal
 from typing import Any
 from urllib.parse import quote
 
-from misata_sql.domains.storage import TIMESTAMP_UNITS, show
+from misata_sql.domains.storage import TIMESTAMP_UNITS, show, uuid_storage
 from misata_sql.spec.types import SqlType
 
 _MICROS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS")  # as microseconds; what has no text of its own, as its integer
@@ -61,7 +61,7 @@ def stored(text: str | None, type: SqlType) -> Any:
     if type.id == "ENUM":
         return type.values.index(text)
     if type.id == "UUID":
-        return int.from_bytes((uuid.UUID(text).int ^ (1 << 127)).to_bytes(16, "little"), "little", signed=True)
+        return int.from_bytes(uuid_storage(uuid.UUID(text)), "little", signed=True)
     if type.id in ("DOUBLE", "FLOAT"):
         return float(text)
     if type.id == "DECIMAL":

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from misata_sql.kernels.chaos_chance import small_draw, unit_draw
 from misata_sql.random.squares import squares64
 
 _COLUMNS, _NUMBERS = 64, 16  # how many of each an attempt has
-_32 = np.uint64(32)
-_TO_UNIT = 2.0**-53
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +44,10 @@ class Draws:
 
     def below(self, number: int, n: int) -> np.ndarray:
         """(n,) int64 from 0 to n - 1, n < 2^31."""
-        return (((self.bits(number) >> _32) * np.uint64(n)) >> _32).astype(np.int64)
+        found: np.ndarray = small_draw(self.bits(number), n)
+        return found
 
     def uniform(self, number: int) -> np.ndarray:
         """(n,) float64 in [0, 1)."""
-        return (self.bits(number) >> np.uint64(11)).astype(np.float64) * _TO_UNIT
+        found: np.ndarray = unit_draw(self.bits(number))
+        return found

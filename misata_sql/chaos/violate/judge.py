@@ -8,6 +8,7 @@ import numpy as np
 from misata_sql.chaos.cells import gather
 from misata_sql.errors import GeneratorError
 from misata_sql.expressions.expression_types import Node
+from misata_sql.expressions.series import truth
 
 LABEL = "misata_violate"
 
@@ -46,6 +47,5 @@ def value_or_null(node: Node, cells: Mapping[str, Any], n: int) -> Any:
 def is_false(node: Node, cells: Mapping[str, Any], n: int, *, on_error: bool) -> np.ndarray:
     """(n,) bool: where a condition is false. on_error: what stands for an error"""
     value, failed = value_of(node, cells, n)
-    falses: np.ndarray = (~value.fill_null(True)).to_numpy()
-    errors: np.ndarray = failed.to_numpy()
-    return (falses & ~errors) | errors if on_error else falses & ~errors
+    falses, errors = ~truth(value, n, null=True), truth(failed, n)
+    return falses | errors if on_error else falses & ~errors

@@ -65,9 +65,7 @@ def _canonical(table: Table, types: Mapping[str, SqlType], given: str) -> str | 
     try:
         text = Text(source)
         tokens = tokenize(text)
-        names = {fold(c.name): (c.name, c.type) for c in table.columns}
-        keys = frozenset(fold(n) for key in table.foreign_keys for n in key.columns)
-        scope = Scope((table.catalog, table.schema, table.name), names, types, keys)
+        scope = Scope.of(table, types)
         return _bare(parse_expression(text, tokens, 0, len(tokens), scope, "CHECK", foreign=True).expression)
     except (Refused, MisataError):
         return None

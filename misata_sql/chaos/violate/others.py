@@ -43,9 +43,9 @@ class Uuids:
         """The arguments are those of Numbers.propose."""
         import polars as pl
 
-        highs, lows = draws.bits(0).tolist(), draws.bits(1).tolist()
-        random = [(high << 64 | low) - 2**127 for high, low in zip(highs, lows, strict=True)]
-        found = pl.Series(random, dtype=pl.Int128)
+        from misata_sql.expressions.series import join_halves
+
+        found = join_halves(draws.bits(1), (draws.bits(0) ^ np.uint64(1 << 63)).view(np.int64), pl.Int128)
         chosen = draws.below(2, 2 * max(len(self.anchors), 1))
         for place, anchor in enumerate(self.anchors):
             value = value_or_null(anchor, cells, len(exact))
