@@ -6,6 +6,8 @@ from typing import Any
 
 import duckdb
 
+import misata_sql
+
 CUSTOMERS = """CREATE TABLE customers (
     id BIGINT PRIMARY KEY, country VARCHAR DEFAULT misata_choice(['DE', 'FR', 'US'], [0.5, 0.3, 0.2]),
     signed_up DATE DEFAULT misata_uniform(DATE '2020-01-01', DATE '2023-12-31'))"""
@@ -27,6 +29,24 @@ SCENARIO = """
     INSERT INTO orders SELECT * FROM orders                WHERE misata_chance(0.01);
     ALTER TABLE orders ALTER COLUMN price TYPE VARCHAR;
 """
+
+
+def connect_shop() -> duckdb.DuckDBPyConnection:
+    """A connection that knows customers and orders."""
+    connection = misata_sql.connect()
+    for text in (CUSTOMERS, ORDERS):
+        connection.execute("SELECT misata_define(?)", [text])
+    return connection
+
+
+def stored_shop(n_customers: int, n_orders: int) -> duckdb.DuckDBPyConnection:
+    """One that has them stored too, with seed 7, and runs on one thread."""
+    connection = connect_shop()
+    connection.execute("SET threads = 1")
+    parents = f"parents := MAP {{'customers': {n_customers}}}"
+    connection.execute(f"CREATE TABLE customers AS FROM misata_table('customers', {n_customers}, seed := 7)")
+    connection.execute(f"CREATE TABLE orders AS FROM misata_table('orders', {n_orders}, seed := 7, {parents})")
+    return connection
 
 
 def call(function: str, n_rows: int, scenario: str, seed: int = 7, table: str = "orders", more: str = "") -> str:

@@ -5,9 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from scenarios import CUSTOMERS, ORDERS, call
+from scenarios import call, connect_shop
 
-import misata_sql
 from misata_sql.chaos.operators.catalogue import OPERATORS
 from misata_sql.chaos.operators.rows import ROW_OPERATORS
 
@@ -28,10 +27,8 @@ SCENARIO = """
 
 @pytest.fixture(scope="module")
 def shop():
-    connection = misata_sql.connect()
+    connection = connect_shop()
     connection.execute("SET threads = 1")
-    for text in (CUSTOMERS, ORDERS):
-        connection.execute("SELECT misata_define(?)", [text])
     connection.execute(f"CREATE TABLE clean AS FROM misata_table('orders', {N}, seed := 7)")
     connection.execute(f"CREATE TABLE dirty AS FROM {call('misata_perturb', N, SCENARIO)}")
     connection.execute(f"CREATE TABLE log AS FROM {call('misata_chaos_log', N, SCENARIO)}")

@@ -11,7 +11,7 @@ import pytest
 import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scenarios import CUSTOMERS, ORDERS, call, texts
+from scenarios import call, stored_shop, texts
 
 import misata_sql
 from misata_sql.chaos.operators.drifts import SHIFT_QUANTILE
@@ -27,12 +27,7 @@ PARENTS = ", parents := MAP {'customers': 1200}"
 
 @pytest.fixture(scope="module")
 def con():
-    connection = misata_sql.connect()
-    for text in (CUSTOMERS, ORDERS):
-        connection.execute("SELECT misata_define(?)", [text])
-    connection.execute("SET threads = 1")
-    connection.execute("CREATE TABLE customers AS FROM misata_table('customers', 1200, seed := 7)")
-    connection.execute(f"CREATE TABLE orders AS FROM misata_table('orders', {N}, seed := 7{PARENTS})")
+    connection = stored_shop(1200, N)
     yield connection
     connection.close()
 

@@ -3,18 +3,14 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from scenarios import CUSTOMERS, ORDERS, SCENARIO, apply_ledger, call, random_scenario, texts, types
-
-import misata_sql
+from scenarios import SCENARIO, apply_ledger, call, connect_shop, random_scenario, texts, types
 
 N = 3_000
 
 
 @pytest.fixture(scope="module")
 def shop():
-    connection = misata_sql.connect()
-    for text in (CUSTOMERS, ORDERS):
-        connection.execute("SELECT misata_define(?)", [text])
+    connection = connect_shop()
     yield connection
     connection.close()
 

@@ -6,12 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scenarios import CUSTOMERS, ORDERS, SCENARIO, call, random_scenario, types
+from scenarios import SCENARIO, call, connect_shop, random_scenario, types
 
-import misata_sql
 from misata_sql.chaos.named import named_scenario, scenario_names
 
-N = 40_000  # more than a fill
+N = 70_000  # more than a fill
 N_RANDOM = 15
 NAMED = {f"{name} {table}": (name, table) for name in scenario_names() for table in named_scenario(name).tables}
 OWN = {"own": (SCENARIO, "orders")} | {f"random {i}": (random_scenario(i), "orders") for i in range(N_RANDOM)}
@@ -19,9 +18,7 @@ OWN = {"own": (SCENARIO, "orders")} | {f"random {i}": (random_scenario(i), "orde
 
 def digests(n_threads: int) -> dict[str, list[str]]:
     """Columns, number of rows and checksum of misata_perturb and misata_chaos_log of each scenario."""
-    con = misata_sql.connect()
-    for text in (CUSTOMERS, ORDERS):
-        con.execute("SELECT misata_define(?)", [text])
+    con = connect_shop()
     con.execute(f"SET threads = {n_threads}")
     found = {}
     for name, (scenario, table) in (NAMED | OWN).items():

@@ -2,16 +2,12 @@
 
 import duckdb
 import pytest
-from scenarios import CUSTOMERS, ORDERS
-
-import misata_sql
+from scenarios import connect_shop
 
 
 @pytest.fixture(scope="module")
 def shop():
-    connection = misata_sql.connect()
-    for text in (CUSTOMERS, ORDERS):
-        connection.execute("SELECT misata_define(?)", [text])
+    connection = connect_shop()
     yield connection
     connection.close()
 

@@ -5,9 +5,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scenarios import CUSTOMERS, ORDERS, call, texts
+from scenarios import call, stored_shop, texts
 
-import misata_sql
 from misata_sql.chaos.operators.rows import BURST, BURST_START
 from misata_sql.chaos.operators.run import run
 
@@ -17,12 +16,7 @@ PARENTS = ", parents := MAP {'customers': 300}"
 
 @pytest.fixture(scope="module")
 def con():
-    connection = misata_sql.connect()
-    for text in (CUSTOMERS, ORDERS):
-        connection.execute("SELECT misata_define(?)", [text])
-    connection.execute("SET threads = 1")
-    connection.execute("CREATE TABLE customers AS FROM misata_table('customers', 300, seed := 7)")
-    connection.execute(f"CREATE TABLE orders AS FROM misata_table('orders', {N}, seed := 7{PARENTS})")
+    connection = stored_shop(300, N)
     yield connection
     connection.close()
 

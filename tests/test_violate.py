@@ -90,8 +90,6 @@ CASES = {
     "root of what may be negative": ("a DOUBLE DEFAULT misata_uniform(1, 9)", "sqrt(a) < 4", "a", (), ""),
 }  # fmt: skip
 
-WITHOUT_TEXT = ("float", "zoned")  # types of which the ledger has no text
-
 
 @pytest.fixture(scope="module")
 def con():
@@ -136,8 +134,6 @@ def test_the_check_is_false_and_the_others_hold(con, case):
     assert expected[0] > N / 4
     assert falses(con, [check, *others], update(set_, where), more=more) == (*expected, *(0 for _ in others))
     scenario = update(set_, f"misata_chance(0.3){' AND ' if where else ''}{where}")
-    if case in WITHOUT_TEXT:
-        return
     found = falses(con, [check, *others], scenario)
     log = call("misata_chaos_log", N, scenario, table="t")
     hit, n_cells, operators = con.execute(
@@ -146,6 +142,8 @@ def test_the_check_is_false_and_the_others_hold(con, case):
     assert found == (hit, *(0 for _ in others))
     assert 0 < hit < expected[0]
     assert hit <= n_cells <= hit * len(set_.split(", ")) and operators == ["violate"]
+    if case == "float":  # of which the ledger writes the digits of a DOUBLE, and a cast fewer
+        return
     names, rows = apply_ledger(con, N, scenario, table="t")
     dirty = call("misata_perturb", N, scenario, table="t")
     assert names == list(types(con, dirty))
@@ -172,9 +170,8 @@ def test_a_stored_table_gets_the_same(con, case):
         con.execute(rows).fetchall()
         == con.execute(f"FROM {call('misata_perturb', 80, scenario, table='t')}").fetchall()
     )
-    if case not in WITHOUT_TEXT:
-        wanted = f"FROM {call('misata_chaos_log', 80, scenario, table='t')}"
-        assert sorted(map(repr, con.execute(ledger).fetchall())) == sorted(map(repr, con.execute(wanted).fetchall()))
+    wanted = f"FROM {call('misata_chaos_log', 80, scenario, table='t')}"
+    assert sorted(map(repr, con.execute(ledger).fetchall())) == sorted(map(repr, con.execute(wanted).fetchall()))
     con.execute("DROP TABLE t")
 
 
